@@ -1,0 +1,213 @@
+"""One fetched document and its facts: the value that flows from the crawl through extraction to the checks.
+
+A `Page` is made by `crawler` (what happened on the wire) and completed by `extract` (what the bytes say). Checks read pages and
+nothing else. Everything here is a plain frozen value that goes to `pages.jsonl` and back without loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Fetched(StrEnum):
+    """How a request ended. Each has one meaning; `FAULTS` are those that say nothing of the town."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    NOT_FOUND = "not_found"  # 404, 410
+    SOFT_NOT_FOUND = "soft_not_found"  # 200, but the page any unknown address gets
+    CLIENT_ERROR = "client_error"  # other 4xx
+    SERVER_ERROR = "server_error"  # 5xx
+    FORBIDDEN = "forbidden"  # 401, 403
+    RATE_LIMITED = "rate_limited"  # 429
+    CHALLENGE = "challenge"  # a wall that asks for a browser
+    ROBOTS = "robots"  # robots.txt asks us not to
+    DNS = "dns"
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    TOO_LARGE = "too_large"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    FORBIDDEN_ADDRESS = "forbidden_address"  # private or loopback, not allowed by MONITOR_ALLOW
+    BAD_RESPONSE = "bad_response"  # not HTTP, broken encoding
+    EXTERNAL = "external"  # on a host that is not this portal's; never requested
+    SOCIAL_NETWORK = "social_network"  # never requested
+    BUDGET = "budget"  # known, but the crawl ended by its own budget before it
+
+
+FAULTS = frozenset(
+    {
+        Fetched.SERVER_ERROR,
+        Fetched.CLIENT_ERROR,
+        Fetched.FORBIDDEN,
+        Fetched.RATE_LIMITED,
+        Fetched.CHALLENGE,
+        Fetched.ROBOTS,
+        Fetched.DNS,
+        Fetched.REFUSED,
+        Fetched.RESET,
+        Fetched.TIMEOUT,
+        Fetched.TLS,
+        Fetched.TOO_LARGE,
+        Fetched.TOO_MANY_REDIRECTS,
+        Fetched.FORBIDDEN_ADDRESS,
+        Fetched.BAD_RESPONSE,
+        Fetched.EXTERNAL,
+        Fetched.SOCIAL_NETWORK,
+        Fetched.BUDGET,
+    }
+)
+
+
+class Kind(StrEnum):
+    """What the bytes are, by content and not by name."""
+
+    HTML = "html"
+    PDF = "pdf"
+    SHEET = "sheet"  # xlsx, xls, ods, csv
+    DOCUMENT = "document"  # docx, odt, doc
+    IMAGE = "image"
+    ARCHIVE = "archive"  # zip
+    JSON = "json"
+    XML = "xml"  # sitemap, feed
+    TEXT = "text"
+    OTHER = "other"
+    NONE = "none"  # nothing was received
+
+
+class Area(StrEnum):
+    """Where on a page something stands: `MAIN` is the content, `CHROME` the header, menu, sidebar and footer of the theme."""
+
+    MAIN = "main"
+    CHROME = "chrome"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A link: absolute `url` ("" where the href leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item."""
+
+    url: str
+    text: str
+    context: str = ""
+    area: Area = Area.MAIN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A table of a page, sheet or PDF: header cells as written, how many rows follow, and how many cells are filled in each column."""
+
+    header: tuple[str, ...]
+    rows: int
+    filled: tuple[int, ...]  # per column, aligned with header
+    sample: tuple[tuple[str, ...], ...] = ()  # the first rows, at most 5
+    caption: str = ""  # caption, sheet name or the titles above the header
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """What stands under one heading: `trail` are the headings above it, outermost first. Text before any heading has heading ""."""
+
+    heading: str
+    level: int  # 1-6; 0 for what stands before any heading
+    trail: tuple[str, ...] = ()
+    text: str = ""  # own text, without that of deeper sections
+    links: tuple[Link, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One document fetched in a crawl. `url` is the final address, `requested` the one first asked for."""
+
+    url: str
+    requested: str
+    fetched: Fetched
+    status: int = 0
+    detail: str = ""  # what went wrong, in a word or two
+    kind: Kind = Kind.NONE
+    content_type: str = ""  # as the server declared it
+    size: int = 0  # bytes of the body
+    digest: str = ""  # "sha256:..." of the body
+    fetched_at: str = ""  # ISO 8601, UTC
+    record: int = -1  # offset of the response in the WARC
+    tls_problem: str = ""  # "" or: expired, incomplete_chain, wrong_host, self_signed; the content was read all the same
+    filename: str = ""  # Content-Disposition, or the last piece of the path, decoded
+    # Facts of the content
+    title: str = ""
+    language: str = ""
+    sections: tuple[Section, ...] = ()
+    page_count: int = 0  # of a PDF or a document
+    scanned: bool = False  # images of text, no text layer
+    needs_javascript: bool = False
+    unreadable: str = ""  # why the content could not be read: encrypted, corrupt, too_complex
+    data: str = ""  # the body of JSON and XML, bounded, as text
+
+    @property
+    def ok(self) -> bool:
+        """Whether a body was received and is what was asked for."""
+        return self.fetched is Fetched.OK
+
+    @property
+    def text(self) -> str:
+        """All text in reading order, headings included."""
+        return "\n".join(piece for section in self.sections for piece in (section.heading, section.text) if piece)
+
+    @property
+    def links(self) -> Iterator[Link]:
+        """Every link in reading order."""
+        return (link for section in self.sections for link in section.links)
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """Every table in reading order."""
+        return (table for section in self.sections for table in section.tables)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The value as plain JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Self:
+        """The inverse of `to_dict`."""
+        sections = tuple(
+            Section(
+                heading=s["heading"],
+                level=s["level"],
+                trail=tuple(s["trail"]),
+                text=s["text"],
+                links=tuple(Link(url=k["url"], text=k["text"], context=k["context"], area=Area(k["area"])) for k in s["links"]),
+                tables=tuple(
+                    Table(
+                        header=tuple(t["header"]),
+                        rows=t["rows"],
+                        filled=tuple(t["filled"]),
+                        sample=tuple(tuple(r) for r in t["sample"]),
+                        caption=t["caption"],
+                    )
+                    for t in s["tables"]
+                ),
+            )
+            for s in value["sections"]
+        )
+        return cls(**{**value, "fetched": Fetched(value["fetched"]), "kind": Kind(value["kind"]), "sections": sections})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crawl:
+    """One polite visit, summed up: where it began, how it ended, and whether the search came to its end.
+
+    `outcome` is OK, or the reason why nothing (more) could be seen. `complete` is false when the budget, a block or repeated faults
+    ended it early: then nothing may be called missing. `home` and `section` are addresses found: the home page and the
+    transparency section.
+    """
+
+    portal: str
+    outcome: Fetched
+    complete: bool
+    detail: str = ""
+    home: str = ""
+    hosts: tuple[str, ...] = ()  # hosts credited to this portal
