@@ -122,7 +122,7 @@ class Finding:
     criterion: str
     outcome: Outcome
     reason: str
-    params: Mapping[str, ReasonParam] = field(default=MappingProxyType({}), hash=False)
+    params: Mapping[str, ReasonParam] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     evidence: tuple[Evidence, ...] = ()
     search: Search | None = None
     justified: bool = False  # met by a justification that the part admits

@@ -101,7 +101,7 @@ class Criterion:
     question: str
     basis: Basis
     predicate: str
-    params: Mapping[str, ParamValue] = field(default=NO_PARAMS, hash=False)
+    params: Mapping[str, ParamValue] = field(default_factory=lambda: NO_PARAMS, hash=False)
     good_practice: bool = False  # shown apart, never scored
     remedy: str = ""  # what the town should do, in one sentence
     rubric: tuple[str, ...] = ()  # rows of sources/rubric_2017.csv that it answers, as "numeral.row"
@@ -315,7 +315,7 @@ class Checklist:
     laws: tuple[Law, ...]
     registers: Mapping[str, Register] = field(hash=False)
     plans: tuple[Plan, ...] = ()
-    municipalities: Mapping[str, Municipality] = field(default=MappingProxyType({}), hash=False)
+    municipalities: Mapping[str, Municipality] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     holidays: tuple[Holiday, ...] = ()
 
     @property
