@@ -1,0 +1,1 @@
+"""Guatemala's way to write numbers and days, on top of Django's Spanish."""

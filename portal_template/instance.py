@@ -1,0 +1,100 @@
+"""What differs between two portals: the folder `PORTAL_HOME` and the KEY=VALUE lines of its portal.env, read into one value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from checklists.model import Subject
+
+ENV_FILE = "portal.env"
+
+
+class InstanceError(Exception):
+    """The folder or its portal.env cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instance:
+    """One running copy of the portal. `base_url` has no slash at its end; `checklist` is None for the packaged law."""
+
+    home: Path
+    secret_key: str
+    subject: str  # INE code, 9901-9999 for invented towns, or "infom"
+    subject_kind: Subject
+    name: str
+    base_url: str
+    allowed_hosts: tuple[str, ...]
+    checklist: Path | None = None
+    debug: bool = False
+
+    @property
+    def files(self) -> Path:
+        """Folder of the records: editions, their manifests and documents."""
+        return self.home / "files"
+
+    @property
+    def typed_tables(self) -> Path:
+        """SQLite file with one typed table per register, rebuilt from the records at will."""
+        return self.home / "registers.sqlite3"
+
+    @property
+    def https(self) -> bool:
+        """Whether citizens reach it over TLS."""
+        return self.base_url.startswith("https://")
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The KEY=VALUE lines of a file; comments and blank lines are skipped, quotes around a value dropped. InstanceError names the line."""
+    values: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        key, equals, value = line.partition("=")
+        if not equals or not key.strip():
+            raise InstanceError(f"{path}, línea {number}: se esperaba CLAVE=VALOR y dice «{line}».")
+        value = value.strip()
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        values[key.strip()] = value
+    return values
+
+
+def read_instance(environ: Mapping[str, str] = os.environ) -> Instance:
+    """The instance that PORTAL_HOME names; variables of the environment called PORTAL_<KEY> win over the file. InstanceError otherwise."""
+    named = environ.get("PORTAL_HOME", "")
+    if not named:
+        raise InstanceError("Falta PORTAL_HOME: indique la carpeta de la instancia, por ejemplo  PORTAL_HOME=/srv/portales/0101 portal check")
+    home = Path(named).expanduser().resolve()
+    if not home.is_dir():
+        raise InstanceError(f"PORTAL_HOME dice «{home}», pero esa carpeta no existe. Créela o aprovisione la instancia.")
+    env_file = home / ENV_FILE
+    values = read_env_file(env_file) if env_file.is_file() else {}
+    values |= {key.removeprefix("PORTAL_"): value for key, value in environ.items() if key.startswith("PORTAL_") and key != "PORTAL_HOME"}
+    missing = [key for key in ("SECRET_KEY", "SUBJECT") if not values.get(key)]
+    if missing:
+        raise InstanceError(f"{env_file}: falta {' y '.join(missing)}. Agregue una línea  CLAVE=VALOR  por cada una.")
+    return _instance(home, values, env_file)
+
+
+def _instance(home: Path, values: Mapping[str, str], env_file: Path) -> Instance:
+    kind = values.get("SUBJECT_KIND", "infom" if values["SUBJECT"] == "infom" else "municipality")
+    try:
+        subject_kind = Subject(kind)
+    except ValueError:
+        raise InstanceError(f"{env_file}: SUBJECT_KIND dice «{kind}»; use municipality o infom.") from None
+    hosts = tuple(host.strip() for host in values.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host.strip())
+    return Instance(
+        home=home,
+        secret_key=values["SECRET_KEY"],
+        subject=values["SUBJECT"],
+        subject_kind=subject_kind,
+        name=values.get("NAME", ""),
+        base_url=values.get("BASE_URL", "http://localhost:8000").rstrip("/"),
+        allowed_hosts=hosts,
+        checklist=Path(values["CHECKLIST"]) if values.get("CHECKLIST") else None,
+        debug=values.get("DEBUG", "") == "1",
+    )

@@ -1,0 +1,45 @@
+"""The console script `portal`: the portal's own commands and Django's, for the instance that PORTAL_HOME names."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from portal_template.instance import InstanceError, read_instance
+
+HELP = """Uso: PORTAL_HOME=CARPETA portal ORDEN [opciones]
+
+PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env).
+
+Órdenes propias:
+  migrate                crea o actualiza la base de datos
+  sync_checklist         crea las páginas que la ley pide, sin tocar textos de la editora
+  create_administrator   crea la cuenta de administración y muestra su contraseña una sola vez
+  import_edition         publica un archivo, documentos o una justificación; --batch CARPETA para muchos
+  rebuild                rehace las tablas tipadas desde los registros publicados y compara
+  standing               dice cómo queda este portal con la misma regla del monitor
+  runserver              lo sirve en esta máquina, para pruebas
+
+Ayuda de una orden: portal ORDEN --help
+"""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command. Exit 0 done, 1 refused or failed, 2 misuse."""
+    argv = list(sys.argv if argv is None else argv)
+    if len(argv) < 2 or argv[1] in ("help", "--help", "-h") and len(argv) == 2:
+        print(HELP)
+        raise SystemExit(0 if len(argv) >= 2 else 2)
+    try:
+        read_instance()
+    except InstanceError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_template.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""What the database keeps of a publication. Fields and constraints only; the record itself is in the instance's files."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class EditionForm(models.TextChoices):
+    """In what form an edition is published."""
+
+    DATA = "data", "datos"
+    DOCUMENT = "document", "documento"
+    PAGE = "page", "texto"
+
+
+class FileKind(models.TextChoices):
+    """What a file of an edition is."""
+
+    CSV = "csv", "datos"
+    DOCUMENT = "document", "documento"
+    MANIFEST = "manifest", "manifiesto"
+
+
+class JustificationKind(models.TextChoices):
+    """What a justification states. The same words as `checklists.model.JustificationKind`."""
+
+    NO_MOVEMENT = "no_movement", "sin movimiento"
+    UNCHANGED = "unchanged", "vigente sin cambios"
+    NOT_APPLICABLE = "not_applicable", "no aplica"
+
+
+class CellEntry(models.Model):
+    """What an edition and a justification have alike: the cell they stand in. Versions of one cell are counted through both."""
+
+    part = models.CharField("parte", max_length=80)
+    period = models.CharField("periodo", max_length=12)
+    version = models.PositiveIntegerField("versión")
+    published_at = models.DateTimeField("publicado")
+    post = models.CharField("puesto que publica", max_length=120)
+    checklist = models.CharField("versión de la lista", max_length=40)
+    digest = models.CharField("huella del manifiesto", max_length=71)
+
+    class Meta:
+        abstract = True
+
+
+class Edition(CellEntry):
+    """One immutable publication of a part for a period. `text` is the page's own text or the statement beside data and documents."""
+
+    form = models.CharField("forma", max_length=10, choices=EditionForm)
+    register = models.CharField("registro", max_length=80, blank=True)
+    register_version = models.PositiveIntegerField("versión del registro", default=0)
+    row_count = models.PositiveIntegerField("filas", default=0)
+    text = models.TextField("texto", blank=True)
+    reason = models.TextField("motivo de la corrección", blank=True)
+    reviewed_on = models.DateField("revisado el", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "edición"
+        verbose_name_plural = "ediciones"
+        ordering: ClassVar = ["-published_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["part", "period", "version"], name="edition_once_per_version"),
+            models.CheckConstraint(condition=models.Q(version=1) | ~models.Q(reason=""), name="edition_correction_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.period} v{self.version}"
+
+
+class EditionFile(models.Model):
+    """A file of an edition. `path` is relative to the instance's files folder; `title` is what people read on the link."""
+
+    edition = models.ForeignKey(Edition, verbose_name="edición", related_name="files", on_delete=models.CASCADE)
+    kind = models.CharField("clase", max_length=10, choices=FileKind)
+    name = models.CharField("nombre", max_length=160)
+    title = models.CharField("título", max_length=240, blank=True)
+    path = models.CharField("ruta", max_length=400, unique=True)
+    mediatype = models.CharField("tipo", max_length=100)
+    bytes = models.PositiveBigIntegerField("tamaño")
+    sha256 = models.CharField("huella", max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = "archivo de edición"
+        verbose_name_plural = "archivos de ediciones"
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["edition", "name"], name="edition_file_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Justification(CellEntry):
+    """A dated, reasoned statement that stands in the place of an edition."""
+
+    kind = models.CharField("clase", max_length=20, choices=JustificationKind)
+    text = models.TextField("razón")
+    legal_basis = models.CharField("fundamento", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "justificación"
+        verbose_name_plural = "justificaciones"
+        ordering: ClassVar = ["-published_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["part", "period", "version"], name="justification_once_per_version"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="justification_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.period} v{self.version}: {self.get_kind_display()}"
+
+
+class JournalEntry(models.Model):
+    """Who did what, when. Never shown in public; never changed."""
+
+    at = models.DateTimeField("cuándo")
+    actor = models.CharField("quién", max_length=150)
+    action = models.CharField("qué", max_length=40)
+    part = models.CharField("parte", max_length=80, blank=True)
+    period = models.CharField("periodo", max_length=12, blank=True)
+    version = models.PositiveIntegerField("versión", null=True, blank=True)
+    detail = models.JSONField("detalle", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "asiento de bitácora"
+        verbose_name_plural = "bitácora"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.part} {self.period}".strip()
