@@ -96,6 +96,6 @@ class Identity(BaseSiteSetting):
 
     @property
     def digest(self) -> str:
-        """Changes when what `/identidad.css` or `/escudo.svg` serve changes; part of their addresses, so that they may be kept for a year."""
+        """Changes when what `/identidad.css` or `/escudo.svg` serve changes; it is in their addresses, so that they may be kept a year."""
         seed = "|".join([*self.colours.values(), self.name, self.short_name, str(self.shield_id or "")])
         return hashlib.sha256(seed.encode()).hexdigest()[:12]
