@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from checklists.model import Basis, Criterion, Form, JustificationKind, Law, Obligation, ParamValue, Part, Refresh, Register, Subject
 from checklists.predicates import PREDICATES
@@ -181,7 +181,7 @@ def _params(table: Table, register: Register | None) -> Mapping[str, ParamValue]
         if type(value) is not kind or value in ("", ()) or (isinstance(value, tuple) and not all(isinstance(v, str) and v for v in value)):
             params.problem(key, f"la pregunta «{name}» necesita {_KINDS[kind]}.", "Escríbalo en params.")
         else:
-            values[key] = value
+            values[key] = cast(ParamValue, value)
     for key in params.values:
         if key not in predicate.params:
             params.problem(key, f"la pregunta «{name}» no tiene este parámetro.", f"Admite: {', '.join(predicate.params) or 'ninguno'}.")

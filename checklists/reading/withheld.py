@@ -18,7 +18,8 @@ _WITHHELD: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for reason, pattern in (
         (
             "el número de documento personal (DPI o CUI)",
-            r"\b(?:dpi|cui|pasaporte|cedula(?! presupuestaria| de notificacion)|documento (?:personal|unico)? ?de identificacion|documento de identidad"
+            r"\b(?:dpi|cui|pasaporte|cedula(?! presupuestaria| de notificacion)"
+            r"|documento (?:personal |unico )?de identificacion|documento de identidad"
             r"|codigo unico de identificacion|numero de identificacion personal)\b",
         ),
         (
@@ -47,7 +48,8 @@ _WITHHELD: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "la firma o la huella de una persona",
-            r"\bhuella(?:s)?(?: dactilar(?:es)?)?\b|\bfirma (?:del? |de la )?(?:empleado|trabajador|beneficiari[oa]|solicitante|escaneada)\b",
+            r"\bhuellas?(?: dactilar(?:es)?)?\b"
+            r"|\bfirma (?:del? |de la )?(?:empleado|trabajador|beneficiari[oa]|solicitante|escaneada)\b",
         ),
     )
 )
