@@ -1,7 +1,7 @@
 """Periods: what a publication is about, when it falls due, and the business days of Guatemala.
 
 A period is written `2026-10`, `2026-Q3`, `2026-C2` (cuatrimestre), `2026`, or `vigente` for the one cell of a standing part. It falls
-due some days after its end (30 unless the part says otherwise). The due day itself is still in time: late is what is missing on the day after.
+due some days after its end (30 unless the part says otherwise). The due day itself is still in time: late is what is missing the day after.
 """
 
 from __future__ import annotations

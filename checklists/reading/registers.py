@@ -125,7 +125,7 @@ def _judge_privacy(table: Table, column: Column) -> None:
         )
     for key, headers in (("name", (column.name,)), ("title", (column.title,)), ("synonyms", column.synonyms)):
         for header in headers:
-            if reason := withheld(header):
+            if reason := withheld(header, official=column.privacy is Privacy.OFFICIAL):
                 table.problem(key, f"«{header}» publicaría {reason}, y eso nunca puede ser una columna.", "Quítela.")
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_OFFICIAL = r"(?!.*\b(?:oficial(?:es)?|institucional(?:es)?)\b)"
+_OFFICE = re.compile(r"\b(?:oficial(?:es)?|institucional(?:es)?|municipal(?:es)?|oficinas?|dependencias?|sede)\b")
 _PRIVATE = (
     r"(?:particular(?:es)?|personal(?:es)?|privad[oa]s?|propi[oa]|domiciliar|domiciliari[oa]|residencial"
     r"|de (?:la )?(?:casa|residencia|domicilio|habitacion))"
+)
+# Private unless they are said to be an office's: a town publishes the mobile lines it pays and the addresses of its offices.
+_UNLESS_OFFICIAL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("el domicilio de una persona", re.compile(r"\bdomicilios?\b|\bresidencias?\b")),
+    ("un teléfono privado", re.compile(r"\b(?:celular(?:es)?|movil(?:es)?|whats ?app)\b")),
 )
 _WITHHELD: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
@@ -22,14 +27,8 @@ _WITHHELD: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|documento (?:personal |unico )?de identificacion|documento de identidad"
             r"|codigo unico de identificacion|numero de identificacion personal)\b",
         ),
-        (
-            "el domicilio de una persona",
-            rf"\bdomicilios?\b|\bresidencias?\b|\bdireccion(?:es)? {_PRIVATE}\b|\bvivienda del? (?:empleado|trabajador)",
-        ),
-        (
-            "un teléfono privado",
-            rf"^{_OFFICIAL}.*\b(?:celular(?:es)?|movil(?:es)?|whats ?app)\b|\btel(?:efono)?s? {_PRIVATE}\b",
-        ),
+        ("el domicilio de una persona", rf"\b(?:direccion(?:es)?|domicilio) {_PRIVATE}\b|\bvivienda del? (?:empleado|trabajador)"),
+        ("un teléfono privado", rf"\b(?:tel(?:efono)?s?|celular(?:es)?|movil(?:es)?) {_PRIVATE}\b"),
         ("un correo privado", rf"\b(?:correo|email|e mail)(?: electronico)? {_PRIVATE}\b"),
         (
             "una cuenta bancaria",
@@ -61,7 +60,15 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
 
 
-def withheld(header: str) -> str:
-    """What a header of this wording would publish that no portal may, in Spanish ("una cuenta bancaria"); "" when nothing."""
+def withheld(header: str, *, official: bool = False) -> str:
+    """What a header of this wording would publish that no portal may, in Spanish ("una cuenta bancaria"); "" when nothing.
+
+    `official` is true for a column of privacy class `official`, where a bare «Celular» is an office's line.
+    """
     text = plain(header)
-    return next((reason for reason, pattern in _WITHHELD if pattern.search(text)), "")
+    for reason, pattern in _WITHHELD:
+        if pattern.search(text):
+            return reason
+    if official or _OFFICE.search(text):
+        return ""
+    return next((reason for reason, pattern in _UNLESS_OFFICIAL if pattern.search(text)), "")
