@@ -1,0 +1,189 @@
+"""The table part x period with the state of every cell: what the board, the pages and the package show. Four queries, whatever the size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from checklists.model import Basis, CellState, Checklist, Obligation, Part, Refresh, Subject
+from checklists.periods import Period, due_on, newest_due
+from portal_template.registers import addresses
+from portal_template.registers.law import bound_obligations
+from portal_template.registers.models import Edition, EditionForm, Justification
+
+# How many of the last due periods are shown when nothing older was published.
+SHOWN = {Refresh.MONTHLY: 14, Refresh.QUARTERLY: 5, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 2}
+
+_BASIS_WORDS = {
+    Basis.LAW: "según la ley",
+    Basis.MONITOR_2017: "según el monitoreo ciudadano de 2017",
+    Basis.CONVENTION: "según la práctica",
+    Basis.OURS: "según lo que aquí se recomienda",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """One cell. `edition` is the newest edition, also under a newer "in force unchanged" of a standing part; `justification` is set only
+    where it is the newest word. Where nothing is published `version` is 0 and `url` is that of the obligation.
+    """
+
+    obligation: Obligation
+    part: Part
+    period: str
+    state: CellState
+    edition: Edition | None = None
+    justification: Justification | None = None
+    version: int = 0
+    published_at: datetime | None = None
+    reviewed_on: date | None = None  # of a standing part
+    due_on: date | None = None  # None for a standing part
+    due_words: str = ""
+    url: str  # path, without the host
+
+    @property
+    def newest(self) -> Edition | Justification | None:
+        """The newest word in the cell."""
+        return self.justification or self.edition
+
+    @property
+    def late(self) -> bool:
+        """Whether it was published after its due day."""
+        return bool(self.due_on and self.newest and timezone.localdate(self.newest.published_at) > self.due_on)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Words:
+    """What was published in a cell: its newest edition and its newest justification."""
+
+    edition: Edition | None = None
+    justification: Justification | None = None
+
+
+def cells(law: Checklist, subject: Subject, today: date, obligation: str | None = None) -> tuple[Cell, ...]:
+    """Every cell of the obligations that bind the subject, in the law's order, newest period first; of one obligation when its code is given."""
+    bound = [item for item in bound_obligations(law, subject) if obligation in (None, item.code)]
+    words = published_words([part.code for item in bound for part in item.parts])
+    return tuple(cell for item in bound for part in item.parts for cell in _cells_of(item, part, words.get(part.code, {}), today))
+
+
+def cell_at(law: Checklist, obligation: Obligation, part: Part, period: str, today: date) -> Cell:
+    """One cell by its address, published or not. ValueError, in Spanish, for a period that the part does not have."""
+    _period_of(part, period)
+    words = published_words([part.code]).get(part.code, {})
+    return _cell(obligation, part, period, words.get(period, _Words()), today)
+
+
+def _period_of(part: Part, text: str) -> Period:
+    period = Period.parse(text)
+    if period.kind is not part.refresh:
+        raise ValueError(f"«{text}» no es un periodo de {part.code}: se publica con otra frecuencia.")
+    return period
+
+
+def published_words(parts: Iterable[str]) -> Mapping[str, Mapping[str, _Words]]:
+    """For each part code and period, its newest edition (with files) and its newest justification where that is newer."""
+    parts = list(parts)
+    found: dict[str, dict[str, _Words]] = {}
+    for edition in Edition.objects.filter(part__in=parts).order_by("version").prefetch_related("files"):
+        found.setdefault(edition.part, {})[edition.period] = _Words(edition=edition)
+    for justification in Justification.objects.filter(part__in=parts).order_by("version"):
+        of_part = found.setdefault(justification.part, {})
+        before = of_part.get(justification.period, _Words()).edition
+        if before is None or justification.version > before.version:
+            of_part[justification.period] = _Words(edition=before, justification=justification)
+    return found
+
+
+def _cells_of(obligation: Obligation, part: Part, words: Mapping[str, _Words], today: date) -> Iterator[Cell]:
+    for period in periods_shown(part, words, today):
+        yield _cell(obligation, part, period, words.get(period, _Words()), today)
+
+
+def periods_shown(part: Part, published: Iterable[str], today: date) -> tuple[str, ...]:
+    """Newest first: what ended and is not yet due, the last due ones, back to the first published; and whatever else is published."""
+    if part.refresh is Refresh.STANDING:
+        return (addresses.STANDING,)
+    known = {period for text in published if (period := _parsed(text)) is not None and period.kind is part.refresh}
+    running = Period.containing(today, part.refresh)
+    shown = set(known)
+    period = running.previous()
+    newest = newest_due(part.refresh, today, part.due_days)
+    oldest = newest
+    for _ in range(SHOWN[part.refresh] - 1):
+        oldest = oldest.previous()
+    oldest = min(oldest, *known) if known else oldest
+    while period >= oldest:
+        shown.add(period)
+        period = period.previous()
+    return tuple(str(item) for item in sorted(shown, reverse=True))
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
+
+
+def _cell(obligation: Obligation, part: Part, period: str, words: _Words, today: date) -> Cell:
+    newest = words.justification or words.edition
+    due = None if part.refresh is Refresh.STANDING else due_on(Period.parse(period), part.due_days)
+    path = addresses.cell_path(obligation, part, period) if newest else addresses.obligation_path(obligation)
+    return Cell(
+        obligation=obligation,
+        part=part,
+        period=period,
+        state=_state(words, due, today),
+        edition=words.edition,
+        justification=words.justification,
+        version=newest.version if newest else 0,
+        published_at=newest.published_at if newest else None,
+        reviewed_on=_reviewed_on(words) if due is None else None,
+        due_on=due,
+        due_words=due_words(part),
+        url=path,
+    )
+
+
+def _state(words: _Words, due: date | None, today: date) -> CellState:
+    if words.justification:
+        return CellState(words.justification.kind)
+    if words.edition:
+        return CellState.DATA if words.edition.form == EditionForm.DATA else CellState.DOCUMENT
+    # A standing part has no term that runs out: it should simply be there.
+    return CellState.OVERDUE if due is None or today > due else CellState.PENDING
+
+
+def _reviewed_on(words: _Words) -> date | None:
+    if words.justification:
+        return timezone.localdate(words.justification.published_at)
+    if words.edition:
+        return words.edition.reviewed_on or timezone.localdate(words.edition.published_at)
+    return None
+
+
+def due_words(part: Part) -> str:
+    """When a part falls due, in words that say on what basis."""
+    basis = _BASIS_WORDS[part.due_basis]
+    if part.refresh is Refresh.STANDING:
+        return f"se mantiene al día {basis}"
+    return f"vence {part.due_days} días después de terminar el periodo, {basis}"
+
+
+def versions(part: str, period: str) -> tuple[Edition | Justification, ...]:
+    """Everything ever published in a cell, the newest first."""
+    editions = Edition.objects.filter(part=part, period=period).prefetch_related("files")
+    said: list[Edition | Justification] = [*editions, *Justification.objects.filter(part=part, period=period)]
+    return tuple(sorted(said, key=lambda entry: entry.version, reverse=True))
+
+
+def latest(parts: Iterable[str], limit: int) -> tuple[Edition | Justification, ...]:
+    """What was published last in those parts, the newest first."""
+    parts = list(parts)
+    editions = Edition.objects.filter(part__in=parts).prefetch_related("files")[:limit]
+    said: list[Edition | Justification] = [*editions, *Justification.objects.filter(part__in=parts)[:limit]]
+    return tuple(sorted(said, key=lambda entry: (entry.published_at, entry.pk), reverse=True)[:limit])
