@@ -122,7 +122,7 @@ class Part:
     duty: str
     refresh: Refresh
     refresh_basis: Basis
-    due_days: int = 30  # days after the end of the period
+    due_days: int = 30  # days after the end of the period; negative where it is due before its end
     due_basis: Basis = Basis.CONVENTION
     forms: tuple[Form, ...]
     justifications: tuple[JustificationKind, ...] = ()
@@ -167,6 +167,7 @@ class Law:
     title: str
     citation: str
     article: str
+    note: str = ""  # shown with its scorecard: what is not confirmed about it
     obligations: tuple[Obligation, ...]
 
 

@@ -46,6 +46,7 @@ def _law(table: Table, known: Known, tables: list[tuple[Table, Obligation]]) -> 
         title=head.text("title"),
         citation=head.text("citation"),
         article=head.text("article", required=False),
+        note=head.text("note", required=False),
         obligations=(),
     )
     head.finish()
@@ -116,7 +117,7 @@ def _part(table: Table, obligation: str, alone: bool, known: Known) -> Part:
         duty=table.text("duty"),
         refresh=table.choice("refresh", Refresh),
         refresh_basis=table.choice("refresh_basis", Basis),
-        due_days=table.integer("due_days", default=30),
+        due_days=table.integer("due_days", default=30, at_least=-366),
         due_basis=table.choice("due_basis", Basis, Basis.CONVENTION),
         forms=table.choices("forms", Form, required=True),
         justifications=table.choices("justifications", JustificationKind),
