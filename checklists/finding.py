@@ -61,8 +61,9 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("declared", "met", "Publica una justificación que esta parte admite: {kind}."),
     ("column_filled", "met", "La tabla trae «{column}»."),
     ("column_sparse", "partial", "La tabla trae «{column}», pero {empty} de {rows} celdas están vacías."),
+    ("column_named", "met", "El documento trae «{column}»."),
     ("current", "met", "El periodo {period} está publicado."),
-    ("late", "partial", "El último periodo publicado es {found}; ya debía estar {period}."),
+    ("late", "partial missing", "El último periodo publicado es {found}; ya debía estar {period}."),
     ("one_list", "met", "Se publica en una sola lista."),
     ("scattered", "partial", "Se publica en {pieces} piezas separadas, no en una sola lista."),
     ("counted", "met", "Indica o permite contar el total: {count}."),
@@ -85,7 +86,6 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("history_short", "missing partial", "Solo conserva {count} periodos."),
     ("not_linked_from_home", "missing", "La página de inicio no enlaza a la sección."),
     ("language_unseen", "missing", "No se vio contenido en idiomas nacionales."),
-    ("same_bytes", "missing", "El archivo de {period} es idéntico al de {earlier}: no evidencia este periodo."),
     # Could not see.
     ("blocked", "unknown", "El sitio rechazó la visita ({detail}); no se pudo ver."),
     ("unreachable", "unknown", "El sitio no respondió ({detail}); no se pudo ver."),
@@ -99,6 +99,7 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("not_this_law", "unknown", "No parece un portal bajo el Decreto 57-2008; no se emite juicio."),
     ("social_network", "unknown", "La dirección es una página de red social; no se recorre."),
     # A person must look.
+    ("same_bytes", "unknown", "El archivo de {period} es idéntico al de {earlier}; por sí solo no evidencia este periodo. Una persona debe confirmarlo."),
     ("needs_person", "unknown", "Una persona debe revisarlo: {detail}"),
     ("period_unread", "unknown", "Está publicado, pero no se pudo leer de qué periodo es."),
     # Not asked.

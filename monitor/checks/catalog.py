@@ -1,0 +1,156 @@
+"""The one table predicate -> function, and the order in which a criterion is asked.
+
+Before a function judges content, what holds for every predicate is settled here: whom the obligation binds, what only a person can
+answer, a justification in the place of content, nothing found, or found but of an earlier period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from types import MappingProxyType
+
+from checklists.finding import Finding, Outcome
+from checklists.model import Checklist, Criterion, Obligation, Subject
+from checklists.predicates import HUMAN
+from monitor.checks.access import has_language, is_open_format
+from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown
+from monitor.checks.claims import claimed
+from monitor.checks.completeness import has_column, has_count, is_one_list
+from monitor.checks.coverage import Coverage
+from monitor.checks.freshness import has_history, is_current
+from monitor.checks.holding import Holding
+from monitor.checks.locate import locate
+from monitor.checks.part_view import Level, PartView, view_part
+from monitor.checks.presence import has_contact, has_part, is_linked_from_home, mentions
+from monitor.checks.site import Key, Site
+from monitor.page import Crawl, Page
+
+CheckFunction = Callable[[PartView, Criterion, Site], Finding]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """A function and when it may judge: `of_content` only where the due period's content was found; else always."""
+
+    function: CheckFunction
+    of_content: bool = True
+
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "has_part": Check(function=has_part),
+        "has_column": Check(function=has_column),
+        "is_current": Check(function=is_current),
+        "is_one_list": Check(function=is_one_list),
+        "has_count": Check(function=has_count),
+        "has_contact": Check(function=has_contact),
+        "mentions": Check(function=mentions),
+        "is_open_format": Check(function=is_open_format),
+        "has_history": Check(function=has_history, of_content=False),
+        "is_linked_from_home": Check(function=is_linked_from_home, of_content=False),
+        "has_language": Check(function=has_language, of_content=False),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What one look at a portal says: a finding per criterion, and what was found of each part x period."""
+
+    findings: tuple[Finding, ...]
+    holdings: tuple[Holding, ...]
+
+
+def check(
+    checklist: Checklist, crawl: Crawl, pages: Sequence[Page], *, today: date, key: Key, subject: Subject = Subject.MUNICIPALITY
+) -> Checked:
+    """Judge a crawl's pages: pure, the same values on the same day give the same findings, in the checklist's order."""
+    site = Site(crawl, pages, key)
+    walk = site.walk()
+    coverage = Coverage(site, walk)
+    holdings = tuple(chain(claimed(checklist, site), locate(checklist, site, walk)))
+    newest_year = max((holding.year for holding in holdings if holding.year), default=None)
+    findings: list[Finding] = []
+    for obligation in checklist.obligations:
+        own = [holding for holding in holdings if holding.obligation == obligation.code]
+        findings += _ask_obligation(checklist, obligation, own, coverage, site, today, newest_year, subject)
+    return Checked(findings=tuple(findings), holdings=holdings)
+
+
+def _ask_obligation(
+    checklist: Checklist,
+    obligation: Obligation,
+    holdings: Sequence[Holding],
+    coverage: Coverage,
+    site: Site,
+    today: date,
+    newest_year: str | None,
+    subject: Subject,
+) -> Iterator[Finding]:
+    if not obligation.binds_subject(subject):
+        for criterion in obligation.criteria:
+            yield Finding(criterion=criterion.code, outcome=Outcome.NOT_APPLICABLE, reason="not_bound")
+        return
+    search, obstacle = coverage.of(obligation.code)
+    for part in obligation.parts:
+        view = view_part(
+            part,
+            obligation,
+            checklist.register_of(part),
+            holdings,
+            today=today,
+            search=search,
+            obstacle=obstacle,
+            newest_year=newest_year,
+        )
+        for criterion in part.criteria:
+            withheld = coverage.verdict_withheld
+            yield unknown(criterion, withheld.reason, **withheld.params) if withheld else ask(view, criterion, site)
+
+
+def ask(view: PartView, criterion: Criterion, site: Site) -> Finding:
+    """The finding of one criterion."""
+    if criterion.predicate == HUMAN:
+        return unknown(criterion, "needs_person", proofs(view.best), detail=criterion.question)
+    entry = CHECKS[criterion.predicate]
+    if not entry.of_content:
+        return entry.function(view, criterion, site)
+    if view.declaration is not None and view.level in (Level.CURRENT, Level.UNDATED):
+        return _declared(view, criterion, view.declaration)
+    if view.level is Level.NONE:
+        return absent(criterion, view)
+    if view.level in (Level.LATE, Level.OLD) and criterion.predicate != "is_current":
+        return _late(view, criterion)
+    if view.level in (Level.LATE, Level.OLD) and view.repeated is not None:
+        return repeated(criterion, view)
+    return entry.function(view, criterion, site)
+
+
+def _declared(view: PartView, criterion: Criterion, holding: Holding) -> Finding:
+    kind = KINDS[holding.kind] if holding.kind else "justificación"
+    if not view.admits(holding.kind):
+        detail = f"se declara «{kind}», que esta parte no admite."
+        return unknown(criterion, "needs_person", [holding.evidence()], detail=detail)
+    if view.due is not None and view.level is Level.UNDATED and criterion.predicate == "is_current":
+        return unknown(criterion, "period_unread", [holding.evidence()])
+    finding = met(criterion, "declared", [holding.evidence()], kind=kind)
+    return Finding(
+        criterion=finding.criterion,
+        outcome=finding.outcome,
+        reason=finding.reason,
+        params=finding.params,
+        evidence=finding.evidence,
+        justified=True,
+    )
+
+
+def _late(view: PartView, criterion: Criterion) -> Finding:
+    if view.repeated is not None:
+        return repeated(criterion, view)
+    period = view.due.label if view.due else "la versión vigente"
+    if view.level is Level.LATE:
+        return partial(criterion, "late", proofs(view.best), found=view.found_period, period=period)
+    return missing(criterion, view, "period_absent", proofs(view.best), period=period)

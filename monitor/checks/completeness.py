@@ -1,0 +1,110 @@
+"""Is all of it there? Functions for `has_column`, `is_one_list` and `has_count`: tables against the register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from checklists.tables import match_columns
+
+from checklists.finding import Finding
+from checklists.model import Column, Criterion
+from monitor.checks.answer import met, missing, partial, proofs, unknown
+from monitor.checks.holding import Holding, What
+from monitor.checks.part_view import PartView
+from monitor.checks.presence import around, full_text, read_or_person
+from monitor.checks.site import Site
+from monitor.page import Table
+
+RECOGNISED = 2  # columns a table must share with the register before it may be said to lack another
+FILLED = 0.9  # share of cells a required column must fill
+_COUNT = re.compile(
+    r"\b(?:total|n[uú]mero|cantidad)(?: general)?(?: de)? (?:personas|empleados|servidores|funcionarios|trabajadores|plazas|asesores)\D{0,40}(\d[\d,.]*)",
+    re.I,
+)
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+
+
+def has_column(view: PartView, criterion: Criterion, site: Site) -> Finding:
+    """The table of the part has the column, with values; a document says its header."""
+    register = view.register
+    if register is None:
+        return unknown(criterion, "needs_person", proofs(view.best), detail="esta parte no tiene una tabla definida.")
+    column = register.column(str(criterion.params["column"]))
+    best: tuple[float, Finding] | None = None
+    lacking: list[Holding] = []
+    for holding, table in _tables(view):
+        columns = match_columns(table.header, register)
+        if column.name in columns:
+            judged = _filled(criterion, column, holding, table, columns[column.name])
+            best = max((best, judged), key=lambda pair: pair[0]) if best else judged
+        elif len(columns) >= RECOGNISED:
+            lacking.append(holding)
+    if best:
+        return best[1]
+    if said := _said(view, column):
+        return met(criterion, "column_named", [said[0].evidence(said[1])], column=column.title)
+    if lacking:
+        header = " · ".join(cell for cell in lacking[0].tables[0].header if cell)
+        return missing(criterion, view, "column_absent", [lacking[0].evidence(header, "encabezado de la tabla")], column=column.title)
+    detail = f"no se pudo leer en una tabla si trae «{column.title}»."
+    return read_or_person(view, criterion) or unknown(criterion, "needs_person", proofs(view.best), detail=detail)
+
+
+def _tables(view: PartView) -> Iterator[tuple[Holding, Table]]:
+    return ((holding, table) for holding in view.best for table in holding.tables if table.rows)
+
+
+def _filled(criterion: Criterion, column: Column, holding: Holding, table: Table, index: int) -> tuple[float, Finding]:
+    filled = table.filled[index] if index < len(table.filled) else 0
+    share = filled / table.rows
+    header = " · ".join(cell for cell in table.header if cell)
+    evidence = [holding.evidence(header, f"columna «{table.header[index]}»")]
+    if share >= FILLED or (filled and not column.required):
+        return share, met(criterion, "column_filled", evidence, column=column.title)
+    return share, partial(criterion, "column_sparse", evidence, column=column.title, empty=table.rows - filled, rows=table.rows)
+
+
+def _said(view: PartView, column: Column) -> tuple[Holding, str] | None:
+    """A readable document whose words include the column's header, and where."""
+    names = [name.lower().translate(_ACCENTS) for name in (column.title, *column.synonyms) if len(name) >= 4]
+    for holding in view.best:
+        if holding.what is not What.DOCUMENT and holding.what is not What.TEXT:
+            continue
+        text = full_text(holding)
+        folded = text.lower().translate(_ACCENTS)
+        for name in names:
+            if found := re.search(rf"\b{re.escape(name)}\b", folded):
+                return holding, around(text, found.start(), found.end())
+    return None
+
+
+def is_one_list(view: PartView, criterion: Criterion, site: Site) -> Finding:
+    """The part is one list: one file or table for the period, its CSV, XLSX and JSON twins counted once."""
+    pieces = {_stem(holding) for holding in view.best if holding.what.positive}
+    evidence = proofs(view.best)
+    if len(pieces) <= 1:
+        return met(criterion, "one_list", evidence)
+    return partial(criterion, "scattered", evidence, pieces=len(pieces))
+
+
+def _stem(holding: Holding) -> str:
+    if holding.page.kind == "html":
+        return "page"
+    path = PurePosixPath(unquote(urlsplit(holding.page.url).path))
+    return str(path.with_suffix(""))
+
+
+def has_count(view: PartView, criterion: Criterion, site: Site) -> Finding:
+    """The total is stated, or can be counted in one list."""
+    for holding in view.best:
+        text = full_text(holding)
+        if found := _COUNT.search(text):
+            return met(criterion, "counted", [holding.evidence(around(text, found.start(), found.end()))], count=found.group(1))
+    rows = [(table.rows, holding) for holding, table in _tables(view)]
+    if rows:
+        count, holding = max(rows, key=lambda pair: pair[0])
+        return met(criterion, "counted", [holding.evidence(locator=f"{count} filas")], count=count)
+    return read_or_person(view, criterion) or missing(criterion, view, "count_absent", proofs(view.best))

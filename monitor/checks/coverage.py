@@ -1,0 +1,128 @@
+"""What hid something: faults, walls, budgets and foreign hosts, per obligation. Without an obstacle, the search is complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from checklists.finding import Search
+from monitor.checks.locate import belongs_to
+from monitor.checks.part_view import Obstacle
+from monitor.checks.site import OTHER, Lead, Site, Walk, holds_files, unseen
+from monitor.page import Fetched, Page
+
+ALL = ""  # the key of an obstacle to every obligation
+_REASONS = {
+    Fetched.FORBIDDEN: "blocked",
+    Fetched.RATE_LIMITED: "blocked",
+    Fetched.CHALLENGE: "blocked",
+    Fetched.ROBOTS: "blocked",
+    Fetched.TIMEOUT: "timeout",
+    Fetched.TLS: "tls",
+    Fetched.EXTERNAL: "external_host",
+    Fetched.SOCIAL_NETWORK: "external_host",
+    Fetched.BUDGET: "search_incomplete",
+    Fetched.TOO_LARGE: "unreadable_document",
+}
+_DETAILS = {
+    Fetched.FORBIDDEN: "acceso denegado",
+    Fetched.RATE_LIMITED: "demasiadas visitas",
+    Fetched.CHALLENGE: "pide un navegador",
+    Fetched.ROBOTS: "robots.txt pide no recorrerla",
+    Fetched.DNS: "el nombre del sitio no existe o no resuelve",
+    Fetched.REFUSED: "la conexión fue rechazada",
+    Fetched.RESET: "la conexión se cortó",
+    Fetched.SERVER_ERROR: "error del servidor",
+    Fetched.CLIENT_ERROR: "error en la dirección",
+    Fetched.TOO_LARGE: "es demasiado grande",
+    Fetched.BUDGET: "quedaron direcciones sin visitar",
+    Fetched.TOO_MANY_REDIRECTS: "redirige sin fin",
+    Fetched.FORBIDDEN_ADDRESS: "lleva a una dirección interna",
+    Fetched.BAD_RESPONSE: "la respuesta no es válida",
+    Fetched.NOT_FOUND: "la dirección no existe",
+}
+_ABROAD = re.compile(
+    r"\bley (?:federal|general) de transparencia\b|\bley (?:n[uú]mero |no\.? |n° )?(?:20\.?285|1712|27\.?806|27\.?275)\b|\brep[uú]blica de (?:el salvador|honduras|"
+    r"colombia|chile|costa rica|panam[aá]|nicaragua)\b|\bestados unidos mexicanos\b|\binai\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"57-?\s?2008|guatemal|\bgt\b|\.gt\b|petén|quiché|laip", re.IGNORECASE)
+
+
+class Coverage:
+    """The obstacles of one crawl, asked per obligation."""
+
+    def __init__(self, site: Site, walk: Walk) -> None:
+        self._pages = len(site.pages)
+        self._found: dict[str, Obstacle] = {}
+        for key, obstacle in (*_of_the_crawl(site), *_of_pages(site, walk), *_of_leads(walk)):
+            self._found.setdefault(key, obstacle)
+
+    @property
+    def verdict_withheld(self) -> Obstacle | None:
+        """The obstacle that forbids any verdict on the whole portal, such as another country's law."""
+        found = self._found.get(ALL)
+        return found if found is not None and found.reason in ("not_this_law", "social_network") else None
+
+    def of(self, obligation: str) -> tuple[Search, Obstacle | None]:
+        """The search for an obligation, and what kept it from its end."""
+        obstacle = self._found.get(ALL) or self._found.get(obligation)
+        return Search(pages=self._pages, complete=obstacle is None), obstacle
+
+
+def obstacle_of(page: Page) -> Obstacle:
+    """The reason a page could not be seen, with its parameters."""
+    detail = page.detail or _DETAILS.get(page.fetched, str(page.fetched))
+    host = urlsplit(page.url or page.requested).hostname or ""
+    return Obstacle(
+        reason=_REASONS.get(page.fetched, "unreachable"),
+        params={"detail": _DETAILS.get(page.fetched, detail), "host": host, "url": page.url or page.requested},
+    )
+
+
+def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
+    home, crawl = site.home, site.crawl
+    if crawl.outcome is Fetched.SOCIAL_NETWORK:
+        yield ALL, Obstacle(reason="social_network", params={})
+    elif crawl.outcome not in (Fetched.OK, Fetched.BUDGET):
+        detail = _DETAILS.get(crawl.outcome, str(crawl.outcome))
+        reason = _REASONS.get(crawl.outcome, "unreachable")
+        yield ALL, Obstacle(reason=reason, params={"detail": detail, "host": urlsplit(crawl.portal).hostname or ""})
+    if home is None or not home.ok:
+        if home is not None:
+            yield ALL, obstacle_of(home)
+        return
+    words = " ".join(page.text[:5000] for page in site.pages[:40] if page.ok)
+    if _ABROAD.search(words) and not _HERE.search(words):
+        yield ALL, Obstacle(reason="not_this_law", params={})
+    if home.needs_javascript:
+        yield ALL, Obstacle(reason="needs_javascript", params={"url": home.url})
+    elif not any(link.url for link in home.links) and sum(page.ok for page in site.pages) <= 2:
+        yield ALL, Obstacle(reason="no_links", params={"url": home.url})
+
+
+def _of_pages(site: Site, walk: Walk) -> Iterator[tuple[str, Obstacle]]:
+    for page in site.pages:
+        context = walk.contexts.get(site.key(page.url))
+        if page.needs_javascript and context is not None and context.in_section and not context.news:
+            yield context.obligation or ALL, Obstacle(reason="needs_javascript", params={"url": page.url})
+
+
+def _of_leads(walk: Walk) -> Iterator[tuple[str, Obstacle]]:
+    for lead in walk.leads:
+        if lead.context.news or lead.context.law == OTHER or not _hidden(lead):
+            continue
+        code = belongs_to(lead)
+        if code is not None:
+            yield code, obstacle_of(lead.target or _elsewhere(lead))
+        elif lead.context.in_section and (lead.target is None or lead.target.fetched is not Fetched.EXTERNAL or holds_files(lead.link.url)):
+            yield ALL, obstacle_of(lead.target or _elsewhere(lead))
+
+
+def _hidden(lead: Lead) -> bool:
+    return unseen(lead.target) or (lead.target is None and holds_files(lead.link.url))
+
+
+def _elsewhere(lead: Lead) -> Page:
+    return Page(url=lead.link.url, requested=lead.link.url, fetched=Fetched.EXTERNAL)

@@ -1,0 +1,56 @@
+"""Justifications in the words offices use: "no hubo movimiento", "sigue vigente", "no aplica" ... -> the kind, or None.
+
+A long text is no declaration: the phrase must carry the sentence, not stand somewhere in a report.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checklists.model import JustificationKind
+
+LONGEST = 900  # characters of a text that can still be a declaration
+
+_WORDS = {
+    JustificationKind.NO_MOVEMENT: (
+        r"sin movimientos?\b",
+        r"no (?:hubo|hay|existio|existieron|se registr\w+|se present\w+|se report\w+) (?:ningun\w* )?movimientos?",
+        r"durante (?:el|este|los) (?:mes|meses|periodo|trimestre|ano)\b.{0,60}\bno se (?:\w+ )?(?:realiz|efectu|adquiri|contrat|suscrib|otorg|entreg|autoriz|"
+        r"ejecut|registr|report|present|recib|constitu)\w+",
+        r"\bno se (?:realiz|efectu|contrat|suscrib|otorg|entreg|autoriz|adquiri|celebr)\w+ .{0,140}"
+        r"\b(?:mes|periodo|trimestre|ano|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b",
+        r"\bno (?:hubo|hubieron|existio|existieron|se tuv\w+) .{0,80}"
+        r"\b(?:viaj|compr|contrat|obra|adquisic|arrendam|licitac|cotizac|deposit|subsid|beca|transferenc|modificac|auditor)\w*",
+    ),
+    JustificationKind.UNCHANGED: (
+        r"\b(?:sigue|siguen|continua|continuan|permanece|permanecen|se mantiene|se mantienen) (?:\w+ ){0,3}vigentes?",
+        r"\bsin (?:cambios|modificaciones|variacion(?:es)?)\b",
+        r"\bno (?:ha|han|hubo|tuvo|presenta|presento) (?:\w+ ){0,3}(?:cambios|modificaciones|variacion(?:es)?)\b",
+    ),
+    JustificationKind.NOT_APPLICABLE: (
+        r"\bno (?:le |nos |les )?(?:aplica|es aplicable|corresponde)\b",
+        r"\bno (?:cuenta|contamos|cuentan) con\b",
+        r"\bno (?:posee|poseen|poseemos|tiene|tienen|tenemos|administra|administran|maneja|manejan|existe|existen)\b"
+        r".{0,120}\b(?:fideicomis|concesi|usufruct|subsidi|beca|program|precalific|arrend|contrat|clasificad|reservad|licencia|auditor)\w*",
+        r"\bno (?:ha|se ha|se han|hay|existe|existen) .{0,40}(?:clasificad|reservad)\w+",
+    ),
+}
+_PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+
+
+def declared(text: str) -> JustificationKind | None:
+    """The kind of justification a text states; None when it states none or is too long to be one."""
+    line = " ".join(text.split())
+    if not line or len(line) > LONGEST:
+        return None
+    folded = line.lower().translate(_ACCENTS)
+    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+
+
+def passage(text: str) -> str:
+    """The sentence of a text that states the justification, for the excerpt."""
+    for sentence in re.split(r"(?<=[.;])\s+|\n+", text):
+        if declared(sentence):
+            return sentence.strip()
+    return text
