@@ -140,12 +140,11 @@ def newest_due(refresh: Refresh, today: date, due_days: int = DUE_DAYS) -> Perio
     """The newest period whose due day has passed; the standing period for a standing part.
 
     On the due day itself the period is still in time, so the one before is given. With 30 days, September (due on 30 October) is
-    the newest due month from 31 October to 30 November.
+    the newest due month from 31 October to 30 November. A negative `due_days` falls before the end: a plan asked for during its year.
     """
-    period = Period.containing(today, refresh)
-    while refresh is not Refresh.STANDING and due_on(period, due_days) >= today:
-        period = period.previous()
-    return period
+    if refresh is Refresh.STANDING:
+        return Period(kind=refresh)
+    return Period.containing(today - timedelta(days=due_days), refresh).previous()
 
 
 def next_due(refresh: Refresh, today: date, due_days: int = DUE_DAYS) -> Period:
