@@ -56,8 +56,8 @@ _WITHHELD: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def plain(text: str) -> str:
     """Lower case, without accents, every run of other signs one space: `Fecha_de nacimiento.` -> `fecha de nacimiento`."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
+    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
 
 
 def withheld(header: str, *, official: bool = False) -> str:
