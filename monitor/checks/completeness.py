@@ -21,7 +21,8 @@ from monitor.page import Table
 RECOGNISED = 2  # columns a table must share with the register before it may be said to lack another
 FILLED = 0.9  # share of cells a required column must fill
 _COUNT = re.compile(
-    r"\b(?:total|n[uú]mero|cantidad)(?: general)?(?: de)? (?:personas|empleados|servidores|funcionarios|trabajadores|plazas|asesores)\D{0,40}(\d[\d,.]*)",
+    r"\b(?:total|n[uú]mero|cantidad)(?: general)?(?: de)? "
+    r"(?:personas|empleados|servidores|funcionarios|trabajadores|plazas|asesores)\D{0,40}(\d[\d,.]*)",
     re.I,
 )
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")

@@ -43,8 +43,8 @@ _DETAILS = {
     Fetched.NOT_FOUND: "la dirección no existe",
 }
 _ABROAD = re.compile(
-    r"\bley (?:federal|general) de transparencia\b|\bley (?:n[uú]mero |no\.? |n° )?(?:20\.?285|1712|27\.?806|27\.?275)\b|\brep[uú]blica de (?:el salvador|honduras|"
-    r"colombia|chile|costa rica|panam[aá]|nicaragua)\b|\bestados unidos mexicanos\b|\binai\b",
+    r"\bley (?:federal|general) de transparencia\b|\bley (?:n[uú]mero |no\.? |n° )?(?:20\.?285|1712|27\.?806|27\.?275)\b"
+    r"|\brep[uú]blica de (?:el salvador|honduras|colombia|chile|costa rica|panam[aá]|nicaragua)\b|\bestados unidos mexicanos\b|\binai\b",
     re.IGNORECASE,
 )
 _HERE = re.compile(r"57-?\s?2008|guatemal|\bgt\b|\.gt\b|petén|quiché|laip", re.IGNORECASE)

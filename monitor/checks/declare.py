@@ -15,8 +15,8 @@ _WORDS = {
     JustificationKind.NO_MOVEMENT: (
         r"sin movimientos?\b",
         r"no (?:hubo|hay|existio|existieron|se registr\w+|se present\w+|se report\w+) (?:ningun\w* )?movimientos?",
-        r"durante (?:el|este|los) (?:mes|meses|periodo|trimestre|ano)\b.{0,60}\bno se (?:\w+ )?(?:realiz|efectu|adquiri|contrat|suscrib|otorg|entreg|autoriz|"
-        r"ejecut|registr|report|present|recib|constitu)\w+",
+        r"durante (?:el|este|los) (?:mes|meses|periodo|trimestre|ano)\b.{0,60}\bno se (?:\w+ )?(?:realiz|efectu|adquiri|contrat|suscrib|"
+        r"otorg|entreg|autoriz|ejecut|registr|report|present|recib|constitu)\w+",
         r"\bno se (?:realiz|efectu|contrat|suscrib|otorg|entreg|autoriz|adquiri|celebr)\w+ .{0,140}"
         r"\b(?:mes|periodo|trimestre|ano|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b",
         r"\bno (?:hubo|hubieron|existio|existieron|se tuv\w+) .{0,80}"

@@ -17,8 +17,8 @@ _CONTACT = {
     "email": (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "un correo electrónico"),
     "address": (
         re.compile(
-            r"\b(?:\d{1,2}a?\.? ?(?:calle|avenida|av\.?)|calle|avenida|zona \d|barrio|cant[oó]n|colonia|aldea|boulevard|calzada|kil[oó]metro|km\.? ?\d|frente (?:a|al)"
-            r"|parque central|edificio|lote|cabecera municipal)\b",
+            r"\b(?:\d{1,2}a?\.? ?(?:calle|avenida|av\.?)|calle|avenida|zona \d|barrio|cant[oó]n|colonia|aldea"
+            r"|boulevard|calzada|kil[oó]metro|km\.? ?\d|frente (?:a|al)|parque central|edificio|lote|cabecera municipal)\b",
             re.IGNORECASE,
         ),
         "una dirección",

@@ -1,7 +1,7 @@
 """The pages of one crawl as a walk with context: from the home page along its links, what each page, heading and link is about.
 
-Context flows down: a link under the heading "8. Ejecución presupuestaria" brings its target that obligation, a page titled "Año 2025" brings
-its links that year. A page's own title speaks louder than the link that led to it; a menu brings nothing but its own words.
+Context flows down: a link under the heading "8. Ejecución presupuestaria" brings its target that obligation, a page titled "Año 2025"
+brings its links that year. A page's own title speaks louder than the link that led to it; a menu brings nothing but its own words.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ FILE_HOSTS = (
 )
 OTHER = "other"
 _UNIT = re.compile(
-    r"^(?:la |nuestra )?(?:unidad|oficina|departamento|direccion) (?:municipal )?(?:de )?(?:libre )?(?:acceso )?(?:a )?(?:la )?informacion(?: publica)?\b|^(?:uip|uipm|uaip|udaip)\b"
+    r"^(?:la |nuestra )?(?:unidad|oficina|departamento|direccion) (?:municipal )?(?:de )?(?:libre )?(?:acceso )?(?:a )?"
+    r"(?:la )?informacion(?: publica)?\b|^(?:uip|uipm|uaip|udaip)\b"
 )
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
