@@ -1,0 +1,56 @@
+# Vitrina: `make demo` shows everything at work, `make test` proves it. Both install what they need into .venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -q
+QUICK := -m "not system"
+
+.PHONY: help install demo test test-all lint lock clean
+
+help:
+	@echo "make demo        instala, crea tres municipios inventados, los observa y los muestra (ONCE=1: termina solo)"
+	@echo "make test        instala y pasa las pruebas de una máquina de desarrollo"
+	@echo "make test-all    todas las pruebas, las de sistema incluidas"
+	@echo "make lint        ruff, mypy e import-linter"
+	@echo "make lock        resuelve de nuevo requirements*.txt (necesita uv)"
+
+# Runtime alone, for the demo.
+$(VENV)/.runtime: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# Runtime, tests and linters.
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+install: $(VENV)/.dev
+
+demo: $(VENV)/.runtime
+	$(BIN)/python -m demo $(if $(ONCE),--once)
+
+# The portal and the monitor are two Django projects, so each has a run of its own.
+test: install
+	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy
+	$(PYTEST) $(QUICK) -n 2 --ds=portal_template.settings tests/portal
+	$(PYTEST) $(QUICK) -n 2 --ds=monitor.settings tests/monitor
+	$(PYTEST) $(QUICK) tests/journeys
+
+test-all: QUICK :=
+test-all: lint test
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:
+	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
+	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf demo-home build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
