@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from checklists.model import Basis, Form, JustificationKind, Privacy, Refresh, Subject
+from checklists.periods import MONTHS
 
 BASIS: Mapping[Basis, str] = MappingProxyType(
     {
@@ -55,3 +57,8 @@ PRIVACY: Mapping[Privacy, str] = MappingProxyType(
         Privacy.BENEFICIARY: "nombra a quien recibió ayuda; nunca a menores de edad",
     }
 )
+
+
+def day_words(day: date) -> str:
+    """A day for people: "30 de octubre de 2026"."""
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
