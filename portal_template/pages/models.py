@@ -44,6 +44,7 @@ class LawPage(Page):
 
     code = models.CharField("código", max_length=80, unique=True, editable=False)
     synced_title = models.CharField(max_length=255, editable=False)
+    retired = models.BooleanField(default=False, editable=False)  # taken offline by `sync`, not by an editor
     intro = RichTextField("palabras de la municipalidad", features=FEATURES, blank=True, help_text="Se muestran bajo lo que dice la ley.")
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from checklists.model import Basis, CellState, JustificationKind, Refresh
-
-MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
-_ORDINALS = ("Primer", "Segundo", "Tercer", "Cuarto")
+from checklists.model import Basis, CellState, Refresh
+from checklists.periods import MONTHS, Period
+from checklists.words import BASIS
 
 STATE_WORDS: Mapping[CellState, str] = MappingProxyType(
     {
@@ -26,30 +24,34 @@ STATE_WORDS: Mapping[CellState, str] = MappingProxyType(
     }
 )
 
-KIND_WORDS: Mapping[JustificationKind, str] = MappingProxyType(
+STATE_MEANINGS: Mapping[CellState, str] = MappingProxyType(
     {
-        JustificationKind.NO_MOVEMENT: "Sin movimiento en el periodo",
-        JustificationKind.UNCHANGED: "Sigue vigente lo publicado antes",
-        JustificationKind.NOT_APPLICABLE: "No aplica",
+        CellState.DATA: "Hay una tabla que puede leerse aquí y descargarse.",
+        CellState.DOCUMENT: "Hay un documento o un texto.",
+        CellState.NO_MOVEMENT: "La institución declaró, con su razón, que no hubo nada que informar en el periodo.",
+        CellState.UNCHANGED: "Lo publicado antes sigue vigente y se revisó.",
+        CellState.NOT_APPLICABLE: "La institución declaró, con su razón, que aquí no existe.",
+        CellState.PENDING: "El periodo terminó y aún hay tiempo para publicarlo.",
+        CellState.OVERDUE: "No está publicado y el plazo ya pasó.",
+        CellState.CORRECTION: "Se está corrigiendo lo publicado.",
     }
 )
 
-BASIS_WORDS: Mapping[Basis, str] = MappingProxyType(
+LEADS: Mapping[str, str] = MappingProxyType(
     {
-        Basis.LAW: "Lo pide la ley",
-        Basis.MONITOR_2017: "Lo preguntó el monitoreo ciudadano de 2017",
-        Basis.CONVENTION: "Es la práctica de los portales",
-        Basis.OURS: "Lo recomienda esta plataforma",
+        "laip": "Lo que la Ley de Acceso a la Información Pública pide publicar sin que nadie lo solicite: qué hay de cada numeral y qué falta.",
+        "presupuesto-17ter": "Informes que el artículo 17 Ter de la Ley Orgánica del Presupuesto pide mostrar en sitios web y renovar al menos cada 30 días. "
+        "Van aparte del artículo 10: no se ha confirmado que alcancen a todas las municipalidades.",
+        "gobierno-abierto": "Lo que la institución se comprometió a publicar en el plan de gobierno abierto.",
     }
 )
 
-REFRESH_WORDS: Mapping[Refresh, str] = MappingProxyType(
+ASKED_WORDS: Mapping[Basis, str] = MappingProxyType(
     {
-        Refresh.MONTHLY: "cada mes",
-        Refresh.QUARTERLY: "cada tres meses",
-        Refresh.FOUR_MONTHLY: "cada cuatro meses",
-        Refresh.YEARLY: "cada año",
-        Refresh.STANDING: "cuando cambia",
+        Basis.LAW: "Lo que pide la ley",
+        Basis.MONITOR_2017: "Lo que preguntó el monitoreo ciudadano de 2017",
+        Basis.CONVENTION: "Lo que es práctica en los portales",
+        Basis.OURS: "Lo que propone este proyecto",
     }
 )
 
@@ -82,12 +84,16 @@ def size(count: int) -> str:
 
 
 def period(code: str) -> str:
-    """The words of a period: `2026-10` -> «Octubre de 2026», `2026-Q3` -> «Tercer trimestre de 2026», `vigente` -> «Vigente»."""
-    if month := re.fullmatch(r"(\d{4})-(\d\d)", code):
-        return f"{MONTHS[int(month[2]) - 1].capitalize()} de {month[1]}"
-    if piece := re.fullmatch(r"(\d{4})-([QC])(\d)", code):
-        return f"{_ORDINALS[int(piece[3]) - 1]} {'trimestre' if piece[2] == 'Q' else 'cuatrimestre'} de {piece[1]}"
-    return f"Año {code}" if code.isdigit() else code.capitalize()
+    """The words of a period in the middle of a sentence: «octubre de 2026», «año 2026», «información vigente»."""
+    found = Period.parse(code)
+    if found.kind is Refresh.STANDING:
+        return "información vigente"
+    return f"año {found.label}" if found.kind is Refresh.YEARLY else found.label
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def file_type(name: str) -> str:
@@ -96,7 +102,36 @@ def file_type(name: str) -> str:
     return _FILE_TYPES.get(ending, ending.upper() or "Archivo")
 
 
-def late(due_on: date, basis: Basis) -> str:
+def late(due_on: date | None, basis: Basis) -> str:
     """Why a cell counts as late, in words that follow the basis: only the law may be said to ask."""
-    source = {Basis.LAW: "según la ley", Basis.MONITOR_2017: "según el monitoreo ciudadano de 2017"}.get(basis, "según la práctica")
-    return f"Tarde {source}: se esperaba a más tardar el {day(due_on)}."
+    if due_on is None:
+        return f"Debería estar siempre a la vista, {BASIS[basis]}."
+    return f"Tarde {BASIS[basis]}: se esperaba a más tardar el {day(due_on)}."
+
+
+def in_time(due_on: date | None, basis: Basis) -> str:
+    """Until when a cell is in time."""
+    return f"Hay tiempo hasta el {day(due_on)}, {BASIS[basis]}." if due_on else ""
+
+
+def cell(text: str, kind: str, form: str) -> str:
+    """A value of a canonical CSV for people, by its column's type: `Q 1,234.56`, `1,234`, `22/11/2026`, «Sí»."""
+    if not text:
+        return ""
+    try:
+        match kind:
+            case "number" if form == "money":
+                return money(text)
+            case "number":
+                return f"{Decimal(text):,}"
+            case "integer":
+                return f"{int(text):,}"
+            case "date":
+                return f"{date.fromisoformat(text):%d/%m/%Y}"
+            case "yearmonth":
+                return period(text)
+            case "boolean":
+                return "Sí" if text == "true" else "No"
+    except (ValueError, ArithmeticError):
+        return text
+    return text
