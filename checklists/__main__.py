@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 class _Usage(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or "uso: ")
+        super().add_usage(usage, actions, groups, "uso: " if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -55,13 +55,12 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="checklists", description="La ley como datos: qué debe publicar una municipalidad, en qué forma y cuándo.")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--folder", type=Path, metavar="CARPETA", help="otra carpeta con la misma forma; si falta, la del programa")
-    shared.add_argument("--json", action="store_true", help="escribe JSON, para que lo lea otro programa")
     commands = parser.add_subparsers(dest="command", required=True, metavar="ORDEN", parser_class=_Parser)
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text, parents=[shared])
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--folder", type=Path, metavar="CARPETA", help="otra carpeta con la misma forma; si falta, la del programa")
+        command.add_argument("--json", action="store_true", help="escribe JSON, para que lo lea otro programa")
         command.set_defaults(run=run)
         return command
 
