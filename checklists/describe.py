@@ -38,7 +38,7 @@ def obligation_lines(checklist: Checklist, obligation: Obligation) -> Iterator[s
     yield f"{obligation.code}  {obligation.title}"
     yield f"  {obligation.citation} ({words.BASIS[obligation.basis]})"
     yield f"  {obligation.duty}"
-    yield f"  Obliga a: {', '.join(words.SUBJECT[subject] for subject in obligation.binds)}."
+    yield f"  Dirigida a: {', '.join(words.SUBJECT[subject] for subject in obligation.binds)}."
     if obligation.note:
         yield f"  Nota: {obligation.note}"
     for part in obligation.parts:
