@@ -82,6 +82,12 @@ def test_numerals_24_and_25_bind_no_municipality_and_say_why() -> None:
     assert CHECKLIST.obligation("gobierno-abierto-4-c10-h4").binds == (Subject.INFOM,)
 
 
+def test_what_is_not_confirmed_about_article_17_ter_is_said_beside_it() -> None:
+    law = next(law for law in CHECKLIST.laws if law.code == "presupuesto-17ter")
+    assert "no se ha confirmado" in law.note
+    assert all("no se ha confirmado" in obligation.note for obligation in law.obligations)
+
+
 @pytest.mark.parametrize(("obligation", "part"), PARTS, ids=lambda value: getattr(value, "code", ""))
 def test_a_part_can_be_published_found_and_kept_up_to_date(obligation: Obligation, part: Part) -> None:
     first = part.criteria[0]
@@ -109,6 +115,13 @@ def test_every_column_that_is_asked_for_stands_in_the_register_with_a_basis_as_s
             assert register is not None, criterion.code
             column = register.column(str(criterion.params["column"]))
             assert criterion.basis is not Basis.LAW or column.basis is Basis.LAW, f"{criterion.code}: the column is {column.basis}"
+
+
+def test_no_column_of_a_commitment_says_that_a_law_asks_for_it() -> None:
+    for obligation, part in PARTS:
+        register = CHECKLIST.register_of(part)
+        if obligation.basis is not Basis.LAW and register:
+            assert [column.name for column in register.columns if column.basis is Basis.LAW] == [], part.code
 
 
 def test_every_register_belongs_to_exactly_one_part() -> None:
