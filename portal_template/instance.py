@@ -67,7 +67,7 @@ def read_instance(environ: Mapping[str, str] = os.environ) -> Instance:
     """The instance that PORTAL_HOME names; variables of the environment called PORTAL_<KEY> win over the file. InstanceError otherwise."""
     named = environ.get("PORTAL_HOME", "")
     if not named:
-        raise InstanceError("Falta PORTAL_HOME: indique la carpeta de la instancia, por ejemplo  PORTAL_HOME=/srv/portales/0101 portal check")
+        raise InstanceError("Falta PORTAL_HOME: indique la carpeta de la instancia. Ejemplo: PORTAL_HOME=/srv/portales/0101 portal check")
     home = Path(named).expanduser().resolve()
     if not home.is_dir():
         raise InstanceError(f"PORTAL_HOME dice «{home}», pero esa carpeta no existe. Créela o aprovisione la instancia.")

@@ -27,7 +27,7 @@ Ayuda de una orden: portal ORDEN --help
 def main(argv: list[str] | None = None) -> None:
     """Run one command. Exit 0 done, 1 refused or failed, 2 misuse."""
     argv = list(sys.argv if argv is None else argv)
-    if len(argv) < 2 or argv[1] in ("help", "--help", "-h") and len(argv) == 2:
+    if len(argv) < 2 or (argv[1] in ("help", "--help", "-h") and len(argv) == 2):
         print(HELP)
         raise SystemExit(0 if len(argv) >= 2 else 2)
     try:

@@ -1,4 +1,4 @@
-"""Every address of a portal: the admin, machine-readable files, then the pages."""
+"""Every address of a portal: the admin, what machines read, the identity, the pages, and last Wagtail's own tree."""
 
 from importlib.util import find_spec
 
@@ -11,7 +11,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include("portal_template.registers.urls")),
+    path("", include("portal_template.identity.urls")),
+    *([path("", include("portal_template.pages.urls"))] if find_spec("portal_template.pages.urls") else []),
+    path("", include(wagtail_urls)),
 ]
-if find_spec("portal_template.pages.urls"):
-    urlpatterns += [path("", include("portal_template.pages.urls"))]
-urlpatterns += [path("", include(wagtail_urls))]

@@ -64,7 +64,7 @@ class _Words:
 
 
 def cells(law: Checklist, subject: Subject, today: date, obligation: str | None = None) -> tuple[Cell, ...]:
-    """Every cell of the obligations that bind the subject, in the law's order, newest period first; of one obligation when its code is given."""
+    """Every cell of the obligations that bind the subject, in the law's order, newest period first; of one when its code is given."""
     bound = [item for item in bound_obligations(law, subject) if obligation in (None, item.code)]
     words = published_words([part.code for item in bound for part in item.parts])
     return tuple(cell for item in bound for part in item.parts for cell in _cells_of(item, part, words.get(part.code, {}), today))
@@ -108,10 +108,9 @@ def periods_shown(part: Part, published: Iterable[str], today: date) -> tuple[st
     if part.refresh is Refresh.STANDING:
         return (addresses.STANDING,)
     known = {period for text in published if (period := _parsed(text)) is not None and period.kind is part.refresh}
-    running = Period.containing(today, part.refresh)
     shown = set(known)
-    period = running.previous()
     newest = newest_due(part.refresh, today, part.due_days)
+    period = max(newest, Period.containing(today, part.refresh).previous())
     oldest = newest
     for _ in range(SHOWN[part.refresh] - 1):
         oldest = oldest.previous()
@@ -171,6 +170,8 @@ def due_words(part: Part) -> str:
     basis = _BASIS_WORDS[part.due_basis]
     if part.refresh is Refresh.STANDING:
         return f"se mantiene al día {basis}"
+    if part.due_days < 0:
+        return f"vence {-part.due_days} días antes de terminar el periodo, {basis}"
     return f"vence {part.due_days} días después de terminar el periodo, {basis}"
 
 

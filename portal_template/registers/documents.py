@@ -1,4 +1,4 @@
-"""Documents that a portal accepts: closed list of kinds, told by their bytes and not only by their name. Workbooks are data, never documents."""
+"""Documents that a portal accepts: a closed list of kinds, told by their bytes and not only by their name. Workbooks are data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts -> publications, all or none: one transaction holds the writer's lock, records go to the disk, then the rows that announce them."""
+"""Drafts -> publications, all or none: one transaction holds the writer's lock; records go to the disk, then rows announce them."""
 
 from __future__ import annotations
 

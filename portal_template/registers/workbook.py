@@ -34,9 +34,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if not path.is_file():
         raise UnreadableFile(f"{path.name}: no existe. Revise la ruta.")
     if path.stat().st_size > MAX_BYTES:
-        raise UnreadableFile(
-            f"{path.name}: pasa de {MAX_BYTES // 1_000_000} MB. Divídalo por periodos o quite imágenes y hojas que sobran."
-        )
+        raise UnreadableFile(f"{path.name}: pasa de {MAX_BYTES // 1_000_000} MB. Divídalo por periodos o quite imágenes.")
     if path.suffix.lower() in _TEXT_SUFFIXES:
         return (Sheet(name=path.name, rows=_csv_rows(path)),)
     try:
@@ -49,9 +47,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     except python_calamine.PasswordError:
         raise UnreadableFile(f"{path.name}: está protegido con contraseña. Guárdelo sin contraseña y súbalo de nuevo.") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(
-            f"{path.name}: no se pudo abrir ({error}). Ábralo en su hoja de cálculo y guárdelo otra vez como .xlsx."
-        ) from None
+        raise UnreadableFile(f"{path.name}: no se pudo abrir ({error}). Ábralo y guárdelo otra vez como .xlsx.") from None
 
 
 def _csv_rows(path: Path) -> list[list[str]]:

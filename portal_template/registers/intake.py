@@ -1,0 +1,177 @@
+"""What somebody asks to publish -> a judged draft, or every problem it has, in Spanish. Reads files; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from checklists.model import Checklist, Form, JustificationKind, Part, Refresh, Subject
+from checklists.periods import Period
+from portal_template.registers.documents import DocumentRefused, read_document
+from portal_template.registers.models import EditionForm
+from portal_template.registers.publish import Draft, Reasoned
+from portal_template.registers.record import Content
+from portal_template.registers.sheets import RowsRefused, judge_rows
+from portal_template.registers.workbook import SHEET_SUFFIXES
+
+POST = "Unidad de Información Pública"
+_KIND_WORDS = {"no_movement": "sin movimiento", "unchanged": "vigente sin cambios", "not_applicable": "no aplica"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """One publication as asked for. `files` may mix a spreadsheet with documents; `kind` and `why` make it a justification."""
+
+    label: str  # how messages name it
+    part: str
+    period: str
+    on: date
+    files: tuple[Path, ...] = ()
+    documents: tuple[tuple[Path, str], ...] = ()  # path and title ("" to take it from the name)
+    text: str = ""
+    kind: str = ""
+    why: str = ""
+    legal_basis: str = ""
+    reason: str = ""
+    reviewed_on: date | None = None
+    post: str = POST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """The draft, or None with the problems that stop it; `notes` are told and let through."""
+
+    draft: Draft | None
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judge_request(request: Request, law: Checklist, subject: Subject, today: date) -> Judged:
+    """Judge a request against the law of today; every problem is found before it is told."""
+    part = _part(request, law, subject)
+    if isinstance(part, str):
+        return Judged(draft=None, problems=(f"{request.label}: {part}",))
+    problems = [*_period_problems(request, part, today), *_shape_problems(request, part)]
+    if request.kind:
+        reasoned = Reasoned(kind=request.kind, text=request.why.strip(), legal_basis=request.legal_basis)
+        problems += _justification_problems(request, part)
+        draft = Draft(label=request.label, part=part, period=request.period, on=request.on, post=request.post, reasoned=reasoned)
+        return _judged(request, draft, problems)
+    return _edition(request, law, part, problems)
+
+
+def _judged(request: Request, draft: Draft, problems: list[str], notes: tuple[str, ...] = ()) -> Judged:
+    told = tuple(f"{request.label}: {problem}" for problem in problems)
+    return Judged(draft=None if told else draft, problems=told, notes=tuple(f"{request.label}: {note}" for note in notes))
+
+
+def _part(request: Request, law: Checklist, subject: Subject) -> Part | str:
+    try:
+        part = law.part(request.part)
+    except KeyError:
+        near = [item.code for item in law.parts if item.code.startswith(f"{request.part}.")]
+        hint = f"Use una de sus partes: {', '.join(near)}." if near else "Revise el código en  checklists show ."
+        return f"no hay una parte «{request.part}». {hint}"
+    if not law.obligation_of(part.code).binds_subject(subject):
+        return f"{part.code} no obliga a este portal; no hay nada que publicar."
+    return part
+
+
+def _period_problems(request: Request, part: Part, today: date) -> Iterator[str]:
+    try:
+        period = Period.parse(request.period)
+    except ValueError as error:
+        yield str(error)
+        return
+    if period.kind is not part.refresh:
+        right = Period.containing(today, part.refresh)
+        yield f"{part.code} se publica por periodos como «{right}», no «{request.period}»."
+    elif period.kind is not Refresh.STANDING and period.starts_on > today:
+        yield f"el periodo {period.label} todavía no empieza. Revise el año y el mes."
+    if request.on > today:
+        yield f"la fecha de publicación {request.on} es futura. Use una fecha hasta hoy, {today}."
+
+
+def _shape_problems(request: Request, part: Part) -> Iterator[str]:
+    given = bool(request.files or request.documents or request.text.strip())
+    if request.kind and given:
+        yield "una justificación va en lugar de archivos y texto; quite unos u otra."
+    if not request.kind and not given:
+        yield "no trae nada: dé un archivo, un texto o una justificación."
+    if request.reviewed_on and part.refresh is not Refresh.STANDING:
+        yield "la fecha de revisión es solo para lo que se publica como vigente."
+
+
+def _justification_problems(request: Request, part: Part) -> Iterator[str]:
+    admitted = [str(kind) for kind in part.justifications]
+    if request.kind not in {str(kind) for kind in JustificationKind}:
+        yield f"«{request.kind}» no es una justificación. Use {', '.join(_KIND_WORDS)}."
+    elif request.kind not in admitted:
+        words = ", ".join(f"{kind} ({_KIND_WORDS[kind]})" for kind in admitted) or "ninguna: hay que publicar la información"
+        yield f"{part.code} no admite «{_KIND_WORDS[request.kind]}». Admite {words}."
+    if len(request.why.strip()) < 10:
+        yield "explique la razón en una frase: la leerá cualquier persona."
+
+
+def _edition(request: Request, law: Checklist, part: Part, problems: list[str]) -> Judged:
+    register = law.register_of(part)
+    sheets = [path for path in request.files if register and path.suffix.lower() in SHEET_SUFFIXES]
+    papers = [*((path, "") for path in request.files if path not in sheets), *request.documents]
+    contents: list[Content] = []
+    rows, schema, notes = 0, None, ()
+    if len(sheets) > 1:
+        problems.append(f"trae {len(sheets)} hojas de cálculo; junte las filas en una sola tabla.")
+    elif sheets and register:
+        try:
+            judged = judge_rows(sheets[0], register, request.period)
+            contents.append(Content(name=register.slug, kind="csv", mediatype="text/csv", title=part.title, data=judged.csv))
+            rows, schema, notes = judged.rows, judged.schema, judged.notes
+        except RowsRefused as error:
+            problems += error.problems
+    contents += _documents(papers, problems)
+    form = EditionForm.DATA if sheets else EditionForm.DOCUMENT if papers else EditionForm.PAGE
+    problems += _form_problems(request, part, form)
+    draft = Draft(
+        label=request.label,
+        part=part,
+        period=request.period,
+        on=request.on,
+        post=request.post,
+        form=form,
+        contents=tuple(contents),
+        register=register if sheets else None,
+        table_schema=schema,
+        rows=rows,
+        text=request.text.strip(),
+        reason=request.reason.strip(),
+        reviewed_on=(request.reviewed_on or request.on) if part.refresh is Refresh.STANDING else None,
+    )
+    return _judged(request, draft, problems, notes)
+
+
+def _documents(papers: list[tuple[Path, str]], problems: list[str]) -> Iterator[Content]:
+    names: set[str] = set()
+    for path, title in papers:
+        try:
+            content = read_document(path, title)
+        except DocumentRefused as error:
+            problems.append(str(error))
+            continue
+        if content.name in names:
+            problems.append(f"{path.name}: hay dos documentos con ese nombre; cambie uno.")
+        names.add(content.name)
+        yield content
+
+
+def _form_problems(request: Request, part: Part, form: EditionForm) -> Iterator[str]:
+    admitted = set(part.forms)
+    fits = {
+        EditionForm.DATA: Form.REGISTER in admitted,
+        EditionForm.DOCUMENT: Form.DOCUMENT in admitted,
+        EditionForm.PAGE: bool(admitted & {Form.PAGE, Form.STATEMENT}),
+    }
+    if (request.files or request.documents or request.text.strip()) and not fits[form]:
+        words = {Form.REGISTER: "una tabla", Form.DOCUMENT: "documentos", Form.PAGE: "texto", Form.STATEMENT: "una declaración"}
+        yield f"{part.code} se publica como {' o '.join(words[item] for item in part.forms)}."

@@ -1,0 +1,17 @@
+"""Machine-readable addresses. A file stands beside the page of its version."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+
+from portal_template.registers import views
+from portal_template.registers.sitemaps import CellSitemap
+
+urlpatterns = [
+    path("datapackage.json", views.package_json, name="datapackage"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "cells": CellSitemap}}, name="sitemap"),
+    path(
+        "informacion-publica/<slug:obligation>/<slug:part>/<str:period>/v<int:version>/<str:name>", views.edition_file, name="edition_file"
+    ),
+]
