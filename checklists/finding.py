@@ -99,7 +99,11 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("not_this_law", "unknown", "No parece un portal bajo el Decreto 57-2008; no se emite juicio."),
     ("social_network", "unknown", "La dirección es una página de red social; no se recorre."),
     # A person must look.
-    ("same_bytes", "unknown", "El archivo de {period} es idéntico al de {earlier}; por sí solo no evidencia este periodo. Una persona debe confirmarlo."),
+    (
+        "same_bytes",
+        "unknown",
+        "El archivo de {period} es idéntico al de {earlier}; por sí solo no evidencia este periodo. Una persona debe confirmarlo.",
+    ),
     ("needs_person", "unknown", "Una persona debe revisarlo: {detail}"),
     ("period_unread", "unknown", "Está publicado, pero no se pudo leer de qué periodo es."),
     # Not asked.
