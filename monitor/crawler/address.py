@@ -75,7 +75,7 @@ def why_refused(address: str, port: int, allowed: Allowed = NOTHING_ALLOWED) -> 
 
 
 def _public(value: Address) -> bool:
-    if value.is_multicast or value.is_reserved and isinstance(value, IPv4Address):
+    if value.is_multicast or (value.is_reserved and isinstance(value, IPv4Address)):
         return False
     if isinstance(value, IPv6Address) and any(value in net for net in _NAT64):
         return False  # carries an IPv4 address that a gateway of ours would reach for us

@@ -14,7 +14,9 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 import tldextract
 from w3lib.url import canonicalize_url
 
-_DROPPED = re.compile(r"^(utm_.*|phpsessid|jsessionid|aspsessionid.*|sid|sessionid|session_id|zenid|osCsid|fbclid|gclid|cfid|cftoken)$", re.I)
+_DROPPED = re.compile(
+    r"^(utm_.*|phpsessid|jsessionid|aspsessionid.*|sid|sessionid|session_id|zenid|oscsid|fbclid|gclid|cfid|cftoken)$", re.I
+)
 _PATH_SESSION = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.I)
 _DOTNET_SESSION = re.compile(r"/\(S\([a-z0-9]{16,}\)\)", re.I)
 _INDEX = re.compile(r"/index\.(?:php|html?|aspx?|jsp)(?=/|$)", re.I)
@@ -22,12 +24,19 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 _SOCIAL = frozenset(
-    "facebook.com fb.com fb.me fb.watch twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com linkedin.com "
-    "whatsapp.com wa.me t.me telegram.me pinterest.com flickr.com threads.net messenger.com".split()
+    {
+        *("facebook.com", "fb.com", "fb.me", "fb.watch", "messenger.com", "instagram.com", "threads.net", "whatsapp.com", "wa.me"),
+        *("twitter.com", "x.com", "t.co", "youtube.com", "youtu.be", "tiktok.com", "linkedin.com", "t.me", "telegram.me"),
+        *("pinterest.com", "flickr.com"),
+    }
 )
-_DOCUMENT = re.compile(r"\.(pdf|xlsx?|xlsm|xlsb|ods|csv|tsv|docx?|odt|rtf|pptx?|odp|zip|rar|7z|json|xml|txt|png|jpe?g|gif|tiff?|webp)$", re.I)
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|tiff?|webp|bmp)$", re.I)
-_NEVER = re.compile(r"\.(css|js|mjs|map|woff2?|ttf|eot|otf|ico|svg|mp3|mp4|m4a|m4v|avi|mov|wmv|webm|ogg|ogv|wav|exe|msi|apk|iso|dmg|swf)$", re.I)
+_DOCUMENT = re.compile(
+    r"\.(pdf|xlsx?|xlsm|xlsb|ods|csv|tsv|docx?|odt|rtf|pptx?|odp|zip|rar|7z|json|xml|txt|png|jpe?g|gif|tiff?|webp|bmp)$", re.I
+)
+_NEVER = re.compile(
+    r"\.(css|js|mjs|map|woff2?|ttf|eot|otf|ico|svg|mp3|mp4|m4a|m4v|avi|mov|wmv|webm|ogg|ogv|wav|exe|msi|apk|iso|dmg|swf)$", re.I
+)
 
 
 def clean(url: str) -> str:

@@ -1,0 +1,97 @@
+"""How promising an address is before it is asked for: by the words that lead to it and the words in it.
+
+Only the order of a crawl and its completeness hang on this, never a verdict. Whether a text names the transparency section, or is
+news, `checklists.wording` knows; the words here are wider, since a page asked for in vain costs little.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from urllib.parse import unquote
+
+from monitor.crawler.urls import is_document, is_picture, path_of, site_of
+from monitor.page import Area, Link
+
+
+class Rank(IntEnum):
+    """The order in which addresses are asked for; up to `SECTION` a crawl is not complete without them."""
+
+    HOME = 0
+    WELL_KNOWN = 1  # manifest, sitemap
+    ENTRY = 2  # a link that says it leads to the transparency section
+    SECTION = 3  # a page of that section
+    DOCUMENT = 4  # a file of that section
+    OTHER = 5
+    LOOSE = 6  # a file outside the section
+    NEWS = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What the wording of links means: `checklists.wording`, or another reading in its place."""
+
+    is_section_entry: Callable[[str], bool]
+    is_news: Callable[[str], bool]
+
+
+def words_of_the_law() -> Words:
+    """The wording that the checklists know."""
+    from checklists.wording import is_news, is_section_entry
+
+    return Words(is_section_entry=is_section_entry, is_news=is_news)
+
+
+_PROMISING = re.compile(
+    r"transparen|informacion ?publica|acceso a la informacion|\blaip\b|\buipm?\b|57 ?2008|de oficio|\bnumeral|\bart(?:iculo)? ?10\b"
+    r"|17 ?ter|rendicion de cuentas|presupuest|nomina|contratacion|\bcompras?\b|licitacion|viatic|\bviajes\b|auditoria|inventario"
+    r"|fideicomiso|subsidio|beneficiari|organigrama|estructura organica|directorio|manuales|arrendamiento|ejecucion"
+)
+_NEWS_PATH = re.compile(
+    r"/(?:noticias?|news|blog|boletines?|prensa|actualidad|eventos?|events?|calendario?|agenda|tags?|category|author)(?:/|$)"
+    r"|/\d{4}/\d{2}/\d{2}/"
+)
+_NOT_TOWNS = frozenset(
+    {
+        *("guatecompras.gt", "minfin.gob.gt", "sicoin.gob.gt", "pdh.org.gt", "congreso.gob.gt", "contraloria.gob.gt", "segeplan.gob.gt"),
+        *("transparencia.gob.gt", "infom.gob.gt", "anam.org.gt", "guatemala.gob.gt", "oas.org", "wikipedia.org", "google.com", "goo.gl"),
+        *("dropbox.com", "onedrive.com", "live.com", "1drv.ms", "sharepoint.com", "mediafire.com", "mega.nz", "issuu.com", "bit.ly"),
+        *("scribd.com", "calameo.com", "wordpress.org", "wixsite.com", "adobe.com", "microsoft.com", "mineco.gob.gt", "renap.gob.gt"),
+    }
+)
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, punctuation as single blanks."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).split())
+
+
+def rank_of(link: Link, heading: str, *, in_section: bool, words: Words) -> Rank | None:
+    """How promising a link of the town's own site is; None for a picture outside the section, which is not asked for.
+
+    `heading` are the headings above it; `in_section` says whether it stands on a page of the transparency section.
+    """
+    file = is_document(link.url)
+    inside = in_section and link.area is Area.MAIN
+    news = words.is_news(link.text) or bool(_NEWS_PATH.search(path_of(link.url).lower()))
+    if not file and words.is_section_entry(link.text):
+        return Rank.ENTRY
+    promising = bool(_PROMISING.search(plain(f"{link.text} | {unquote(path_of(link.url))}")))
+    if not inside and is_picture(link.url):
+        return None
+    if (inside and not news) or (promising and not news):
+        return Rank.DOCUMENT if file else Rank.SECTION
+    if news:
+        return Rank.NEWS
+    if link.area is Area.MAIN and _PROMISING.search(plain(heading)):
+        return Rank.DOCUMENT if file else Rank.SECTION
+    return Rank.LOOSE if file else Rank.OTHER
+
+
+def may_be_a_portal(host: str) -> bool:
+    """Whether a host could be where a town keeps its transparency section: not the State's own sites nor a shared drive."""
+    return site_of(host) not in _NOT_TOWNS

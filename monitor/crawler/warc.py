@@ -1,0 +1,231 @@
+"""Visits to and from a WARC/1.1 file: one gzip member per record, flushed to the disk before the crawl goes on.
+
+A visit is the response and request of every hop and, last, a metadata record with its outcome (JSON), which closes it. All of a visit is
+written at once. A process killed while writing leaves a torn end: `repair` cuts the file after the last closed visit, since a reader would
+take a torn member for a whole one and what is appended after it would be lost.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.utils import Digester
+from warcio.warcwriter import WARCWriter
+
+from monitor.crawler.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
+from monitor.crawler.visit import ANSWERED, Hop, Visit, page_of
+from monitor.page import Page
+
+_JSON = "application/vnd.vitrina.{}+json"
+_BODY_LIMIT = 256_000_000  # bytes; what is in the file passed the crawl's own, narrower bounds
+_CLOSING = ("start", "visit", "summary", "repair")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """One record: where its gzip member begins and ends, its headers in lower case, and its block."""
+
+    offset: int
+    end: int
+    headers: dict[str, str]
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        """Which of our JSON records this is (start, visit, summary, repair), or ""."""
+        kind = self.headers.get("content-type", "").removeprefix("application/vnd.vitrina.").removesuffix("+json")
+        return kind if kind in _CLOSING else ""
+
+    def json(self) -> dict[str, Any]:
+        """The block of one of our JSON records."""
+        value: dict[str, Any] = json.loads(self.block)
+        return value
+
+
+class Archive:
+    """The WARC of one crawl, open for appending."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab", buffering=0)
+
+    def close(self) -> None:
+        """Close the file. Everything is on the disk already."""
+        self._file.close()
+
+    def start(self, value: dict[str, Any], at: str) -> None:
+        """Begin the file: who crawls what, when, within which bounds."""
+        lines = f"software: {value['agent']}\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n".encode()
+        with _Group() as group:
+            group.add("warcinfo", "", at, lines, content_type="application/warc-fields")
+            group.note("start", value["portal"], at, value)
+            self._write(group)
+
+    def keep(self, visit: Visit, hops: tuple[Hop, ...]) -> Visit:
+        """Write one visit whole; returns it with its `record`."""
+        begin = self._file.seek(0, os.SEEK_END)
+        record = -1
+        with _Group() as group:
+            for hop in hops:
+                record = begin + group.size
+                group.exchange(hop, visit.fetched_at)
+            group.note("visit", visit.requested, visit.fetched_at, visit.to_dict())
+            self._write(group)
+        return replace(visit, record=record)
+
+    def note(self, kind: str, portal: str, at: str, value: dict[str, Any]) -> None:
+        """Write a `summary` or a `repair`."""
+        with _Group() as group:
+            group.note(kind, portal, at, value)
+            self._write(group)
+
+    def _write(self, group: _Group) -> None:
+        data = memoryview(group.data())
+        while data:
+            data = data[self._file.write(data) or 0 :]
+        os.fsync(self._file.fileno())
+
+
+class _Group:
+    """Records that are written together or not at all."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._writer = WARCWriter(self._out, gzip=True, warc_version="WARC/1.1")
+
+    def __enter__(self) -> _Group:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._out.close()
+
+    @property
+    def size(self) -> int:
+        return self._out.tell()
+
+    def data(self) -> bytes:
+        return self._out.getvalue()
+
+    def add(self, kind: str, url: str, at: str, block: bytes, *, content_type: str, extra: tuple[tuple[str, str], ...] = ()) -> str:
+        """Add one record with its block exactly as given; returns its id."""
+        identity = str(self._writer._make_warc_id())
+        headers = [("WARC-Type", kind), ("WARC-Record-ID", identity), ("WARC-Date", at)]
+        headers += [("WARC-Target-URI", url)] if url else []
+        headers += [*extra, ("Content-Type", content_type)]
+        rec_headers = StatusAndHeaders("", headers, protocol="WARC/1.1")
+        record = ArcWarcRecord("warc", kind, rec_headers, io.BytesIO(block), None, content_type, len(block))
+        self._writer.write_record(record)
+        return identity
+
+    def exchange(self, hop: Hop, at: str) -> None:
+        """Add a response and its request."""
+        digest = Digester("sha1")
+        digest.update(hop.received[head_length(hop.received) :])
+        extra = [("WARC-IP-Address", hop.address)] if hop.address else []
+        cut = [("WARC-Truncated", "length")] if hop.truncated else []
+        response = self.add(
+            "response",
+            hop.url,
+            at,
+            hop.received,
+            content_type="application/http; msgtype=response",
+            extra=(*extra, *cut, ("WARC-Payload-Digest", str(digest))),
+        )
+        self.add(
+            "request",
+            hop.url,
+            at,
+            hop.sent,
+            content_type="application/http; msgtype=request",
+            extra=(*extra, ("WARC-Concurrent-To", response)),
+        )
+
+    def note(self, kind: str, url: str, at: str, value: dict[str, Any]) -> None:
+        """Add one of our JSON records."""
+        block = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        self.add("metadata", url, at, block, content_type=_JSON.format(kind))
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Every whole record in order; stops silently before a torn end (`repair` measures it)."""
+    with path.open("rb") as file:
+        offset, rest = 0, b""
+        while True:
+            member, rest, length = _member(file, rest)
+            if member is None:
+                return
+            head, _, block = member.partition(b"\r\n\r\n")
+            lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+            yield Record(offset=offset, end=offset + length, headers=headers, block=block[: int(headers.get("content-length", "0"))])
+            offset += length
+
+
+def _member(file: io.BufferedReader, rest: bytes) -> tuple[bytes | None, bytes, int]:
+    """The next gzip member inflated (None if it is torn or the file ends), the bytes read beyond it, and its compressed length."""
+    machine = zlib.decompressobj(31)
+    pieces: list[bytes] = []
+    length = 0
+    data = rest or file.read(262_144)
+    while data:
+        try:
+            pieces.append(machine.decompress(data))
+        except zlib.error:
+            return None, b"", 0
+        length += len(data)
+        if machine.eof:
+            return b"".join(pieces), machine.unused_data, length - len(machine.unused_data)
+        data = file.read(262_144)
+    return None, b"", 0
+
+
+def repair(path: Path) -> int:
+    """Cut what follows the last closed visit, on the disk; returns how many bytes that were (0 for a whole file)."""
+    end = max((record.end for record in records(path) if record.kind), default=0)
+    cut = path.stat().st_size - end
+    if cut:
+        with path.open("r+b") as file:
+            file.truncate(end)
+            os.fsync(file.fileno())
+    return cut
+
+
+def visits(path: Path) -> Iterator[Visit]:
+    """Every closed visit in the order in which it was made."""
+    response: Record | None = None
+    for record in records(path):
+        if record.headers.get("warc-type") == "response":
+            response = record
+        elif record.kind == "visit":
+            yield _visit(record.json(), response)
+            response = None
+
+
+def notes(path: Path, kind: str) -> list[dict[str, Any]]:
+    """All our JSON records of one kind: start, summary, repair."""
+    return [record.json() for record in records(path) if record.kind == kind]
+
+
+def _visit(value: dict[str, Any], response: Record | None) -> Visit:
+    message: Message | None = None
+    body = b""
+    if response is not None and value["fetched"] in ANSWERED:
+        try:
+            message = read_message(response.block)
+            body = body_of(message, _BODY_LIMIT)
+        except (Unreadable, TooLarge):
+            body = b""
+    return Visit.from_dict(value, message=message, body=body, record=response.offset if response else -1)
+
+
+def iterate(path: Path) -> Iterator[tuple[Page, bytes]]:
+    """Every page asked for, as far as the wire tells, with its body: what `extract` completes."""
+    return ((page_of(visit), visit.body) for visit in visits(path))
