@@ -22,9 +22,7 @@ def data_package(law: Checklist, instance: Instance, today: date) -> dict[str, A
         "name": f"vitrina-{instance.subject}",
         "title": f"Información pública de oficio: {instance.name or instance.subject}",
         "homepage": f"{instance.base_url}/",
-        "licenses": [
-            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Atribución 4.0 Internacional"}
-        ],
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [resource for cell in board for resource in resources_of(cell, instance)],
         "vitrina": {
             "subject": instance.subject,

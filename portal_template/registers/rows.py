@@ -61,8 +61,9 @@ def read_rows(files: Path, edition: Edition) -> RowTable | None:
     text = record.read_kept(files / kept.path, kept.sha256).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     described = {field["name"]: field for field in schema_of(files, edition)["fields"]}
-    fields = tuple(
-        Field(name=name, title=described[name].get("title", name), type=described[name]["type"], descriptor=described[name])
-        for name in header
-    )
+    fields = tuple(_field(name, described[name]) for name in header)
     return RowTable(fields=fields, rows=tuple(tuple(row) for row in rows))
+
+
+def _field(name: str, descriptor: Mapping[str, Any]) -> Field:
+    return Field(name=name, title=descriptor.get("title", name), type=descriptor["type"], descriptor=descriptor)

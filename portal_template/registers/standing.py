@@ -38,7 +38,7 @@ _CONTACT = {
 def assess(
     law: Checklist, instance: Instance, today: date, home_page: bytes | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Scorecard, ...]]:
-    """Findings on every criterion that a portal can answer, and the score of each law. `home_page` is the home page as served, when at hand."""
+    """Findings on every criterion that a portal can answer, and the score of each law. `home_page` is as served."""
     subject: Subject = instance.subject_kind
     findings = tuple(_findings(law, instance, today, home_page))
     return findings, score(law, findings, subject)

@@ -1,8 +1,8 @@
 """One SQLite table per register with typed columns and indexes, rebuilt from the records at will.
 
-It is a derived file (`registers.sqlite3`), never the truth: `catch_up` adds the editions it lacks after an import, also after one that was cut
-short; `rebuild` makes it anew beside the old one and says where the two differ. A column that a later version of a register adds is empty in
-the rows of older editions; one that it drops stays.
+It is a derived file (`registers.sqlite3`), never the truth: `catch_up` adds the editions it lacks after an import, also after one that was
+cut short; `rebuild` makes it anew beside the old one and says where the two differ. A column that a later version of a register adds is
+empty in the rows of older editions; one that it drops stays.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from portal_template.registers.models import Edition, EditionForm
 from portal_template.registers.rows import RowTable, read_rows
 
 _SQL_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_EDITIONS = """CREATE TABLE IF NOT EXISTS _editions
+    (part TEXT, period TEXT, version INTEGER, digest TEXT, PRIMARY KEY (part, period, version))"""
 _OWN = ("_part", "_period", "_version", "_row")
 
 
@@ -46,15 +48,13 @@ def catch_up(path: Path, files: Path) -> int:
 def rebuild(path: Path, files: Path) -> Rebuilt:
     """Make the tables anew from the records and put them in the place of the old ones. RecordError when a record is damaged."""
     fresh = path.with_name(f".{path.name}.new")
-    _remove(fresh)
+    fresh.unlink(missing_ok=True)
     before = digests(path) if path.is_file() else {}
     with _opened(fresh) as tables:
         for edition in _editions():
             _add(tables, files, edition)
     after = digests(fresh)
-    _remove(path, keep_main=True)
     os.replace(fresh, path)
-    _remove(fresh)
     with closing(sqlite3.connect(path)) as tables:
         rows = {name: tables.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0] for name in after}
     differing = tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))) if before else ()
@@ -88,11 +88,8 @@ def _editions() -> Iterator[Edition]:
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The tables, written in one transaction."""
     with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as tables:
-        tables.execute("PRAGMA journal_mode=WAL")
         tables.execute("BEGIN IMMEDIATE")
-        tables.execute(
-            "CREATE TABLE IF NOT EXISTS _editions (part TEXT, period TEXT, version INTEGER, digest TEXT, PRIMARY KEY (part, period, version))"
-        )
+        tables.execute(_EDITIONS)
         try:
             yield tables
         except BaseException:
@@ -120,10 +117,9 @@ def _shape(tables: sqlite3.Connection, register: str, table: RowTable) -> None:
     held = {row[1] for row in tables.execute(f"PRAGMA table_info({_quoted(register)})")}
     columns = {field.name: f"{_quoted(field.name)} {_SQL_TYPES.get(field.type, 'TEXT')}" for field in table.fields}
     if not held:
-        own = "_part TEXT NOT NULL, _period TEXT NOT NULL, _version INTEGER NOT NULL, _row INTEGER NOT NULL"
-        tables.execute(
-            f"CREATE TABLE {_quoted(register)} ({own}, {', '.join(columns.values())}, PRIMARY KEY (_part, _period, _version, _row))"
-        )
+        own = "_part TEXT, _period TEXT, _version INTEGER, _row INTEGER"
+        shape = ", ".join((own, *columns.values(), "PRIMARY KEY (_part, _period, _version, _row)"))
+        tables.execute(f"CREATE TABLE {_quoted(register)} ({shape})")
         for name in _indexed(table):
             tables.execute(f"CREATE INDEX {_quoted(f'{register}_{name}')} ON {_quoted(register)} ({_quoted(name)})")
         return
@@ -140,15 +136,8 @@ def _indexed(table: RowTable) -> Iterator[str]:
 
 
 def _registers(tables: sqlite3.Connection) -> list[str]:
-    rows = tables.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'"
-    )
-    return sorted(name for (name,) in rows)
-
-
-def _remove(path: Path, keep_main: bool = False) -> None:
-    for suffix in ("-wal", "-shm") if keep_main else ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    names = (name for (name,) in tables.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    return sorted(name for name in names if not name.startswith(("_", "sqlite")))
 
 
 def _joined(names: Iterable[str]) -> str:

@@ -7,11 +7,11 @@ from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from portal_template.registers import views
 from portal_template.registers.sitemaps import CellSitemap
 
+EDITION = "informacion-publica/<slug:obligation>/<slug:part>/<str:period>/v<int:version>"
+
 urlpatterns = [
     path("datapackage.json", views.package_json, name="datapackage"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "cells": CellSitemap}}, name="sitemap"),
-    path(
-        "informacion-publica/<slug:obligation>/<slug:part>/<str:period>/v<int:version>/<str:name>", views.edition_file, name="edition_file"
-    ),
+    path(f"{EDITION}/<str:name>", views.edition_file, name="edition_file"),
 ]
