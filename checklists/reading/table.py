@@ -38,9 +38,11 @@ class Problem:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """« quizá «x»» when a known word is close, else nothing."""
-    close = difflib.get_close_matches(word, list(words), n=1)
-    return f"; quizá «{close[0]}»" if close else ""
+    """The hint «; quizá «x»» when a known word, or its beginning, is close; else nothing."""
+    known = sorted(words, reverse=True)
+    full = {other[: len(word)]: other for other in known} | {other: other for other in known}
+    close = difflib.get_close_matches(word, full, n=1)
+    return f"; quizá «{full[close[0]]}»" if close else ""
 
 
 class Table:
