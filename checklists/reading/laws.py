@@ -123,7 +123,7 @@ def _part(table: Table, obligation: str, alone: bool, known: Known) -> Part:
         justifications=table.choices("justifications", JustificationKind),
         register=register,
         wordings=known.wordings.get(code, ()) if slug else (),
-        criteria=tuple(_criterion(entry, code, known.registers.get(register or "")) for entry in table.tables("criterion")),
+        criteria=tuple(_criterion(entry, code, register, known) for entry in table.tables("criterion")),
     )
     table.finish()
     _judge_register(table, part, known)
@@ -145,13 +145,13 @@ def _judge_register(table: Table, part: Part, known: Known) -> None:
         table.problem("forms", "la parte tiene registro y no admite esa forma.", "Añada «register» a forms o quite register.")
 
 
-def _criterion(table: Table, part: str, register: Register | None) -> Criterion:
+def _criterion(table: Table, part: str, register: str | None, known: Known) -> Criterion:
     criterion = Criterion(
         code=f"{part}:{_slug(table)}",
         question=table.text("question"),
         basis=table.choice("basis", Basis),
         predicate=table.text("predicate"),
-        params=_params(table, register),
+        params=_params(table, register, known),
         good_practice=table.flag("good_practice"),
         remedy=table.text("remedy", required=False),
         rubric=table.texts("rubric"),
@@ -165,7 +165,7 @@ def _criterion(table: Table, part: str, register: Register | None) -> Criterion:
     return criterion
 
 
-def _params(table: Table, register: Register | None) -> Mapping[str, ParamValue]:
+def _params(table: Table, register: str | None, known: Known) -> Mapping[str, ParamValue]:
     params = table.table("params") or Table({}, file=table.file, problems=table.problems, path=f"{table.path}.params")
     name = str(table.values.get("predicate", ""))
     predicate = PREDICATES.get(name)
@@ -186,7 +186,8 @@ def _params(table: Table, register: Register | None) -> Mapping[str, ParamValue]
     for key in params.values:
         if key not in predicate.params:
             params.problem(key, f"la pregunta «{name}» no tiene este parámetro.", f"Admite: {', '.join(predicate.params) or 'ninguno'}.")
-    _judge_params(params, name, values, register)
+    if not register or register in known.registers:  # a register that is not there is told once, by the part
+        _judge_params(params, name, values, known.registers.get(register or ""))
     return MappingProxyType(values)
 
 
