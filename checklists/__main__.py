@@ -21,6 +21,7 @@ from checklists.load import ChecklistError, load_checklist, problems_of
 from checklists.model import Checklist, Part, Refresh, Subject
 from checklists.periods import due_on, newest_due
 from checklists.predicates import HUMAN
+from checklists.reading.table import Problem
 
 HUMAN_SHARE = 0.15  # more than this should not wait for a person
 Answer = tuple[Any, Iterable[str]]
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except ChecklistError as error:
         print(error, file=sys.stderr)
-        print(f"{len(error.problems)} problemas. Corrija los archivos y repita.", file=sys.stderr)
+        print(_told(error.problems), file=sys.stderr)
         return 1
 
 
@@ -84,11 +85,15 @@ def _print(options: argparse.Namespace, value: Any, lines: Iterable[str]) -> Non
     print(json.dumps(value, ensure_ascii=False, indent=2) if options.json else "\n".join(lines))
 
 
+def _told(problems: Sequence[Problem]) -> str:
+    return f"{len(problems)} problema{'s' * (len(problems) != 1)}. Corrija los archivos y repita."
+
+
 def _validate(options: argparse.Namespace) -> int:
     problems = problems_of(options.folder)
     if problems:
         listed = [{"file": p.file, "key": p.key, "text": p.text, "remedy": p.remedy} for p in problems]
-        lines = [*map(str, problems), f"{len(problems)} problemas. Corrija los archivos y repita."]
+        lines = [*map(str, problems), _told(problems)]
         if options.json:
             print(json.dumps({"problems": listed}, ensure_ascii=False, indent=2))
         else:
