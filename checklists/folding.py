@@ -1,0 +1,134 @@
+"""Text -> comparable words: accents, addresses, file names, plurals, abbreviations, glued words and typing slips taken away.
+
+A word is a stem (`viajes` and `viaje` are `viaj`). Everything is bounded and remembered, so a short text costs microseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+LONGEST = 4000  # characters of a text that are looked at
+_MARKS = "".join(chr(c) for c in range(0x300, 0x370))
+_FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘’«»–—−…\u00a0\u200b", "aaaaaeeeeiiiiooooouuuunc\"\"''\"\"---.  ", _MARKS)
+_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ])")
+_HOST = re.compile(r"^\s*(?:https?:)?//[^/\s]*|^\s*www\.[^/\s]*")
+_QUERY = re.compile(r"[?#][^\s]*$")
+_WORD = re.compile(r"[a-z]+|\d+")
+_VOWELS = "aeo"
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; percent signs, broken UTF-8, host, query string and joined CapitalLetters undone. Separators stay."""
+    text = text[:LONGEST]
+    if "%" in text:
+        text = unquote(text, errors="replace")
+    if "Ã" in text or "Â" in text:
+        text = _mended(text)
+    text = _HOST.sub("", text)
+    if "?" in text and " " not in text.strip():
+        text = _QUERY.sub("", text)
+    return _CAMEL.sub(" ", text).lower().translate(_FOLD)
+
+
+def _mended(text: str) -> str:
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def words(folded: str) -> list[str]:
+    """The words and numbers of a folded text, in order."""
+    return _WORD.findall(folded)
+
+
+@lru_cache(maxsize=20000)
+def stem(word: str) -> str:
+    """A word without its plural and last vowel: `contrataciones` -> `contratacion`, `directas` -> `direct`. Short words stay."""
+    if len(word) <= 3 or word.isdigit():
+        return word
+    base = word[:-1] if word.endswith("s") else word
+    if base[-1] in _VOWELS and len(base) > 3:
+        base = base[:-1]
+    return base
+
+
+def distance(left: str, right: str, bound: int) -> int:
+    """Letters to change, add, drop or swap with a neighbour to get from one word to the other; `bound + 1` when more than `bound`."""
+    if abs(len(left) - len(right)) > bound:
+        return bound + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > bound:
+            return bound + 1
+    return row[-1]
+
+
+class Mender:
+    """Puts right what hands and file names do to words: `presupeusto`, `comprasdirectas`. Knows the words of one vocabulary.
+
+    `known` are words that mean something else, however near they look (`plantillas` is no `planillas`).
+    """
+
+    def __init__(self, surface: frozenset[str], known: frozenset[str]) -> None:
+        self._surface = surface | known
+        self._known = frozenset(stem(word) for word in known)
+        self._stems = frozenset(stem(word) for word in surface)
+        self._by_first: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._stems):
+            if len(word) >= 5:
+                self._by_first.setdefault((word[0], len(word)), []).append(word)
+        self._seen: dict[str, tuple[str, ...]] = {}
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """The stems that a word stands for: mostly one, several for words written together."""
+        found = self._seen.get(word)
+        if found is None:
+            found = self._mend(word)
+            if len(self._seen) > 20000:
+                self._seen.clear()
+            self._seen[word] = found
+        return found
+
+    def _mend(self, word: str) -> tuple[str, ...]:
+        base = stem(word)
+        if base in self._stems or base in self._known or word.isdigit() or len(word) < 6:
+            return (base,)
+        if len(word) >= 10 and (parts := self._split(word)):
+            return tuple(stem(part) for part in parts)
+        return (self._nearest(base),)
+
+    def _nearest(self, base: str) -> str:
+        if len(base) < 6:
+            return base
+        bound = 2 if len(base) >= 9 else 1
+        best, away = base, bound + 1
+        for length in range(len(base) - bound, len(base) + bound + 1):
+            for word in self._by_first.get((base[0], length), ()):
+                gap = distance(base, word, bound)
+                if gap < away:
+                    best, away = word, gap
+        return best
+
+    def _split(self, word: str) -> list[str] | None:
+        """The longest-first way to read a long word as words of this vocabulary, or None."""
+        ways: list[list[str] | None] = [[]] + [None] * len(word)
+        for end in range(2, len(word) + 1):
+            for start in range(max(0, end - 18), end - 1):
+                way, piece = ways[start], word[start:end]
+                if way is not None and piece in self._surface and (len(piece) >= 4 or piece in _JOINTS):
+                    ways[end] = [*way, piece]
+                    break
+        return ways[-1]
+
+
+_JOINTS = frozenset({"de", "del", "la", "las", "los", "el", "en", "poa"})

@@ -1,0 +1,183 @@
+"""wordings.toml (and a Checklist) -> what `reading` matches against: phrases by first word, sentences by rare words, and lists of words.
+
+Compiled once, then only looked up. A checklist with new or fewer obligations gives another vocabulary: the law can change.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from checklists.model import Checklist
+from checklists.folding import Mender, fold, stem, words
+
+PACKAGED = Path(__file__).resolve().parent.parent / "wordings.toml"
+NONE, OTHER, NEUTRAL = "none", "other", "neutral"  # what is no numeral: said to be none, of another law, or saying nothing
+SAYS, WEAK, LEAD = "says", "weak", "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Stems in order that hint at, say or (opening a text) decide a code. `code` may be a pseudo code; `part` is "" for the whole."""
+
+    stems: tuple[str, ...]
+    code: str
+    part: str
+    kind: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a law as weighed stems; `weight` is their sum."""
+
+    code: str
+    weights: Mapping[str, float]
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """Everything a reading looks up. Made by `vocabulary`, not by hand."""
+
+    by_first: Mapping[str, tuple[Phrase, ...]]
+    sentences: tuple[Sentence, ...]
+    rare: Mapping[str, float]  # weight of a stem, by how few sentences have it
+    commonest: float  # weight of a stem that no sentence has
+    listed: frozenset[str]  # items of other articles, exactly as the law lists them
+    lines: frozenset[tuple[str, ...]]  # names of budget lines
+    order: Mapping[str, int]  # obligations in their order, for ties
+    parts: Mapping[str, tuple[str, ...]]  # parts of an obligation, in order
+    titles: Mapping[str, str]
+    mender: Mender
+    stop: frozenset[str]
+    skipped: frozenset[str]  # stems that may stand between the words of a phrase and count for nothing
+    noise: frozenset[str]
+    abbreviations: Mapping[str, str]
+    news_verbs: frozenset[str]
+    news_starts: tuple[tuple[str, ...], ...]
+    entry: tuple[tuple[tuple[str, ...], float], ...]
+    numerals: Mapping[int, str] = field(default_factory=dict)  # numeral of art. 10 -> code
+
+    def tokens(self, folded: str) -> list[str]:
+        """The stems of a folded text without the small words; slips mended, abbreviations written out."""
+        found: list[str] = []
+        for word in words(folded):
+            if word in self.stop:
+                continue
+            found.extend(s for s in self.mender.stems(self.abbreviations.get(word, word)) if s not in self.stop)
+        return found
+
+
+def vocabulary(checklist: Checklist | None = None) -> Vocabulary:
+    """The vocabulary of a checklist: its obligations and parts with their wordings (or, without any, their short label and title).
+
+    Without a checklist: all that the packaged wordings.toml knows.
+    """
+    data = _packaged()
+    if checklist is None:
+        return _whole()
+    says: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    for obligation in checklist.obligations:
+        titles[obligation.code] = obligation.short
+        parts[obligation.code] = tuple(part.code for part in obligation.parts if part.code != obligation.code)
+        worded = bool(obligation.wordings) or any(part.wordings for part in obligation.parts)
+        says[obligation.code] = list(obligation.wordings) if worded else [obligation.short, obligation.title]
+        for part in obligation.parts:
+            if part.code != obligation.code:
+                says[part.code] = list(part.wordings)
+            else:
+                says[obligation.code] += [wording for wording in part.wordings if wording not in says[obligation.code]]
+    return _compile(data, says, titles, parts)
+
+
+@cache
+def _packaged() -> dict[str, Any]:
+    return tomllib.loads(PACKAGED.read_text(encoding="utf-8"))
+
+
+@cache
+def _whole() -> Vocabulary:
+    data = _packaged()
+    says = {code: list(table["says"]) for code, table in data.items() if not code.startswith("_")}
+    parts: dict[str, tuple[str, ...]] = {code: () for code in says if "." not in code}
+    for code in says:
+        if "." in code:
+            owner = code.split(".", 1)[0]
+            parts[owner] = (*parts.get(owner, ()), code)
+    titles = {code: says[code][0].capitalize() for code in parts if code in says}
+    return _compile(data, says, titles, parts)
+
+
+def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str, str], parts: dict[str, tuple[str, ...]]) -> Vocabulary:
+    known = data["_known"]
+    stop = frozenset(known["stop"])
+    pseudo = data["_pseudo"]
+    groups: dict[tuple[str, str], list[str]] = {(code, SAYS): list(texts) for code, texts in says.items()}
+    for kind in (WEAK, LEAD):
+        groups |= {(code, kind): texts for code, texts in data["_" + kind].items() if code.split(".")[0] in parts}
+        groups |= {(code, kind): table.get(kind, []) for code, table in pseudo.items()}
+    groups |= {(code, SAYS): table.get(SAYS, []) for code, table in pseudo.items()}
+    sentences = {code: texts for code, texts in data["_sentence"].items() if code in parts}
+    sentences |= {code: table["sentence"] for code, table in pseudo.items() if "sentence" in table}
+    entry = data["_entry"]
+    every = [*(text for texts in groups.values() for text in texts), *(text for texts in sentences.values() for text in texts)]
+    every += [*data["_lines"]["says"], *entry["strong"], *entry["good"], *entry["some"], *data["_abbreviations"].values()]
+    surface = frozenset(word for text in every for word in words(fold(text)) if not word.isdigit())
+    noise = frozenset(known["noise"])
+    mender = Mender(surface | noise, frozenset(known["words"]) | frozenset(known["fillers"]) | frozenset(data["_news"]["verbs"]))
+    phrases = [
+        Phrase(stems, code.split(".")[0], code if "." in code else "", kind, text)
+        for (code, kind), texts in groups.items()
+        for text in texts
+        if (stems := _stems(text, stop))
+    ]
+    weighed, rare, commonest = _weigh(sentences, stop)
+    return Vocabulary(
+        by_first=_by_first(phrases),
+        sentences=weighed,
+        rare=rare,
+        commonest=commonest,
+        listed=frozenset(fold(text) for table in pseudo.values() for text in table.get("listed", ())),
+        lines=frozenset(_stems(text, stop) for text in data["_lines"]["says"]),
+        order={code: n for n, code in enumerate(parts)},
+        parts=parts,
+        titles=titles,
+        mender=mender,
+        stop=stop,
+        skipped=frozenset(stem(word) for word in (*known["fillers"], *known["noise"])),
+        noise=frozenset(stem(word) for word in noise),
+        abbreviations=data["_abbreviations"],
+        news_verbs=frozenset(data["_news"]["verbs"]),
+        news_starts=tuple(tuple(words(fold(text))) for text in data["_news"]["starts"]),
+        entry=tuple((_stems(text, stop), value) for key, value in (("strong", 1.0), ("good", 0.75), ("some", 0.35)) for text in entry[key]),
+        numerals={int(code.rsplit("-", 1)[1]): code for code in parts if code.startswith("laip-10-")},
+    )
+
+
+def _stems(text: str, stop: frozenset[str]) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(fold(text)) if word not in stop)
+
+
+def _by_first(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, dict[tuple[tuple[str, ...], str, str, str], Phrase]] = {}
+    for phrase in phrases:
+        key = (phrase.stems, phrase.code, phrase.part, phrase.kind)
+        found.setdefault(phrase.stems[0], {}).setdefault(key, phrase)
+    return {first: tuple(sorted(some.values(), key=lambda p: -len(p.stems))) for first, some in found.items()}
+
+
+def _weigh(sentences: Mapping[str, list[str]], stop: frozenset[str]) -> tuple[tuple[Sentence, ...], dict[str, float], float]:
+    sets = [(code, frozenset(_stems(text, stop))) for code, texts in sentences.items() for text in texts]
+    seen = Counter(word for _, some in sets for word in some)
+    rare = {word: math.log(1 + len(sets) / count) for word, count in seen.items()}
+    weighed = tuple(Sentence(code, {w: rare[w] for w in sorted(some)}, sum(rare[w] for w in sorted(some))) for code, some in sets)
+    return weighed, rare, math.log(1 + len(sets))
