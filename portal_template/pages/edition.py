@@ -207,7 +207,7 @@ def table_face(table: RowTable, part: Part, page: int) -> TableFace:
     """A page of the rows; a page that does not exist gives the nearest."""
     register = law.checklist().register_of(part)
     known = {column.name: column for column in register.columns} if register else {}
-    columns = tuple(_column(field, known.get(field.name)) for field in table.fields)
+    columns = tuple(_column(field, known.get(field.name), _longest(table, place)) for place, field in enumerate(table.fields))
     pages = max(1, -(-len(table.rows) // PAGE_ROWS))
     page = min(max(1, page), pages)
     shown = table.rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
@@ -221,17 +221,21 @@ def table_face(table: RowTable, part: Part, page: int) -> TableFace:
     )
 
 
-def _column(field: Field, known: Column | None) -> ColumnFace:
+def _longest(table: RowTable, place: int) -> int:
+    return max((len(row[place]) for row in table.rows), default=0)
+
+
+def _column(field: Field, known: Column | None, longest: int) -> ColumnFace:
     """A column as published; what its record does not say is taken from the law in force."""
-    form = str(field.descriptor.get("format") or (known.format if known else ""))
-    css = "cifra" if field.type in _RIGHT else "fecha" if field.type == "date" else ""
+    form = "money" if known and known.format == "money" else str(field.descriptor.get("format") or (known.format if known else ""))
+    width = "largo" if longest > 40 else "medio" if longest > 13 else ""
     return ColumnFace(
         name=field.name,
         title=field.title,
         help=str(field.descriptor.get("description") or (known.help if known else "")),
-        css=css,
+        css="cifra" if field.type in _RIGHT else "fecha" if field.type == "date" else width,
         type=field.type,
-        format=known.format if known and known.format == "money" else form,
+        format=form,
         total=known.total if known else False,
     )
 

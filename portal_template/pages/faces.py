@@ -218,13 +218,21 @@ def part_face(cells: Sequence[board.Cell]) -> PartFace:
         slug=part.slug or addresses.ONLY_PART,
         title=part.title,
         duty=part.duty,
-        refresh_words=f"Se renueva {REFRESH[part.refresh]}, {words.BASIS[part.refresh_basis]}; {newest.due_words}",
+        refresh_words=_refresh_words(newest),
         newest=cell_face(newest),
         years=tuple(_years(cells)),
         text=edition.text if edition else "",
         asked=tuple(_asked(part)),
         columns=register.columns if register else (),
     )
+
+
+def _refresh_words(cell: board.Cell) -> str:
+    part = cell.part
+    if part.refresh is Refresh.STANDING:
+        return f"Debe estar siempre a la vista y al día, {words.BASIS[part.refresh_basis]}"
+    basis = "" if part.refresh_basis is part.due_basis else f", {words.BASIS[part.refresh_basis]}"
+    return f"Se renueva {REFRESH[part.refresh]}{basis}; {cell.due_words}"
 
 
 def _years(cells: Sequence[board.Cell]) -> Iterator[YearFace]:

@@ -156,7 +156,9 @@ def _site(home: HomePage, report: SyncReport) -> None:
 def names_of(name: str, subject: Subject) -> dict[str, str]:
     """Full and short name from the one that the instance was given: «San José El Ejemplo» -> «Municipalidad de San José El Ejemplo»."""
     prefix = "Municipalidad de "
-    if subject is not Subject.MUNICIPALITY or not name:
-        return {"name": name or "Municipalidad", "short_name": ""}
+    if subject is Subject.INFOM:
+        return {"name": name or "Instituto de Fomento Municipal", "short_name": "INFOM"}
+    if not name:
+        return {"name": "Municipalidad", "short_name": ""}
     short = name.removeprefix(prefix)
     return {"name": prefix + short, "short_name": short}
