@@ -211,3 +211,4 @@ class Crawl:
     detail: str = ""
     home: str = ""
     hosts: tuple[str, ...] = ()  # hosts credited to this portal
+    section: str = ""
