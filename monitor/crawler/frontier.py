@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.crawler.relevance import Rank
 from monitor.crawler.urls import clean, host_of, is_never_asked, key, path_of
@@ -18,10 +19,8 @@ from monitor.crawler.urls import clean, host_of, is_never_asked, key, path_of
 MAX_DEPTH = 12
 MAX_LENGTH = 1000
 _SAME_AGAIN = 8  # the same page under so many addresses of one pattern: nothing new will come
-_CALENDAR = re.compile(
-    r"calend|/eventos?/|/events?/|agenda|tribe-bar-date|[?&](?:mes|month|dia|day|fecha|date|semana|week|ical)=|/\d{4}-\d{2}(?:-\d{2})?/?$",
-    re.I,
-)
+_CALENDAR = re.compile(r"calend|/eventos?/|/events?/|agenda|tribe-bar-date|[?&]ical=", re.I)
+_DATES = re.compile(r"[?&](?:mes|month|dia|day|fecha|date|semana|week)=|/\d{4}-\d{2}(?:-\d{2})?/?$", re.I)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,12 +135,12 @@ class Frontier:
 
 
 def _allowance(item: Item) -> int:
-    calendar = bool(_CALENDAR.search(item.url))
     if item.rank is Rank.DOCUMENT:
         return 2000
+    calendar = bool(_CALENDAR.search(item.url))
     if item.rank <= Rank.SECTION:
         return 24 if calendar else 400
-    return 6 if calendar else 60
+    return 6 if calendar or _DATES.search(item.url) else 60
 
 
 def pattern_of(url: str) -> str:
@@ -156,5 +155,5 @@ def is_glued(url: str) -> bool:
     pieces = [piece for piece in path_of(url).lower().split("/") if piece and not piece.isdigit()]
     if len(pieces) > 20:
         return True
-    pairs = Counter(zip(pieces, pieces[1:], strict=False))
+    pairs = Counter(pairwise(pieces))
     return any(count > 2 for count in Counter(pieces).values()) or any(count > 1 for count in pairs.values())

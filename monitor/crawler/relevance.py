@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from urllib.parse import unquote
 
+from checklists.wording import is_news, is_section_entry
 from monitor.crawler.urls import is_document, is_picture, path_of, site_of
 from monitor.page import Area, Link
 
@@ -32,19 +34,25 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """What the wording of links means: `checklists.wording`, or another reading in its place."""
+    """What the wording of a link means: `checklists.wording`, or another reading in its place.
 
-    is_section_entry: Callable[[str], bool]
-    is_news: Callable[[str], bool]
+    `entry` says from 0 to 1 how much a text leads to the transparency section (0.7: it does; 0.5: it is a part of it).
+    """
+
+    entry: Callable[[str], float]
+    news: Callable[[str], bool]
+
+    def leads_in(self, text: str) -> bool:
+        """Whether a text says that it leads to the transparency section."""
+        return len(text) <= _LONGEST_LABEL and self.entry(text) >= 0.7
 
 
 def words_of_the_law() -> Words:
-    """The wording that the checklists know."""
-    from checklists.wording import is_news, is_section_entry
-
-    return Words(is_section_entry=is_section_entry, is_news=is_news)
+    """The wording that the checklists know, remembered per text: menus repeat on every page."""
+    return Words(entry=lru_cache(maxsize=20_000)(is_section_entry), news=lru_cache(maxsize=20_000)(is_news))
 
 
+_LONGEST_LABEL = 160  # characters: what is longer is a text and no label
 _PROMISING = re.compile(
     r"transparen|informacion ?publica|acceso a la informacion|\blaip\b|\buipm?\b|57 ?2008|de oficio|\bnumeral|\bart(?:iculo)? ?10\b"
     r"|17 ?ter|rendicion de cuentas|presupuest|nomina|contratacion|\bcompras?\b|licitacion|viatic|\bviajes\b|auditoria|inventario"
@@ -77,19 +85,28 @@ def rank_of(link: Link, heading: str, *, in_section: bool, words: Words) -> Rank
     """
     file = is_document(link.url)
     inside = in_section and link.area is Area.MAIN
-    news = words.is_news(link.text) or bool(_NEWS_PATH.search(path_of(link.url).lower()))
-    if not file and words.is_section_entry(link.text):
+    label = link.text[:_LONGEST_LABEL]
+    news = words.news(label) or bool(_NEWS_PATH.search(path_of(link.url).lower()))
+    if not file and words.leads_in(link.text):
         return Rank.ENTRY
-    promising = bool(_PROMISING.search(plain(f"{link.text} | {unquote(path_of(link.url))}")))
     if not inside and is_picture(link.url):
         return None
-    if (inside and not news) or (promising and not news):
-        return Rank.DOCUMENT if file else Rank.SECTION
     if news:
         return Rank.NEWS
-    if link.area is Area.MAIN and _PROMISING.search(plain(heading)):
+    promising = inside or words.entry(label) >= 0.5 or bool(_PROMISING.search(plain(f"{label} | {unquote(path_of(link.url))}")))
+    if promising or (link.area is Area.MAIN and _PROMISING.search(plain(heading))):
         return Rank.DOCUMENT if file else Rank.SECTION
     return Rank.LOOSE if file else Rank.OTHER
+
+
+def rank_of_path(url: str) -> Rank:
+    """How promising an address of the town's own site is by its path alone, as in a sitemap."""
+    path = path_of(url).lower()
+    if _NEWS_PATH.search(path):
+        return Rank.NEWS
+    if _PROMISING.search(plain(unquote(path))):
+        return Rank.DOCUMENT if is_document(url) else Rank.SECTION
+    return Rank.LOOSE if is_document(url) else Rank.OTHER
 
 
 def may_be_a_portal(host: str) -> bool:

@@ -16,7 +16,7 @@ from monitor.page import Fetched, Kind, Page
 
 _WALL_SIZE = 200_000  # bytes: a wall is a small page
 _WALL = re.compile(
-    rb"_cf_chl_opt|cf-browser-verification|<title>\s*(?:Just a moment|Un momento|Attention Required! \| Cloudflare|DDoS-Guard|One moment, please)"
+    rb"_cf_chl_opt|cf-browser-verification|<title>\s*(?:Just a moment|Un momento|Attention Required! \| Cloudflare|DDoS-Guard|One moment,)"
     rb"|Checking your browser before|Verifying you are human|Verificando (?:su|tu) navegador|sucuri_cloudproxy_js|Imunify360"
     rb"|/aes\.js[^>]*>.{0,400}slowAES|AwsWafIntegration|window\.gokuProps",
     re.I | re.S,

@@ -1,0 +1,258 @@
+"""The whole state of one visit to a portal: a pure function of the responses so far.
+
+`absorb` takes what came, `next` says what to ask for, `finish` sums up. A crawl that is resumed, and a replay, absorb the archived
+visits in their order and stand exactly where the crawl stood: nothing else is remembered anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from w3lib.html import get_meta_refresh
+
+from monitor.crawler import claims
+from monitor.crawler.frontier import Frontier, Item
+from monitor.crawler.message import decode
+from monitor.crawler.relevance import Rank, Words, rank_of, rank_of_path
+from monitor.crawler.robots import Robots, robots_of
+from monitor.crawler.scope import Scope
+from monitor.crawler.signs import NotFoundSign, is_challenge
+from monitor.crawler.start import Start
+from monitor.crawler.summary import sum_up
+from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, key
+from monitor.crawler.visit import Role, Visit, page_of
+from monitor.page import Crawl, Fetched, Kind, Page
+
+Extract = Callable[[Page, bytes], Page]
+"""Completes a page with the facts of its body."""
+
+_REFUSALS = {Fetched.FORBIDDEN: 5, Fetched.RATE_LIMITED: 2, Fetched.CHALLENGE: 2}  # so many in a row, and the host is left alone
+_FAULTS = frozenset({Fetched.SERVER_ERROR, Fetched.TIMEOUT, Fetched.RESET, Fetched.REFUSED, Fetched.DNS, Fetched.TLS, Fetched.BAD_RESPONSE})
+_FAULTS_IN_A_ROW = 5
+_MOST_ELSEWHERE = 1000  # addresses of others that are noted
+_WELL_KNOWN = ("/datapackage.json", "/sitemap.xml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Errand:
+    """What to ask for next, and why."""
+
+    url: str
+    role: Role
+    referrer: str = ""
+    rank: Rank = Rank.HOME
+
+
+class Course:
+    """One visit under way."""
+
+    def __init__(self, start: Start, extract: Extract, words: Words) -> None:
+        self.start = start
+        self._extract = extract
+        self._words = words
+        self.scope = Scope(start.portal)
+        self.frontier = Frontier()
+        self.robots: dict[str, Robots] = {}
+        self.signs: dict[str, NotFoundSign | None] = {}
+        self.closed: dict[str, tuple[Fetched, str]] = {}
+        self.pages: list[Page] = []
+        self.elsewhere: dict[str, Page] = {}
+        self.home: Page | None = None
+        self.entries: list[Page] = []
+        self.section = ""
+        self.spent: Counter[str] = Counter()
+        self._streak: Counter[tuple[str, Fetched]] = Counter()
+        self._home_key = self.frontier.add(start.portal, Rank.HOME, depth=0)
+
+    # What to ask for
+
+    def next(self) -> Errand | None:
+        """The next request to make, or None when the visit has come to its end."""
+        item = self.frontier.best(self._refused)
+        if item is None:
+            return None
+        if authority_of(item.url) not in self.robots:
+            return Errand(url=authority_of(item.url) + "/robots.txt", role=Role.ROBOTS, referrer=item.url)
+        probe = self._probe(item)
+        if probe and self.robots[authority_of(item.url)].allows(probe):
+            return Errand(url=probe, role=Role.PROBE)
+        return Errand(url=item.url, role=Role.PAGE, referrer=item.referrer, rank=item.rank)
+
+    def _probe(self, item: Item) -> str:
+        """An address that cannot exist, for a host that gave a page and whose answer to such an address is not known yet; else ""."""
+        host = host_of(item.url)
+        if host in self.signs or not any(host_of(page.url) == host and page.ok for page in self.pages):
+            return ""
+        name = hashlib.sha256(f"{host} {self.start.started_at}".encode()).hexdigest()[:20]
+        return f"{authority_of(item.url)}/{name}"
+
+    def _refused(self, item: Item) -> bool:
+        """Whether an item is not to be asked for: its host is closed, robots.txt asks us not to, or the budget for its kind is spent."""
+        return host_of(item.url) in self.closed or self.is_disallowed(item.url) or self._over_budget(item)
+
+    def is_disallowed(self, url: str) -> bool:
+        """Whether robots.txt, where it is known, asks us not to read an address."""
+        rules = self.robots.get(authority_of(url))
+        return rules is not None and not rules.allows(url)
+
+    def _over_budget(self, item: Item) -> bool:
+        budget, spent = self.start.budget, self.spent
+        if spent["bytes"] >= budget.total_bytes:
+            return True
+        if is_document(item.url) and item.rank > Rank.WELL_KNOWN:
+            return spent["documents"] >= budget.documents or (item.rank > Rank.DOCUMENT and spent["loose"] >= budget.others)
+        return spent["pages"] >= budget.pages or (item.rank > Rank.DOCUMENT and spent["others"] >= budget.others)
+
+    def verdict(self, errand: Errand, target: str) -> tuple[Fetched, str] | None:
+        """Whether a redirect of an errand may be followed, by whose address it leads to; robots.txt is asked apart."""
+        if is_social(target):
+            return Fetched.SOCIAL_NETWORK, "lleva a una red social"
+        if errand.role is Role.ROBOTS or errand.rank in (Rank.HOME, Rank.ENTRY) or self.scope.owns(target):
+            return None
+        return Fetched.EXTERNAL, "lleva a un sitio ajeno"
+
+    def robots_verdict(self, target: str) -> tuple[Fetched, str] | None:
+        """Whether robots.txt, already known, lets us follow."""
+        rules = self.robots[authority_of(target)]
+        if rules.unknown is not None:
+            return rules.unknown, rules.detail
+        return None if rules.allows(target) else (Fetched.ROBOTS, "robots.txt pide no leerla")
+
+    # What came
+
+    def absorb(self, visit: Visit) -> None:
+        """Take in one response, however it ended."""
+        self.spent["bytes"] += visit.wire_size
+        if visit.role is Role.ROBOTS:
+            self._absorb_robots(visit)
+        elif visit.role is Role.PROBE:
+            page = self._read(visit)
+            self.signs[host_of(visit.requested)] = NotFoundSign.of(page)
+        else:
+            self._absorb_page(visit)
+
+    def _absorb_robots(self, visit: Visit) -> None:
+        authority = authority_of(visit.requested)
+        rules = self.robots[authority] = robots_of(visit.fetched, visit.status, visit.body)
+        if rules.unknown is not None:
+            self.closed.setdefault(host_of(visit.requested), (rules.unknown, rules.detail))
+        for url in rules.sitemaps:
+            if self.scope.owns(url):
+                self.frontier.add(url, Rank.WELL_KNOWN, depth=1, referrer=visit.url)
+
+    def _read(self, visit: Visit) -> Page:
+        page = page_of(visit)
+        if is_challenge(visit):
+            return replace(page, fetched=Fetched.CHALLENGE, detail="pide un navegador")
+        return self._extract(page, visit.body) if page.ok else page
+
+    def _absorb_page(self, visit: Visit) -> None:
+        item = self.frontier.take(visit.requested)
+        page = self._read(visit)
+        sign = self.signs.get(host_of(visit.requested))
+        if item.rank is not Rank.HOME and sign is not None and sign.fits(page):
+            page = replace(page, fetched=Fetched.SOFT_NOT_FOUND, detail="la misma respuesta que a cualquier dirección")
+        self._count(item, page)
+        self.pages.append(page)
+        if item.rank is Rank.ENTRY:
+            self.entries.append(page)
+        if item.rank is Rank.HOME and self.home is None:
+            self._absorb_home(page)
+        if not page.ok:
+            return
+        if item.rank is Rank.ENTRY and not self.scope.owns(page.url):
+            self.scope.credit_portal(page.url)
+        self.frontier.note_final(item, page.url)
+        self._open(item, page, visit.body)
+
+    def _count(self, item: Item, page: Page) -> None:
+        """Spend the budget, and close a host that keeps refusing or failing."""
+        document = page.kind not in (Kind.HTML, Kind.NONE) and item.rank > Rank.WELL_KNOWN
+        self.spent["documents" if document else "pages"] += 1
+        if item.rank > Rank.DOCUMENT:
+            self.spent["loose" if document else "others"] += 1
+        host, how = host_of(item.url), page.fetched
+        for sort in [sort for (where, sort) in self._streak if where == host and sort is not how]:
+            del self._streak[host, sort]
+        self._streak[host, how] += 1
+        limit = _REFUSALS.get(how, _FAULTS_IN_A_ROW if how in _FAULTS else 0)
+        if limit and self._streak[host, how] >= limit:
+            self.closed.setdefault(host, (how, "el sitio dejó de atender; no se insistió"))
+
+    def _absorb_home(self, page: Page) -> None:
+        self.home = page
+        if not page.ok:
+            for host in {host_of(page.url), host_of(page.requested)}:
+                self.closed.setdefault(host, (page.fetched, page.detail or "la página de inicio no se pudo leer"))
+            return
+        self.scope.credit_home(page.url)
+        for path in _WELL_KNOWN:
+            self.frontier.add(authority_of(page.url) + path, Rank.WELL_KNOWN, depth=1, referrer=page.url)
+
+    # What it leads to
+
+    def _open(self, item: Item, page: Page, body: bytes) -> None:
+        """Note every address that a page names."""
+        if item.rank is Rank.WELL_KNOWN:
+            self._open_claims(item, page, body)
+        if page.kind is not Kind.HTML:
+            return
+        fingerprint = hashlib.sha256("\n".join([page.title, page.text, *(link.url for link in page.links)]).encode()).hexdigest()
+        self.frontier.note_content(item, fingerprint)
+        entry = item.rank is Rank.ENTRY or (item.rank is Rank.HOME and self._words.leads_in(page.title))
+        if entry and not self.section:
+            self.section = page.url
+        for url in self.scope.portals_named_by(page, self._words):
+            self.scope.credit_portal(url)
+        self._follow_refresh(item, page, body)
+        self._spread(item, page, in_section=entry or item.rank is Rank.SECTION)
+
+    def _open_claims(self, item: Item, page: Page, body: bytes) -> None:
+        manifest = page.url.endswith("/datapackage.json")
+        for claim in claims.of_manifest(page.url, body) if manifest else claims.of_sitemap(page.url, body):
+            if not self.scope.owns(claim.url):
+                continue
+            rank = Rank.WELL_KNOWN if claim.index else Rank.OTHER
+            if claim.section:
+                rank = Rank.DOCUMENT if claim.document else Rank.SECTION
+            elif not claim.index:
+                rank = rank_of_path(claim.url)
+            self.frontier.add(claim.url, rank, depth=item.depth + 1, referrer=page.url)
+
+    def _follow_refresh(self, item: Item, page: Page, body: bytes) -> None:
+        """A page that sends the browser on by itself leads where a redirect would."""
+        wait, target = get_meta_refresh(decode(body[:8192]), page.url)
+        url = clean(urljoin(page.url, target or ""))
+        if wait is None or wait > 10 or not target or not url or key(url) == key(page.url):
+            return
+        if item.rank is Rank.HOME and not is_social(url):
+            self.scope.credit_home(url)
+        rank = Rank.ENTRY if item.rank is Rank.HOME else item.rank
+        self._note(url, rank, item, page)
+
+    def _spread(self, item: Item, page: Page, *, in_section: bool) -> None:
+        for section in page.sections:
+            heading = " | ".join((*section.trail, section.heading))
+            for link in section.links:
+                if not link.url.startswith(("http://", "https://")):
+                    continue
+                rank = rank_of(link, heading, in_section=in_section, words=self._words)
+                if rank is not None:
+                    self._note(link.url, rank, item, page)
+
+    def _note(self, url: str, rank: Rank, item: Item, page: Page) -> None:
+        """Let an address wait its turn, or note that it is somebody else's."""
+        if not self.scope.owns(url):
+            if len(self.elsewhere) < _MOST_ELSEWHERE and (address := clean(url)):
+                fetched = Fetched.SOCIAL_NETWORK if is_social(url) else Fetched.EXTERNAL
+                self.elsewhere.setdefault(key(address), Page(url=address, requested=address, fetched=fetched))
+            return
+        self.frontier.add(url, rank, depth=item.depth + 1, referrer=page.url)
+
+    def finish(self) -> tuple[Crawl, list[Page]]:
+        """How the visit ended, and all its pages: those asked for in order, then those known and not asked for, then those of others."""
+        return sum_up(self)

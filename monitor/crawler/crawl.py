@@ -1,0 +1,241 @@
+"""The loop of a crawl: ask politely, write to the WARC, take in, ask for the next.
+
+`crawl` may be killed at any moment and started again with the same WARC: no page is asked for twice but the one in flight. `replay`
+reads a WARC without the network and gives what the crawl gave. Clock, network and disk are here and below only in `fetch` and `warc`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from monitor.crawler.course import Course, Errand, Extract
+from monitor.crawler.fetch import Fetcher, Reply
+from monitor.crawler.relevance import Words, words_of_the_law
+from monitor.crawler.start import Budget, Start
+from monitor.crawler.urls import authority_of, clean, host_of
+from monitor.crawler.visit import ANSWERED, Role, Visit
+from monitor.crawler.warc import Archive, notes, repair, visits
+from monitor.page import Crawl, Fetched, Page
+
+__all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages", "replay"]
+
+Progress = Callable[[str, str, int], None]
+"""Told after each request: the address, how it ended (a `Fetched`), and how many requests there were so far."""
+
+_PASSING = frozenset({Fetched.DNS, Fetched.REFUSED, Fetched.RESET, Fetched.TIMEOUT})
+_ATTEMPTS = 2
+_DELAY, _LEAST, _MOST = 2.0, 1.0, 10.0  # seconds between two requests to one host
+
+
+class Clock(Protocol):
+    """The time, as a parameter."""
+
+    def now(self) -> datetime:
+        """The time of day, with its zone."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, never going back."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The time of day in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, never going back."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+class _Pace:
+    """How long to wait before the next request to a host: two seconds, more where it answers slowly, never under one."""
+
+    def __init__(self, clock: Clock, is_free: Callable[[str], bool]) -> None:
+        self._clock, self._is_free = clock, is_free
+        self._free: dict[str, bool] = {}
+        self._delay: dict[str, float] = {}
+        self._next: dict[str, float] = {}
+
+    def wait(self, url: str) -> None:
+        """Sleep until this host may be asked again."""
+        left = self._next.get(host_of(url), 0.0) - self._clock.monotonic()
+        if left > 0:
+            self._clock.sleep(left)
+
+    def note(self, url: str, seconds: float, asked: float, retry_after: float) -> None:
+        """A request to a host took `seconds`; robots.txt asks for `asked` between two; it may ask for a longer rest now."""
+        host = host_of(url)
+        if host not in self._free:
+            self._free[host] = self._is_free(url)
+        usual = self._delay.get(host, _DELAY)
+        self._delay[host] = min(max(0.7 * usual + 0.3 * 4 * seconds, _LEAST), _MOST)
+        delay = 0.0 if self._free[host] else max(self._delay[host], asked)
+        self._next[host] = self._clock.monotonic() + max(delay, retry_after)
+
+
+class _Run:
+    """One crawl at work: a course, an archive to write to, and a fetcher to ask."""
+
+    def __init__(self, course: Course, archive: Archive, fetcher: Fetcher, clock: Clock, progress: Progress | None) -> None:
+        self.course, self._archive, self._fetcher, self._clock = course, archive, fetcher, clock
+        self._progress = progress
+        self._pace = _Pace(clock, fetcher.is_allowed_host)
+        self.count = 0
+
+    def to_the_end(self) -> None:
+        """Ask until there is nothing more to ask for."""
+        while errand := self.course.next():
+            self._visit(errand)
+
+    def _visit(self, errand: Errand) -> None:
+        at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        left = max(self.course.start.budget.total_bytes - self.course.spent["bytes"], 65_536)
+        reply, attempts = self._ask(errand, left)
+        visit = self._archive.keep(_visit_of(errand, reply, at, attempts), reply.hops)
+        self.course.absorb(visit)
+        self.count += 1
+        if self._progress:
+            self._progress(visit.requested, visit.fetched.value, self.count)
+
+    def _ask(self, errand: Errand, limit: int) -> tuple[Reply, int]:
+        """Ask, and once more where the fault may pass."""
+        attempts = 0
+        while True:
+            attempts += 1
+            self._pace.wait(errand.url)
+            reply = self._fetcher.get(errand.url, may_follow=lambda target: self._may_follow(errand, target), limit=limit)
+            rules = self.course.robots.get(authority_of(errand.url))
+            asked = rules.delay if rules else 0.0
+            for url in {host_of(u): u for u in (errand.url, reply.url)}.values():
+                self._pace.note(url, reply.seconds, asked, reply.retry_after)
+            if attempts == _ATTEMPTS or (reply.fetched not in _PASSING and not reply.retry_after):
+                return reply, attempts
+
+    def _may_follow(self, errand: Errand, target: str) -> tuple[Fetched, str] | None:
+        """Whether to follow a redirect; a host that is new to us is first asked for its robots.txt."""
+        if refused := self.course.verdict(errand, target):
+            return refused
+        if errand.role is Role.ROBOTS:
+            return None
+        if authority_of(target) not in self.course.robots:
+            self._visit(Errand(url=authority_of(target) + "/robots.txt", role=Role.ROBOTS, referrer=errand.url))
+        self._pace.wait(target)
+        return self.course.robots_verdict(target)
+
+
+def _visit_of(errand: Errand, reply: Reply, at: str, attempts: int) -> Visit:
+    answered = reply.fetched in ANSWERED
+    return Visit(
+        role=errand.role,
+        requested=errand.url,
+        url=reply.url,
+        fetched=reply.fetched,
+        status=reply.message.status if reply.message else 0,
+        detail=reply.detail,
+        fetched_at=at,
+        seconds=round(reply.seconds, 3),
+        attempts=attempts,
+        retry_after=reply.retry_after,
+        address=reply.hops[-1].address if reply.hops else "",
+        tls_problem=reply.tls_problem,
+        redirects=tuple(hop.url for hop in reply.hops if hop.url != reply.url),
+        referrer=errand.referrer,
+        wire_size=reply.wire_size,
+        message=reply.message if answered else None,
+        body=reply.body if answered else b"",
+    )
+
+
+def crawl_pages(
+    portal_url: str,
+    *,
+    warc_path: Path,
+    extract: Extract,
+    fetcher: Fetcher,
+    clock: Clock | None = None,
+    budget: Budget | None = None,
+    progress: Progress | None = None,
+    words: Words | None = None,
+) -> tuple[Crawl, list[Page]]:
+    """Visit a portal, or go on with a visit, and give its summary and pages, equal to what `replay` gives of its WARC.
+
+    Raises ValueError if the address is not http(s) or the WARC is another portal's; never for what the portal does.
+    """
+    clock = clock or SystemClock()
+    portal = clean(portal_url if "://" in portal_url else f"https://{portal_url}")
+    if not portal or not urlsplit(portal).hostname:
+        raise ValueError(f"«{portal_url}» no es una dirección web; escriba por ejemplo https://www.munisanjuan.gob.gt/")
+    at = clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    cut = repair(warc_path) if warc_path.exists() else 0
+    started = notes(warc_path, "start") if warc_path.exists() else []
+    if started and started[0]["portal"] != portal:
+        raise ValueError(f"{warc_path.name} guarda el recorrido de {started[0]['portal']} y no de {portal}; elija otra carpeta")
+    start = Start.from_dict(started[0]) if started else Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget())
+    archive = Archive(warc_path)
+    try:
+        if not started:
+            archive.start(start.to_dict(), at)
+        elif cut:
+            archive.note("repair", portal, at, {"cut_bytes": cut})
+        course = _absorbed(Course(start, extract, words or words_of_the_law()), warc_path)
+        if not notes(warc_path, "summary"):
+            _Run(course, archive, fetcher, clock, progress).to_the_end()
+            archive.note("summary", portal, at, summary_of(course.finish()[0]))
+    finally:
+        archive.close()
+    return course.finish()
+
+
+def _absorbed(course: Course, warc_path: Path) -> Course:
+    for visit in visits(warc_path):
+        course.absorb(visit)
+    return course
+
+
+def summary_of(crawl: Crawl) -> dict[str, object]:
+    """A crawl's summary as JSON types, as the WARC's last record holds it."""
+    value: dict[str, object] = json.loads(json.dumps(asdict(crawl)))
+    return value
+
+
+def crawl(
+    portal_url: str,
+    *,
+    warc_path: Path,
+    extract: Extract,
+    fetcher: Fetcher,
+    clock: Clock | None = None,
+    budget: Budget | None = None,
+    progress: Progress | None = None,
+    words: Words | None = None,
+) -> Crawl:
+    """Visit a portal, or go on with a visit: `crawl_pages` without the pages."""
+    found = crawl_pages(
+        portal_url, warc_path=warc_path, extract=extract, fetcher=fetcher, clock=clock, budget=budget, progress=progress, words=words
+    )
+    return found[0]
+
+
+def replay(warc_path: Path, extract: Extract, *, words: Words | None = None) -> tuple[Crawl, list[Page]]:
+    """The summary and the pages of an archived visit, without the network. Raises ValueError if the file is no crawl of ours."""
+    started = notes(warc_path, "start")
+    if not started:
+        raise ValueError(f"{warc_path.name} no es un recorrido completo: falta su registro de inicio; haga el recorrido de nuevo")
+    course = Course(Start.from_dict(started[0]), extract, words or words_of_the_law())
+    return _absorbed(course, warc_path).finish()

@@ -1,0 +1,78 @@
+"""Whose an address is: the town's own site, a host that its pages name as its portal, or somebody else's.
+
+A provider keeps the portals of many towns side by side (`town.provider.gt`). What a town's own page links as its transparency section is
+credited to it, that host and folder only; a page that lists several hosts of one provider is a directory of towns, and none of them is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.crawler.relevance import Words, may_be_a_portal
+from monitor.crawler.urls import folder_of, host_of, is_document, is_social, path_of, site_of
+from monitor.page import Page
+
+_MOST_CREDITED = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A host and folder credited to the town; with `home`, its subdomains too."""
+
+    host: str
+    folder: str
+    home: bool
+
+    def holds(self, url: str) -> bool:
+        """Whether an address lies here."""
+        host = host_of(url)
+        if self.home and host.endswith("." + self.host) and ":" not in self.host:
+            return True
+        return host == self.host and (path_of(url).rstrip("/") + "/").lower().startswith(self.folder.lower())
+
+
+class Scope:
+    """The places of one town, in the order in which they were credited."""
+
+    def __init__(self, portal: str) -> None:
+        self._places = [Place(host=host_of(portal), folder="/", home=True)]
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts credited, each once."""
+        return tuple(dict.fromkeys(place.host for place in self._places))
+
+    def owns(self, url: str) -> bool:
+        """Whether an address is the town's."""
+        return any(place.holds(url) for place in self._places)
+
+    def is_home(self, url: str) -> bool:
+        """Whether an address is on the town's own site, and not only on a host credited to it."""
+        return any(place.home and place.holds(url) for place in self._places)
+
+    def credit_home(self, url: str) -> None:
+        """The home page turned out to live here."""
+        self._credit(Place(host=host_of(url), folder="/", home=True))
+
+    def credit_portal(self, url: str) -> None:
+        """A page of the town names this as its portal."""
+        if sum(not place.home for place in self._places) < _MOST_CREDITED:
+            self._credit(Place(host=host_of(url), folder=folder_of(url), home=False))
+
+    def _credit(self, place: Place) -> None:
+        if place.host and place not in self._places:
+            self._places.append(place)
+
+    def portals_named_by(self, page: Page, words: Words) -> list[str]:
+        """Addresses elsewhere that a page of the town's own site links as its transparency section."""
+        if not self.is_home(page.url):
+            return []
+        named = [link.url for link in page.links if link.url and self._could_be(link.url) and words.leads_in(link.text)]
+        by_site: dict[str, set[str]] = {}
+        for url in named:
+            by_site.setdefault(site_of(host_of(url)), set()).add(host_of(url))
+        return [url for url in dict.fromkeys(named) if len(by_site[site_of(host_of(url))]) == 1]
+
+    def _could_be(self, url: str) -> bool:
+        elsewhere = url.startswith(("http://", "https://")) and not self.owns(url)
+        return elsewhere and not is_social(url) and not is_document(url) and may_be_a_portal(host_of(url))

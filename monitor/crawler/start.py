@@ -1,0 +1,35 @@
+"""What a crawl is told at its beginning; written first into its WARC, so that a resumed crawl and a replay go by the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Budget:
+    """How much one visit may ask for. `others` bounds, of each kind, what lies outside the transparency section."""
+
+    pages: int = 500
+    documents: int = 1500
+    others: int = 120
+    total_bytes: int = 2_000_000_000  # as received
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """Which portal, when (ISO 8601, UTC), within which bounds, and as whom."""
+
+    portal: str
+    started_at: str
+    agent: str
+    budget: Budget = field(default_factory=Budget)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Self:
+        """The inverse of `to_dict`."""
+        return cls(**{**value, "budget": Budget(**value["budget"])})
