@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checklists.model import Basis, Column, Privacy, Register
 from checklists.reading.table import Problem, Table, doubles, nearest, read_toml
-from checklists.reading.withheld import plain, withheld
+from checklists.reading.withheld import plain, suspect, withheld
 
 TYPES = ("string", "integer", "number", "date", "year", "yearmonth", "boolean")
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +47,11 @@ def _register(table: Table, stem: str) -> tuple[Register, str]:
             "Use una sola palabra en minúsculas y con guiones en los dos lugares.",
         )
     source = table.text("columns_of", required=False)
-    columns = tuple(_column(column) for column in table.tables("column"))
+    entries = table.tables("column")
+    columns = tuple(_column(entry) for entry in entries)
+    if suspect(header for column in columns for header in (column.name, column.title, *column.synonyms)):
+        for entry, column in zip(entries, columns, strict=True):
+            _judge_privacy(entry, column)
     if not columns and not source:
         table.problem("column", "el registro no tiene columnas.", "Escriba al menos una [[column]] o columns_of.")
     if columns and source:
@@ -112,17 +116,16 @@ def _column(table: Table) -> Column:
         privacy=table.choice("privacy", Privacy, Privacy.PUBLIC),
     )
     table.finish()
-    _judge_privacy(table, column)
+    if column.name and not NAME.fullmatch(column.name):
+        table.problem(
+            "name", f"«{column.name}» no es un nombre de columna.", "Use minúsculas sin tilde y guion bajo, como monto_adjudicado."
+        )
     _judge_type(table, column)
     _judge_pattern(table, column)
     return column
 
 
 def _judge_privacy(table: Table, column: Column) -> None:
-    if column.name and not NAME.fullmatch(column.name):
-        table.problem(
-            "name", f"«{column.name}» no es un nombre de columna.", "Use minúsculas sin tilde y guion bajo, como monto_adjudicado."
-        )
     for key, headers in (("name", (column.name,)), ("title", (column.title,)), ("synonyms", column.synonyms)):
         for header in headers:
             if reason := withheld(header, official=column.privacy is Privacy.OFFICIAL):
