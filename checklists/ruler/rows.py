@@ -1,0 +1,101 @@
+"""Rows of a sheet that are no data: blank ones, totals, repeated headers, titles between rows, notes and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checklists.reading.withheld import plain
+from checklists.ruler.amounts import parse_number, typed_number
+from checklists.ruler.header import Header
+
+_OF_TOTALS = (
+    "de|del|la|el|los|las|en|por|q|a|al|y|mes|ano|general(?:es)?|planillas?|nominas?|ingresos?|egresos?|gastos?|compras?|viaticos?|pagina|hoja"
+    "|anterior|acumulado|devengado|pagado|ejecutado|quetzales|mensual|anual|personas?|empleados?|usuarios?|atendid[oa]s?|monto|obras?|renglon"
+    "|grupo|programa|actividad|unidad|dependencia|departamento|presupuesto|asignado|inventario|bienes|remuneraciones|salarios?|depositos?"
+    "|beneficiarios?|contratos?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+)
+_TOTAL = re.compile(r"(?:gran |sub ?)?(?:total(?:es)?|sumas?(?: total(?:es)?| iguales)?|suman|van|vienen)" + rf"(?: (?:{_OF_TOTALS}|\d+))*")
+_NOTE = re.compile(
+    r"(?:elaborad[oa]|elaboro|hecho|realizado|revisad[oa]|reviso|vo bo|visto bueno|autorizad[oa]|autorizo|aprobado por|firmas?\b|f$"
+    r"|notas?\b|fuente\b(?!.*\d{2})|observacion(?:es)?\b|responsable(?: de| del)?\b|sello|pagina \d|hoja \d|base legal|articulo 10"
+    r"|decreto 57|ultima actualizacion|fecha de (?:elaboracion|actualizacion))"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dropped:
+    """A row that is no data, and why: `blank`, `total`, `header`, `title` or `note`."""
+
+    row: int
+    reason: str
+    text: str = ""
+
+
+class Sieve:
+    """Tells rows of data from the others, going down a sheet. `drop` gives the reason, or None for a row of data."""
+
+    def __init__(self, header: Header, indexes: Sequence[int], numeric: Sequence[int]) -> None:
+        self._indexes = tuple(indexes)
+        self._numeric = frozenset(numeric)
+        self._wide = len(self._indexes) >= 3
+        self._titles = {index: plain(header.titles[index]) for index in self._indexes if index < len(header.titles)}
+        self._signed = False
+
+    def drop(self, row: Sequence[object]) -> str | None:
+        """Why a row is no data: "blank", "total", "header", "title", "note"; None when it is data."""
+        filled = [
+            (index, cell)
+            for index, cell in enumerate(row)
+            if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+        ]
+        size = len(self._indexes)
+        own = [(index, cell) for index, cell in filled if index in self._titles] if len(filled) < size else filled
+        if not own and not any(isinstance(cell, str) for _, cell in filled):
+            return "blank"
+        first = next((cell for _, cell in filled if isinstance(cell, str)), None)
+        if first is None:
+            return None
+        letter = first.lstrip(" .*-").lower()[:1]
+        if letter in "tsgv" and self._is_total(first, own):
+            return "total"
+        if len(filled) > 3 or any(_is_quantity(cell) for index, cell in own if index in self._numeric):
+            return "header" if self._is_header(own) else None
+        return self._is_aside(first, filled, own)
+
+    def _is_total(self, first: str, own: list[tuple[int, object]]) -> bool:
+        label = plain(first)
+        others = [cell for _, cell in own if isinstance(cell, str) and cell is not first and not _is_quantity(cell)]
+        return bool(_TOTAL.fullmatch(label)) and all(_TOTAL.fullmatch(plain(other)) or not plain(other) for other in others)
+
+    def _is_header(self, own: list[tuple[int, object]]) -> bool:
+        same = sum(1 for index, cell in own if isinstance(cell, str) and self._titles.get(index) == plain(cell))
+        return same >= 2 and same * 2 >= len(own)
+
+    def _is_aside(self, first: str, filled: list[tuple[int, object]], own: list[tuple[int, object]]) -> str | None:
+        if self._is_header(own):
+            return "header"
+        label = plain(first)
+        if _NOTE.match(label) or (not label and set(first) <= set("_-=. ")):
+            self._signed = True
+            return "note"
+        if self._signed:
+            return "note"
+        if not own or (len(filled) == 1 and self._wide):
+            return "title"
+        return None
+
+
+def _is_quantity(cell: object) -> bool:
+    if isinstance(cell, str):
+        return any(letter.isdigit() for letter in cell) and parse_number(cell)[0] is not None
+    return isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool)
+
+
+def amount_in(cell: object) -> Decimal | None:
+    """The quantity in a cell of a totals row, or None."""
+    if isinstance(cell, str):
+        return parse_number(cell)[0]
+    return typed_number(cell)
