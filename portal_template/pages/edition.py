@@ -11,7 +11,7 @@ from django.conf import settings
 
 from checklists.model import CellState, Column, Obligation, Part, Privacy
 from portal_template.pages import words
-from portal_template.pages.faces import FileFace, edition_files, numeral, state_word
+from portal_template.pages.cells import FileFace, edition_files, numeral, place_in_law, state_word
 from portal_template.registers import addresses, downloads, law
 from portal_template.registers.models import Edition, EditionForm, Justification
 from portal_template.registers.rows import Field, RowTable, read_rows
@@ -92,6 +92,7 @@ class PublicationFace:
     """An edition or a justification for people. `newer_url` is set on a version that was corrected."""
 
     numeral: str
+    place: str
     short: str
     title: str
     when: str
@@ -131,6 +132,7 @@ def publication_face(
     when = words.period(entry.period)
     return PublicationFace(
         numeral=numeral(obligation),
+        place=place_in_law(obligation),
         short=obligation.short,
         title=part.title,
         when=words.upper_first(when),

@@ -85,10 +85,12 @@ class ObligationPage(LawPage):
         verbose_name_plural = "obligaciones"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the duty and the face of each of its parts."""
+        """Adds the duty, the face of each of its parts and the chapter of its law, which need not be its parent."""
         from portal_template.pages.faces import obligation_face
 
-        return super().get_context(request, *args, **kwargs) | {"face": obligation_face(self)}
+        face = obligation_face(self)
+        chapter = ChapterPage.objects.live().filter(code=face["law"]).first()
+        return super().get_context(request, *args, **kwargs) | {"face": face, "chapter": chapter}
 
 
 class NewsIndex(Page):

@@ -34,7 +34,7 @@ def _page(request: HttpRequest, slug: str, segment: str, period: str, number: in
     path = addresses.cell_path(obligation, part, period) if newest else addresses.version_path(obligation, part, period, entry.version)
     asked = request.GET.get("pagina", "1")
     face = publication_face(obligation, part, entry, entries, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
-    chapter = ChapterPage.objects.filter(code=obligation.law).first()
+    chapter = ChapterPage.objects.live().filter(code=obligation.law).first()
     context = {"face": face, "canonical_path": path, "person_rows": face.person_rows, "chapter": chapter}
     return render(request, "pages/edition.html", context)
 

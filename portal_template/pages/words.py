@@ -39,9 +39,10 @@ STATE_MEANINGS: Mapping[CellState, str] = MappingProxyType(
 
 LEADS: Mapping[str, str] = MappingProxyType(
     {
-        "laip": "Lo que la Ley de Acceso a la Información Pública pide publicar sin que nadie lo solicite: qué hay de cada numeral y qué falta.",
-        "presupuesto-17ter": "Informes que el artículo 17 Ter de la Ley Orgánica del Presupuesto pide mostrar en sitios web y renovar al menos cada 30 días. "
-        "Van aparte del artículo 10: no se ha confirmado que alcancen a todas las municipalidades.",
+        "laip": "Lo que la Ley de Acceso a la Información Pública pide publicar sin que nadie lo solicite: "
+        "qué hay de cada numeral y qué falta.",
+        "presupuesto-17ter": "Informes que el artículo 17 Ter de la Ley Orgánica del Presupuesto pide mostrar en sitios web "
+        "y renovar al menos cada 30 días. Van aparte del artículo 10: no se ha confirmado que alcancen a todas las municipalidades.",
         "gobierno-abierto": "Lo que la institución se comprometió a publicar en el plan de gobierno abierto.",
     }
 )
