@@ -117,6 +117,7 @@ class Section:
     text: str = ""  # own text, without that of deeper sections
     links: tuple[Link, ...] = ()
     tables: tuple[Table, ...] = ()
+    area: Area = Area.MAIN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -190,6 +191,7 @@ class Page:
                     )
                     for t in s["tables"]
                 ),
+                area=Area(s.get("area", Area.MAIN)),
             )
             for s in value["sections"]
         )

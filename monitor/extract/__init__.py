@@ -1,0 +1,16 @@
+"""Bytes -> facts. What a fetched body says: kind, title, sections with their headings, links and tables. Judges nothing.
+
+Pure functions of the bytes: no network, no clock, no disk. May import `monitor.page` and the parsers (lxml, python-calamine, pypdfium2);
+knows no register, no law and no other room, so that an old crawl can be read again and give the same facts.
+
+`read.extract` is the entry; `worker.Worker` runs it for documents in a process of its own, bounded in time and memory, since the world's
+PDFs and workbooks are parsed by C code and some are made to hurt. `sniff` tells formats apart by content; `html` (with `walk`, `outline`,
+`titles`, `links`, `panels`, `marks`), `sheets`, `pdf` and `documents` read one family each; `grid` finds the header in rows of cells for
+all of them.
+"""
+
+from monitor.extract.facts import LIMITS, Limits
+from monitor.extract.read import digest_of, extract
+from monitor.extract.worker import Worker
+
+__all__ = ["LIMITS", "Limits", "Worker", "digest_of", "extract"]

@@ -1,0 +1,138 @@
+"""Looking around one element: its text, what follows it, and where the content of a title stands."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from monitor.extract.facts import clean
+from monitor.extract.marks import BLOCKS, HEADING_LENGTH
+
+_LISTS = ("ul", "ol")
+_ENDS = frozenset(("body", "html", "main", "article"))
+
+
+def text_of(element: etree._Element) -> str:
+    """The text inside an element as one line; blocks inside it do not run together."""
+    if not len(element):
+        return clean(element.text or "")
+    between = " " if any(child.tag in BLOCKS for child in element.iterdescendants()) else ""
+    return clean(between.join(element.itertext()))
+
+
+def label_of(element: etree._Element) -> str:
+    """What a link says: its text, or else its title, aria-label or the alternative text of its picture."""
+    text = text_of(element)
+    if text:
+        return text
+    for name in ("title", "aria-label"):
+        said = clean(element.get(name) or "")
+        if said:
+            return said
+    for picture in element.iter("img"):
+        said = clean(picture.get("alt") or picture.get("title") or "")
+        if said:
+            return said
+    return ""
+
+
+def blank(text: str | None) -> bool:
+    """Whether a text node shows nothing."""
+    return not text or text.isspace()
+
+
+def says_something(element: etree._Element) -> bool:
+    """Whether an element shows text or holds a link."""
+    return any(not blank(text) for text in element.itertext()) or element.tag == "a" or element.find(".//a") is not None
+
+
+def following(element: etree._Element) -> etree._Element | None:
+    """The next sibling that shows something."""
+    other = element.getnext()
+    while other is not None and not says_something(other):
+        other = other.getnext()
+    return other
+
+
+def place(title: etree._Element) -> tuple[etree._Element | None, etree._Element | None]:
+    """Where the content of a title stands: the element within which the title holds, and the element that is its content.
+
+    A title is often wrapped (`div > h4 > a`), so the way goes up while nothing follows; but not out of a list of like titles, for then
+    the title is the last one and has no content.
+    """
+    element = title
+    for _ in range(4):
+        parent = element.getparent()
+        if parent is None or parent.tag in _ENDS:
+            return parent, following(element)
+        after = following(element) if blank(element.tail) else None
+        if after is not None or not blank(element.tail):
+            return parent, after
+        if any(other.tag == element.tag and other.get("class") == element.get("class") for other in element.itersiblings(preceding=True)):
+            return parent, None
+        element = parent
+    return element.getparent(), following(element)
+
+
+def nested_list(item: etree._Element) -> etree._Element | None:
+    """The list inside a list item, if its own text above it may be that list's title."""
+    for child in item:
+        if child.tag in _LISTS:
+            return child
+        if child.tag == "div" and len(child) and child[0].tag in _LISTS:
+            return child
+    return None
+
+
+def text_before(item: etree._Element, stop: etree._Element) -> str:
+    """The text of an element above one of its children."""
+    pieces = [item.text or ""]
+    for child in item:
+        if child is stop:
+            break
+        pieces.append(" ".join(child.itertext()) if len(child) else child.text or "")
+        pieces.append(child.tail or "")
+    return clean("".join(pieces))
+
+
+def stands_alone(bold: etree._Element) -> bool:
+    """Whether nothing follows a bold text on its line: then it works as a heading (what stands before it is the reader's to know)."""
+    element = bold
+    while True:
+        if not blank(element.tail):
+            return False
+        after = element.getnext()
+        if after is not None:
+            return after.tag in BLOCKS
+        parent = element.getparent()
+        if parent is None or parent.tag in ("a", "button", "label", "th", "caption"):
+            return False
+        if parent.tag == "td":
+            return len(parent.getparent() or ()) == 1
+        if parent.tag in BLOCKS:
+            return parent.tag not in ("li", "dd") or following(bold) is not None
+        element = parent
+
+
+def row_title(row: etree._Element) -> str:
+    """The text of a row that works as a heading: one cell over several columns or one bold cell, short, without a link that leads anywhere."""
+    said = [cell for cell in row if says_something(cell)]
+    if len(said) != 1 or row.getnext() is None:
+        return ""
+    cell = said[0]
+    if len(row) == 1 and not cell.get("colspan") and cell.tag != "th" and not _only_bold(cell):
+        return ""
+    if len(row) > 1 and not (cell.get("colspan") or _only_bold(cell)):
+        return ""
+    if any((link.get("href") or "#")[:1] != "#" for link in cell.iter("a")) or cell.find(".//table") is not None:
+        return ""
+    text = text_of(cell)
+    return text if len(text) <= HEADING_LENGTH else ""
+
+
+def _only_bold(cell: etree._Element) -> bool:
+    element = cell
+    while len(element) == 1 and blank(element.text) and blank(element[0].tail):
+        element = element[0]
+        if element.tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"):
+            return True
+    return False

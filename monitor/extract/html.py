@@ -1,0 +1,167 @@
+"""HTML -> facts: parse once with lxml, walk once, judge what is chrome, and tell a page from the shell of an application."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from monitor.extract.address import Resolver
+from monitor.extract.decode import decode
+from monitor.extract.facts import TOO_COMPLEX, Facts, Limits, bounded, clean
+from monitor.extract.outline import CONTEXT, Draft, LinkDraft
+from monitor.extract.around import text_of
+from monitor.extract.walk import Walk
+from monitor.page import Area, Link, Section
+
+_TITLE = 500  # characters
+_SHELL_TEXT = 200  # visible characters below which a page with an empty root is a shell
+_SHELL = re.compile(
+    r"<(?:app-root|app|ng-app|[a-z]+-app|[a-z]+-root|ion-app)\b[^>]*>\s*</|<(?:div|main|section)[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|q-app|react-root|main-app|svelte|ember-app|application)[\"'\s>]",
+    re.I,
+)
+_NEEDS = re.compile(r"(?:enable|habilit\w*|activ\w*|need|requiere|necesita\w*)[^.]{0,60}java\s?script|java\s?script[^.]{0,60}(?:enable|habilit|activ|required|requerido|necesari|disabled|desactivad|deshabilitad)", re.I)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\">\s]+)", re.I)
+_GOES = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\(\s*['\"]([^'\"]+)['\"]", re.I)
+_LOOSE_TAGS = re.compile(r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?=[\s>])(?![^>]*href))\b[^>]*>", re.I)
+_WEAK = 40  # characters of a link text that may need its surroundings
+
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
+
+
+def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
+    """The facts of a page at an address. Never raises for any bytes short of running out of memory."""
+    text = decode(body, declared)
+    root, whole = _parse(text)
+    if root is None:
+        return Facts()
+    title, language, base = _head(root)
+    scripts, noscript = _drop_scripts(root)
+    resolver = Resolver(url, base)
+    walk = _walk(root, resolver, limits)
+    sections = tuple(_finished(walk))
+    visible = sum(len(section.text) + len(section.heading) for section in sections)
+    extra = _elsewhere(root, scripts if visible < _SHELL_TEXT else "", resolver)
+    if extra:
+        first = sections[0] if sections else Section(heading="", level=0)
+        sections = (Section(heading=first.heading, level=first.level, text=first.text, links=(*first.links, *extra), tables=first.tables), *sections[1:])
+    return Facts(
+        title=title or next((s.heading for s in sections if s.level == 1), ""),
+        language=language,
+        sections=sections,
+        needs_javascript=visible < _SHELL_TEXT and not extra and _is_shell(text, scripts, noscript, sections),
+        unreadable="" if whole else TOO_COMPLEX,
+    )
+
+
+def _parse(text: str) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether it is whole: nested beyond the parser's depth, a page is read again without the tags that nest."""
+    for attempt in (text, None):
+        source = attempt if attempt is not None else _LOOSE_TAGS.sub(" ", text)
+        try:
+            root = etree.fromstring(source.encode("utf-8", "replace") or b" ", _PARSER)
+        except (etree.XMLSyntaxError, ValueError):
+            return None, True
+        if root is None:
+            return None, True
+        cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in _PARSER.error_log.filter_from_fatals())
+        if not cut:
+            return root, True
+    return root, False
+
+
+def _head(root: etree._Element) -> tuple[str, str, str]:
+    """Title, language and base address."""
+    title = next((text_of(element) for element in root.iter("title") if _parent(element) != "svg"), "")
+    base = next((element.get("href") or "" for element in root.iter("base")), "")
+    language = clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or "")
+    return bounded(title, _TITLE), language[:35], base
+
+
+def _parent(element: etree._Element) -> str:
+    parent = element.getparent()
+    return str(parent.tag) if parent is not None else ""
+
+
+def _drop_scripts(root: etree._Element) -> tuple[str, str]:
+    """Take what nobody reads out of the tree and break lines where `br` does; the scripts' and noscripts' text is handed back."""
+    scripts = "\n".join(element.text or element.get("src") or " " for element in root.iter("script"))
+    noscript = " ".join(text_of(element) for element in root.iter("noscript"))
+    etree.strip_elements(root, "script", "style", "template", "noscript", "svg", "math", with_tail=False)
+    for element in root.iter("br"):
+        element.tail = " " + (element.tail or "")
+    return scripts, noscript
+
+
+def _walk(root: etree._Element, resolver: Resolver, limits: Limits) -> Walk:
+    """Read the page, and again with a narrower idea of chrome where nothing else was left: some themes put all into a "header"."""
+    walk = Walk(root, resolver, limits)
+    for chrome in (1, 0):
+        main = [draft for draft in walk.outline.drafts if draft.area is Area.MAIN]
+        other = [draft for draft in walk.outline.drafts if draft.area is Area.CHROME]
+        said = sum(map(_size, main))
+        if said >= 50 or any(draft.heading or draft.links for draft in main) or sum(map(_size, other)) <= 9 * said:
+            break
+        walk = Walk(root, resolver, limits, chrome)
+    return walk
+
+
+def _size(draft: Draft) -> int:
+    return len(draft.heading) + sum(map(len, draft.lines))
+
+
+def _finished(walk: Walk) -> list[Section]:
+    sections = []
+    for draft in walk.outline.drafts:
+        links = tuple(_link(link, draft.area) for link in draft.links)
+        if draft.heading or draft.lines or links or draft.tables:
+            sections.append(draft.section(links))
+    return sections
+
+
+def _link(draft: LinkDraft, area: Area) -> Link:
+    if not draft.context and area is Area.MAIN and len(draft.text) < _WEAK and draft.element is not None:
+        draft.context = _around(draft)
+    return Link(url=draft.url, text=draft.text, context=draft.context, area=area)
+
+
+def _around(draft: LinkDraft) -> str:
+    """The text of the nearest element that says more than the link, where it is short: the card that a "descargar" stands in."""
+    element = draft.element
+    for _ in range(4):
+        element = element.getparent()
+        if element is None or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol") or len(element.findall(".//a")) > 3:
+            return ""
+        length = 0
+        for text in element.itertext():
+            length += len(text)
+            if length > 4 * CONTEXT:
+                return ""
+        said = text_of(element)
+        if len(said) > CONTEXT:
+            return ""
+        if said != draft.text:
+            return said
+    return ""
+
+
+def _elsewhere(root: etree._Element, scripts: str, resolver: Resolver) -> tuple[Link, ...]:
+    """Where a page sends its visitors at once: a refresh, or a script on a page that shows nothing."""
+    found = []
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.search(meta.get("content") or "")
+            found.append(match.group(1) if match else "")
+    for goes in _GOES.finditer(scripts[:100_000]):
+        found.append(goes.group(1) or goes.group(2))
+    urls = dict.fromkeys(url for url in map(resolver.resolve, found) if url and url != resolver.base)
+    return tuple(Link(url=url, text="refresh") for url in urls)
+
+
+def _is_shell(text: str, scripts: str, noscript: str, sections: tuple[Section, ...]) -> bool:
+    """Whether a page that shows next to nothing is the frame of an application that a browser would fill."""
+    if not scripts.strip() and "<script" not in text[:200_000].lower():
+        return False
+    if sum(len(section.links) for section in sections) > 5:
+        return False
+    return bool(_SHELL.search(text[:200_000]) or _NEEDS.search(noscript))

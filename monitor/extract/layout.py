@@ -1,0 +1,95 @@
+"""Pieces of text and where they stand on a page -> rows of cells, for reports whose columns are kept apart by white space."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+_GAP = 0.55  # of the letters' height: a wider space begins another cell
+_FEWEST_CELLS, _FEWEST_LINES = 3, 3  # of what may be called a table
+
+
+class Word(NamedTuple):
+    """A piece of text between x0 and x1 (points), y0 at its foot and y1 at its head."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    text: str
+
+
+def rows_of(words: list[Word]) -> list[list[str]]:
+    """The rows of a page: lines cut at wide spaces, their cells dealt to the columns that most lines share. Empty where no table is seen."""
+    lines = [_cells(line) for line in _lines(words)]
+    wide = [line for line in lines if len(line) >= _FEWEST_CELLS]
+    if len(wide) < _FEWEST_LINES:
+        return []
+    columns = _columns(wide)
+    rows: list[list[str]] = []
+    last: list[Word] = []
+    for line in lines:
+        row = [""] * len(columns)
+        for cell in line:
+            at = _nearest(cell, columns)
+            row[at] = f"{row[at]} {cell.text}".strip()
+        if rows and last and _continues(line, row, last, rows[-1]):
+            rows[-1] = [f"{old} {new}".strip() for old, new in zip(rows[-1], row, strict=True)]
+        else:
+            rows.append(row)
+        last = line
+    return rows
+
+
+def _lines(words: list[Word]) -> list[list[Word]]:
+    """Words whose middles stand on one height, from the top of the page down."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (-(w.y0 + w.y1), w.x0)):
+        middle = (word.y0 + word.y1) / 2
+        if lines and lines[-1][0].y0 <= middle <= lines[-1][0].y1:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=attrgetter("x0")) for line in lines]
+
+
+def _cells(line: list[Word]) -> list[Word]:
+    cells: list[Word] = []
+    for word in line:
+        if cells and word.x0 - cells[-1].x1 < _GAP * max(4.0, min(word.y1 - word.y0, 14.0)):
+            before = cells[-1]
+            cells[-1] = Word(before.x0, max(before.x1, word.x1), min(before.y0, word.y0), max(before.y1, word.y1), f"{before.text} {word.text}")
+        else:
+            cells.append(word)
+    return cells
+
+
+def _columns(lines: list[list[Word]]) -> list[tuple[float, float]]:
+    """The columns: spans of x that the cells of the widest lines share, each read from the lines with the usual number of cells."""
+    counts = sorted(map(len, lines))
+    usual = max(((len(list(group)), count) for count, group in groupby(counts)))[1]
+    spans = sorted((cell.x0, cell.x1) for line in lines if usual <= len(line) <= usual + 2 for cell in line)
+    columns: list[tuple[float, float]] = []
+    for x0, x1 in spans:
+        if columns and x0 < columns[-1][1] - 0.5:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    return columns
+
+
+def _nearest(cell: Word, columns: list[tuple[float, float]]) -> int:
+    def distance(at: int) -> tuple[float, float]:
+        x0, x1 = columns[at]
+        overlap = min(cell.x1, x1) - max(cell.x0, x0)
+        return -overlap, abs(cell.x0 + cell.x1 - x0 - x1)
+
+    return min(range(len(columns)), key=distance)
+
+
+def _continues(line: list[Word], row: list[str], above: list[Word], before: list[str]) -> bool:
+    """Whether a line is the rest of the row above: close under it, its first cell empty, and only in columns that row fills too."""
+    height = max(4.0, above[0].y1 - above[0].y0)
+    close = min(word.y0 for word in above) - max(word.y1 for word in line) < 0.35 * height
+    return close and not row[0] and all(old for old, new in zip(before, row, strict=True) if new) and sum(map(bool, row)) < sum(map(bool, before))

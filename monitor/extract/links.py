@@ -1,0 +1,96 @@
+"""Everything on a page that leads somewhere: anchors, image maps, frames, embedded documents, buttons that open a window."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from monitor.extract.around import label_of, text_of
+from monitor.extract.facts import clean
+from monitor.extract.marks import BLOCKS
+from monitor.page import Area
+
+if TYPE_CHECKING:
+    from monitor.extract.outline import LinkDraft
+    from monitor.extract.walk import Walk
+
+_FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_ONCLICK = re.compile(r"(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['\"]([^'\"]+)['\"]", re.I)
+_OPENS_SOMETHING = ("data-toggle", "data-bs-toggle", "aria-expanded", "aria-haspopup", "aria-controls")
+
+TAGS = frozenset(("a", "area", *_FRAMES))
+
+
+def read(walk: Walk, element: etree._Element, tag: str) -> None:
+    """Read a link element: its text into the line, itself into the section."""
+    if tag in _FRAMES:
+        if _frame(walk, element, tag):
+            walk.say(element.tail)
+        else:
+            walk.descend(element)  # what an object or frame holds for those who cannot show it
+    elif len(element) and any(child.tag in BLOCKS for child in element.iterdescendants()):
+        walk.descend(element, "link")  # a card: headings in it come first, and the link is theirs
+    else:
+        walk.say(text_of(element) if len(element) else element.text)
+        add(walk, element)
+        walk.say(element.tail)
+
+
+def add(walk: Walk, element: etree._Element, context: str | None = None) -> None:
+    """Add the link of an element, if it has one, to the section that is open."""
+    for draft in of(walk, element, "" if walk.muted is not None else context):
+        walk.keep(draft)
+
+
+def by_script(walk: Walk, element: etree._Element) -> None:
+    """Add the link of a button, cell or card that a script follows."""
+    if element.get("data-href") or element.get("onclick"):
+        add(walk, element)
+
+
+def of(walk: Walk, element: etree._Element, context: str | None = None) -> list[LinkDraft]:
+    """The link of an element as a list of one, or none."""
+    href = element.get("href")
+    url = walk.resolver.resolve(href) if href else ""
+    if not url:
+        url = _scripted(walk, element)
+    if not url and (href is None or _only_moves(walk, element, href)):
+        return []
+    return [walk.outline.link(url, label_of(element) or _file_name(url), element, context)]
+
+
+def _scripted(walk: Walk, element: etree._Element) -> str:
+    """The address a script would open: data-href, or a plain one in onclick or a javascript: href."""
+    said = element.get("data-href")
+    if said:
+        return walk.resolver.resolve(said)
+    for name in ("onclick", "href"):
+        script = element.get(name)
+        found = _ONCLICK.search(script) if script and (name == "onclick" or script[:11].lower() == "javascript:") else None
+        if found:
+            return walk.resolver.resolve(found.group(1))
+    return ""
+
+
+def _only_moves(walk: Walk, element: etree._Element, href: str) -> bool:
+    """Whether an href without address still does something here: opens a panel or a menu, or goes to a place on the page."""
+    if len(href) > 1 and href[0] == "#":
+        return unquote(href[1:]) in walk.panels.ids or href == "#top"
+    if walk.outline.area is Area.CHROME or element in walk.panels.openers:
+        return True
+    return element.get("role") in ("button", "tab") or any(element.get(name) is not None for name in _OPENS_SOMETHING)
+
+
+def _frame(walk: Walk, element: etree._Element, tag: str) -> bool:
+    source = element.get(_FRAMES[tag]) or element.get("data-src") or element.get("data-lazy-src") or ""
+    url = walk.resolver.resolve(source)
+    if url:
+        walk.keep(walk.outline.link(url, tag, element, clean(element.get("title") or element.get("name") or "")))
+    return bool(url)
+
+
+def _file_name(url: str) -> str:
+    return clean(unquote(url.split("?", 1)[0].rstrip("/").rpartition("/")[2]))

@@ -1,0 +1,94 @@
+"""What the marks on an element mean: which classes, ids and roles real themes use for chrome, for titles and for panels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from lxml import etree
+
+SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "head", "title", "textarea", "select", "datalist", "math", "canvas", "noframes"))
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
+    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+INLINE_BOLD = frozenset(("strong", "b"))
+HEADING_LENGTH = 300  # a title longer than this is a paragraph
+
+CHROME, TITLE, PANEL, CHROME_TAG, ROLE_HEADING = 1, 2, 4, 8, 16
+
+CHROME_TAGS = {"nav": CHROME | CHROME_TAG, "footer": CHROME | CHROME_TAG, "header": CHROME, "aside": CHROME}
+_CHROME_ROLES = {
+    "navigation": CHROME | CHROME_TAG,
+    "contentinfo": CHROME | CHROME_TAG,
+    "banner": CHROME,
+    "complementary": CHROME,
+    "menu": CHROME,
+    "menubar": CHROME,
+    "search": CHROME,
+}
+_CHROME_WORD = re.compile(
+    r"^(?:(?:site|page|main|global|theme|wp|left|right|top|bottom|primary|secondary|mobile|the)[-_])?(?:mega-?menu|(?:main|top|site|primary|secondary|mobile|side|off-?canvas|footer)-?(?:menu|nav|navigation|bar)|nav-?bar|navbar-nav|menu|menu-principal|"
+    r"sidebar|side-bar|footer|pie|pie-de-pagina|bread-?crumbs?|migas|(?:site-|page-top-|top-)?header|encabezado|masthead|top-?bar|"
+    r"social(?:-icons|-links)?|redes-sociales|widget-area|cookie(?:s|-notice|-bar)?|skip-link)(?:$|[-_](?:wrapper|wrap|container|inner|area|section|content|main|primary|principal|top|left|right|\d+))*$",
+    re.I,
+)
+_NEVER_CHROME = re.compile(r"^(?:has|with|no|without|is|page|single|home|theme|ast|col|body)[-_]|content-?(?:area|wrap)|elementor-(?:section|column|widget)|list", re.I)
+_TITLE_WORD = re.compile(
+    r"^(?:card-header|panel-title|panel-heading|accordion-button|vc_tta-title-text|et_pb_toggle_title|sp-head|su-spoiler-title|collapsible-header|"
+    r"(?:\w+[-_])*?(?:accordion|acordeon|toggle|tab|collapsible|faq|spoiler)s?(?:[-_]\w+)*?[-_](?:title|titulo|header|heading|head|question|trigger|label)|"
+    r"elementor-(?:tab|accordion|toggle)-title|e-n-accordion-item-title)$",
+    re.I,
+)
+_NO_TITLE_WORD = re.compile(r"nav|menu|icon|content|wrapper|body|header-?(?:wrap|row|inner)|table", re.I)
+_PANEL_WORD = re.compile(r"(?:^|[-_ ])(?:tab|tabs|panel|pane|tab-pane|tabpanel|collapse|accordion|acordeon|toggle|spoiler|faq|collapsible|ui-tabs-panel)(?:[-_ ]|$)", re.I)
+
+
+@lru_cache(maxsize=20_000)
+def of_words(words: str) -> int:
+    """The marks that a class attribute or an id bears, as bits."""
+    found = PANEL if _PANEL_WORD.search(words) else 0
+    for word in words.split()[:40]:
+        if len(word) > 80:
+            continue
+        if _TITLE_WORD.match(word) and not _NO_TITLE_WORD.search(word):
+            found |= TITLE
+        if _CHROME_WORD.search(word) and not _NEVER_CHROME.search(word):
+            found |= CHROME
+    return found
+
+
+def of_element(element: etree._Element, tag: str) -> int:
+    """The marks of an element by its tag, class, id and role."""
+    found = CHROME_TAGS.get(tag, 0)
+    words, name, role = element.get("class"), element.get("id"), element.get("role")
+    if words:
+        found |= of_words(words)
+    if name:
+        found |= of_words(name)
+    if role:
+        found |= _CHROME_ROLES.get(role, 0)
+        if role in ("main", "article"):
+            found &= ~CHROME
+        if role == "tabpanel":
+            found |= PANEL
+        if role in ("heading", "tab"):
+            found |= ROLE_HEADING
+    if tag in ("body", "html", "main", "article", "a", "li", "table", "tr", "tbody"):
+        found &= ~CHROME
+    return found
+
+
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.I)
+_OPENS = re.compile(r"content|body|answer|drop|desc|item|numeral|inciso|art[ií]culo", re.I)
+
+
+def hidden(element: etree._Element, marks: int, attributes: Collection[str]) -> bool:
+    """Whether nobody ever sees an element. A panel that opens on a click is not hidden, however it is styled."""
+    if "hidden" not in attributes and not ("style" in attributes and _NO_DISPLAY.search(element.get("style") or "")):
+        return False
+    if marks & (PANEL | TITLE) or element.get("role") in ("tabpanel", "region") or "aria-labelledby" in attributes:
+        return False
+    return not _OPENS.search(f"{element.get('class') or ''} {element.get('id') or ''}")

@@ -1,0 +1,209 @@
+"""The outline of a document as it is read: which headings stand above what comes next, and the text, links and tables below each.
+
+Real headings (h1-h6) nest by level. What only works as a heading (a tab, an accordion's title, a bold line) has no level of its own: it
+holds from where it stands to the end of its `scope`, a lesser or equal one in the same scope ends it, and everything in its `body` is its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitor.extract.facts import Limits, bounded, clean
+from monitor.page import Area, Link, Section, Table
+
+CONTEXT = 200  # characters of a link's surroundings
+HEADING = 500  # characters of a heading
+
+# Ranks of headings without a level: a title ends a bold line of the same scope, and not the other way round.
+TITLE, ITEM, BOLD = 1, 2, 3
+
+
+@dataclass(slots=True)
+class LinkDraft:
+    """A link whose surroundings are not read to their end yet."""
+
+    url: str
+    text: str
+    context: str = ""
+    element: Any = None  # where it stands, to look around it when its line says nothing
+
+    def surround(self, text: str) -> None:
+        """Set what stands around it; nothing where that is only its own text."""
+        self.context = bounded(text, CONTEXT) if text != self.text else ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section that is still being filled."""
+
+    heading: str
+    level: int
+    trail: tuple[str, ...]
+    area: Area
+    lines: list[str] = field(default_factory=list)
+    links: list[LinkDraft] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+    def section(self, links: tuple[Link, ...]) -> Section:
+        """The finished section."""
+        return Section(
+            heading=self.heading, level=self.level, trail=self.trail, text="\n".join(self.lines), links=links, tables=tuple(self.tables), area=self.area
+        )
+
+
+@dataclass(slots=True)
+class Entry:
+    """An open heading. `rank` is 0 for a real one."""
+
+    draft: Draft
+    rank: int
+    scope: Any = None
+    body: Any = None
+    inside: bool = False  # whether the reader is in the body now
+
+
+class Outline:
+    """Receives headings, text, links and tables in reading order and keeps the sections."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.area = Area.MAIN
+        self.root = Draft("", 0, (), Area.MAIN)
+        self.drafts = [self.root]
+        self.stack: list[Entry] = []
+        self.scopes: set[Any] = set()
+        self.bodies: dict[Any, Entry] = {}
+        self.left = limits.text
+        self.links_left = limits.links
+        self.tables_left = limits.tables
+        self._line: list[str] = []
+        self._line_links: list[LinkDraft] = []
+
+    @property
+    def top(self) -> Draft:
+        """The section that receives what comes now."""
+        return self.stack[-1].draft if self.stack else self.root
+
+    # Text and links
+
+    def text(self, text: str) -> None:
+        """Add a piece of the current line."""
+        self._line.append(text)
+
+    def line_is_blank(self) -> bool:
+        """Whether nothing was said yet on this line."""
+        return not any(piece and not piece.isspace() for piece in self._line)
+
+    def link(self, url: str, text: str, element: Any, context: str | None = None) -> LinkDraft:
+        """Add a link; its context is the rest of its line where none is given. Beyond the limit it is made and not kept."""
+        draft = LinkDraft(url, bounded(text, HEADING), bounded(context or "", CONTEXT), element)
+        if self.links_left > 0:
+            self.links_left -= 1
+            self.top.links.append(draft)
+            if context is None:
+                self._line_links.append(draft)
+        return draft
+
+    def end_line(self) -> None:
+        """Close the current line and give its text to the section and to the links on it."""
+        if self._line:
+            line = clean("".join(self._line))
+            self._line.clear()
+            self.line(line)
+            if self._line_links:
+                for link in self._line_links:
+                    link.surround(line)
+        self._line_links.clear()
+
+    def line(self, line: str) -> None:
+        """Add a whole line."""
+        if line and self.left > 0:
+            line = line[: self.left]
+            self.left -= len(line) + 1
+            self.top.lines.append(line)
+
+    def table(self, table: Table) -> None:
+        """Add a table to the current section."""
+        if self.tables_left > 0:
+            self.tables_left -= 1
+            self.top.tables.append(table)
+
+    # Headings
+
+    def heading(self, text: str, level: int) -> None:
+        """Open the section of a real heading."""
+        self.end_line()
+        while self.stack:
+            last = self.stack[-1]
+            if last.inside or (last.rank < ITEM and last.draft.level < level):
+                break
+            self._close(len(self.stack) - 1)
+        self._open(text, level, Entry(self.root, 0))
+
+    def title(self, text: str, rank: int, scope: Any, body: Any = None, *, inside: bool = False, above_all: bool = False) -> None:
+        """Open the section of something that works as a heading; `above_all` ends every bold line's section first."""
+        self.end_line()
+        for at in range(len(self.stack) - 1, -1, -1):
+            entry = self.stack[at]
+            if (entry.rank and entry.scope is scope and entry.rank >= rank and not entry.inside) or (above_all and entry.rank == BOLD):
+                self._close(at)
+            if entry.inside:
+                break
+        entry = Entry(self.root, rank, scope, body, inside)
+        self._open(text, min(6, self.top.level + 1), entry)
+        if scope is not None:
+            self.scopes.add(scope)
+        if body is not None:
+            self.bodies[body] = entry
+
+    def protect(self, body: Any, scope: Any = None, *, inside: bool = False) -> None:
+        """Make an element the body of the heading opened last: headings in it are below that one, whatever their level."""
+        if self.stack:
+            entry = self.stack[-1]
+            entry.body, entry.inside = body, inside
+            self.bodies[body] = entry
+            if scope is not None:
+                entry.scope = scope
+                self.scopes.add(scope)
+
+    def leave(self, element: Any) -> None:
+        """Close what was open only within an element."""
+        if element in self.scopes:
+            self.end_line()
+            self.scopes.discard(element)
+            at = next((i for i, entry in enumerate(self.stack) if entry.scope is element), None)
+            if at is not None:
+                self._close(at)
+        entry = self.bodies.pop(element, None)
+        if entry is not None:
+            self.end_line()
+            entry.inside = False
+
+    def enter_chrome(self) -> tuple[Draft, list[Entry]]:
+        """Begin a piece of chrome, whose headings and text have nothing to do with those around it; the answer goes to `leave_chrome`."""
+        self.end_line()
+        saved = self.root, self.stack
+        self.root, self.stack, self.area = Draft("", 0, (), Area.CHROME), [], Area.CHROME
+        self.drafts.append(self.root)
+        return saved
+
+    def leave_chrome(self, saved: tuple[Draft, list[Entry]]) -> None:
+        """Go on where the chrome began."""
+        self.end_line()
+        self.root, self.stack = saved
+        self.area = Area.MAIN
+
+    def _open(self, text: str, level: int, entry: Entry) -> None:
+        if len(self.drafts) >= self.limits.sections:
+            self.line(text)
+            entry.draft = Draft(text, level, (), self.area)  # beyond the limit: read, not kept
+        else:
+            trail = tuple(open_.draft.heading for open_ in self.stack if open_.draft.heading)
+            entry.draft = Draft(bounded(text, HEADING), level, trail, self.area)
+            self.drafts.append(entry.draft)
+        self.left -= len(entry.draft.heading)
+        self.stack.append(entry)
+
+    def _close(self, at: int) -> None:
+        del self.stack[at:]

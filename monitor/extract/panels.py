@@ -1,0 +1,53 @@
+"""Tabs and folding panels whose title stands elsewhere: what opens a panel, by the conventions of ARIA, Bootstrap and jQuery UI, names it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from monitor.extract import marks
+from monitor.extract.around import text_of
+
+_OPENERS = etree.XPath("//*[@aria-controls or @role='tab' or @data-toggle or @data-bs-toggle or @data-target or @data-bs-target]")
+_WITH_ID = etree.XPath("//*[@id]")
+_JUMPS = etree.XPath("//a[starts-with(@href, '#') and string-length(@href) > 1]")
+_TOGGLES = ("tab", "pill", "collapse", "list", "")
+_NO_OPENER = re.compile(r"navbar-toggle|menu|dropdown|hamburger|search|modal|offcanvas|close", re.I)
+
+
+class Panels:
+    """Which element is the panel of which title: `labels` by panel, `openers` the elements that open one."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.ids: dict[str, etree._Element] = {element.get("id"): element for element in reversed(_WITH_ID(root))}
+        self.labels: dict[etree._Element, str] = {}
+        self.openers: set[etree._Element] = set()
+        for opener in _OPENERS(root):
+            toggle = opener.get("data-bs-toggle") or opener.get("data-toggle") or ""
+            if toggle in _TOGGLES and not _NO_OPENER.search(f"{opener.get('class') or ''} {opener.get('id') or ''}"):
+                self._add(opener)
+        for jump in _JUMPS(root):
+            panel = self.ids.get(jump.get("href", "")[1:])
+            if panel is not None and panel not in self.labels and marks.of_words(panel.get("class") or "") & marks.PANEL:
+                self._add(jump)
+
+    def _add(self, opener: etree._Element) -> None:
+        panel = self._panel(opener)
+        if panel is None or panel.tag in ("nav", "body") or marks.of_element(panel, panel.tag) & marks.CHROME:
+            return
+        label = text_of(opener)
+        if not label or len(label) > marks.HEADING_LENGTH or panel in set(opener.iterancestors()):
+            return
+        self.labels.setdefault(panel, label)
+        self.openers.add(opener)
+
+    def _panel(self, opener: etree._Element) -> etree._Element | None:
+        for name in ("data-bs-target", "data-target", "href", "aria-controls"):
+            value = (opener.get(name) or "").strip()
+            if name != "aria-controls" and value[:1] != "#":
+                continue
+            panel = self.ids.get(value.lstrip("#"))
+            if panel is not None:
+                return panel
+        return None

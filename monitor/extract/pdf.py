@@ -1,0 +1,99 @@
+"""PDF -> facts by PDFium: text by page, whether it is a scan, and the rows of ruled reports. Not thread-safe: one thread a process."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from monitor.extract.facts import CORRUPT, ENCRYPTED, Facts, Limits, Unreadable, bounded, clean, clean_lines
+from monitor.extract.layout import Word, rows_of
+from monitor.extract.grid import table_of
+from monitor.page import Section, Table
+
+_SCANNED = 40  # characters a page below which a page with a picture is taken for a scan
+_PAGES = 20_000
+_RECTS = 4_000  # pieces of text laid out, a page
+
+
+def read_pdf(body: bytes, limits: Limits) -> Facts:
+    """The facts of a PDF. Raises `Unreadable` where a password is needed or the file is damaged."""
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(ENCRYPTED if "assword" in str(error) or "ecurity" in str(error) else CORRUPT) from error
+    try:
+        return _read(document, limits)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(CORRUPT) from error
+    finally:
+        document.close()
+
+
+def _read(document: Any, limits: Limits) -> Facts:
+    count = min(len(document), _PAGES)
+    if not count:
+        raise Unreadable(CORRUPT)
+    texts: dict[int, str] = {}
+    rows: list[list[str]] = []
+    pictures: dict[int, bool] = {}
+    sampled = set(_sampled(count))
+    left = limits.text
+    for index in _pages(count, limits.pdf_pages):
+        page = document[index]
+        words = page.get_textpage()
+        texts[index] = clean_lines(words.get_text_range(errors="replace"))[:left]
+        left -= len(texts[index])
+        if index < limits.pdf_table_pages:
+            rows.extend(rows_of(list(_words(words))))
+        if index in sampled:
+            pictures[index] = len(texts[index]) < _SCANNED and _has_picture(page)
+        words.close()
+        page.close()
+    table = table_of(rows) if rows else None
+    title = bounded(clean(document.get_metadata_value("Title") or ""), 500)
+    return Facts(
+        title=title,
+        sections=_sections("\n".join(texts[index] for index in sorted(texts)), table),
+        page_count=len(document),
+        scanned=sum(pictures.values()) * 2 > len(pictures),
+    )
+
+
+def _sections(text: str, table: Table | None) -> tuple[Section, ...]:
+    if not text and table is None:
+        return ()
+    return (Section(heading="", level=0, text=text, tables=(table,) if table else ()),)
+
+
+def _sampled(count: int) -> list[int]:
+    """First, last and two between: what tells a scan from a text, even with a typed cover."""
+    return sorted({0, count // 3, 2 * count // 3, count - 1})
+
+
+def _pages(count: int, most: int) -> list[int]:
+    """The pages to read, at most `most`: the first ones, and always the sampled."""
+    chosen = set(_sampled(count))
+    for index in range(count):
+        if len(chosen) >= most:
+            break
+        chosen.add(index)
+    return sorted(chosen)
+
+
+def _has_picture(page: Any) -> bool:
+    return any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+
+
+def _words(textpage: Any) -> Iterator[Word]:
+    """The pieces of text of a page and where they stand, in points, y upwards."""
+    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+    for index in range(min(textpage.count_rects(), _RECTS)):
+        if not pdfium.FPDFText_GetRect(textpage, index, left, top, right, bottom):
+            continue
+        text = clean(textpage.get_text_bounded(left.value, bottom.value, right.value, top.value, errors="replace"))
+        if text:
+            yield Word(left.value, right.value, bottom.value, top.value, text)

@@ -1,0 +1,93 @@
+"""The one entry: a fetched page and its bytes -> the page with its facts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from monitor.extract.decode import decode
+from monitor.extract.documents import read_docx, read_odt, read_rtf
+from monitor.extract.facts import CORRUPT, ENCRYPTED, LIMITS, OLD_FORMAT, TOO_COMPLEX, Facts, Limits, Unreadable, clean_lines
+from monitor.extract.html import read_html
+from monitor.extract.pdf import read_pdf
+from monitor.extract.sheets import read_csv, read_ods, read_xls, read_xlsx
+from monitor.extract.sniff import KINDS, Format, sniff
+from monitor.extract.unzip import opened
+from monitor.page import Kind, Page, Section
+
+
+def extract(page: Page, body: bytes, *, limits: Limits = LIMITS) -> Page:
+    """The page with kind and facts read from its body. Pure, and never raises for any bytes: what cannot be read says why in `unreadable`.
+
+    Meant for HTML and other text; documents of unknown origin are better given to a `Worker`, whose time and memory are bounded.
+    """
+    form = sniff(body, page.filename)
+    page = replace(page, kind=kind_of(form, page.filename), size=page.size or len(body), digest=page.digest or digest_of(body))
+    try:
+        facts = _read(form, page, body, limits)
+    except Unreadable as error:
+        facts = Facts(unreadable=str(error))
+    except (MemoryError, RecursionError):
+        facts = Facts(unreadable=TOO_COMPLEX)
+    except Exception:  # any reader may stumble over bytes made to that end
+        facts = Facts(unreadable=CORRUPT)
+    return replace(page, **{name: getattr(facts, name) for name in Facts.__dataclass_fields__})
+
+
+def digest_of(body: bytes) -> str:
+    """The digest of a body as pages carry it; "" for no body."""
+    return "sha256:" + hashlib.sha256(body).hexdigest() if body else ""
+
+
+def kind_of(form: Format, filename: str = "") -> Kind:
+    """The kind of a format; the name only tells what an encrypted container holds."""
+    if form is Format.ENCRYPTED and filename.lower().endswith((".xls", ".xlsx", ".xlsm")):
+        return Kind.SHEET
+    return KINDS[form]
+
+
+def _read(form: Format, page: Page, body: bytes, limits: Limits) -> Facts:
+    match form:
+        case Format.HTML:
+            return read_html(body, page.content_type, page.url, limits)
+        case Format.PDF:
+            return read_pdf(body, limits)
+        case Format.XLSX:
+            return read_xlsx(body, limits)
+        case Format.XLS:
+            return read_xls(body, limits)
+        case Format.ODS:
+            return read_ods(body, limits)
+        case Format.CSV:
+            return read_csv(body, page.content_type, limits)
+        case Format.DOCX:
+            return read_docx(body, limits)
+        case Format.ODT:
+            return read_odt(body, limits)
+        case Format.RTF:
+            return read_rtf(body, limits)
+        case Format.ZIP:
+            return _names(body, limits)
+        case Format.JSON | Format.XML:
+            return Facts(data=_text(body, page.content_type)[: limits.data])
+        case Format.TEXT:
+            return Facts(sections=_plain(clean_lines(_text(body, page.content_type))[: limits.text]))
+        case Format.DOC | Format.XLSB | Format.SLIDES:
+            raise Unreadable(OLD_FORMAT)
+        case Format.ENCRYPTED:
+            raise Unreadable(ENCRYPTED)
+    return Facts()
+
+
+def _text(body: bytes, declared: str) -> str:
+    return decode(body, declared).replace("\x00", "")
+
+
+def _plain(text: str) -> tuple[Section, ...]:
+    return (Section(heading="", level=0, text=text),) if text else ()
+
+
+def _names(body: bytes, limits: Limits) -> Facts:
+    """The names inside an archive, one a line; nothing is unpacked."""
+    with opened(body, limits) as archive:
+        return Facts(sections=_plain(clean_lines("\n".join(archive.namelist()[: limits.members]))))

@@ -1,0 +1,167 @@
+"""What works as a heading on real pages, and what stands below it. Each shape is one function; the first that answers decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from monitor.extract import marks
+from monitor.extract.around import nested_list, place, stands_alone, text_before, text_of
+from monitor.extract.outline import BOLD, ITEM, TITLE
+
+if TYPE_CHECKING:
+    from monitor.extract.walk import Walk
+
+
+def open_title(walk: Walk, element: etree._Element, tag: str, found: int) -> bool:
+    """Open a heading where the element is one (or the panel of one). True where its text was thereby said and only its links are left."""
+    shape = _BY_TAG.get(tag)
+    if shape is not None and shape(walk, element):
+        return True
+    panels = walk.panels
+    if panels.openers:
+        if element in panels.openers:
+            walk.mute(element)
+            return True
+        if element in panels.labels:
+            _panel(walk, element)
+            return False
+    if found & marks.TITLE:
+        return _class_title(walk, element)
+    if found & marks.ROLE_HEADING:
+        return _role_title(walk, element)
+    return False
+
+
+def _heading(walk: Walk, element: etree._Element) -> bool:
+    """h1-h6. One that folds (an accordion's) keeps what is in its body, whatever the levels there."""
+    text = text_of(element)
+    if not text:
+        return False
+    walk.outline.heading(text, marks.HEADINGS[element.tag])
+    if _folds(element):
+        scope, body = place(element)
+        if body is not None and body.tag not in marks.HEADINGS:
+            walk.outline.protect(body, scope)
+    walk.mute(element)
+    return True
+
+
+def _folds(element: etree._Element) -> bool:
+    parent = element.getparent()
+    around = (element.get("class") or "", (parent.get("class") or "") if parent is not None else "", *(child.get("class") or "" for child in element))
+    return any(marks.of_words(words) & (marks.TITLE | marks.PANEL) for words in around if words)
+
+
+def _role_title(walk: Walk, element: etree._Element) -> bool:
+    text = text_of(element)
+    if not text or len(text) > marks.HEADING_LENGTH:
+        return False
+    if element.get("role") == "heading":
+        level = element.get("aria-level") or ""
+        walk.outline.heading(text, int(level) if level in ("1", "2", "3", "4", "5", "6") else 2)
+    else:
+        walk.outline.title(text, TITLE, *place(element))
+    walk.mute(element)
+    return True
+
+
+def _class_title(walk: Walk, element: etree._Element) -> bool:
+    text = text_of(element)
+    if not text or len(text) > marks.HEADING_LENGTH or element.find(".//table") is not None or len(element.findall(".//li")) > 1:
+        return False
+    walk.outline.title(text, TITLE, *place(element))
+    walk.mute(element)
+    return True
+
+
+def _panel(walk: Walk, element: etree._Element) -> None:
+    label, outline = walk.panels.labels[element], walk.outline
+    heading = outline.top.heading
+    if heading and (label in heading or heading in label):
+        outline.protect(element, inside=True)
+    else:
+        outline.title(label, TITLE, element, element, inside=True)
+
+
+def _within_parent(walk: Walk, element: etree._Element) -> bool:
+    """summary of details, legend of fieldset: the title of the whole element around it."""
+    parent, text = element.getparent(), text_of(element)
+    if parent is None or parent.tag not in ("details", "fieldset") or not text:
+        return False
+    walk.outline.title(text, TITLE, parent, parent, inside=True)
+    walk.mute(element)
+    return True
+
+
+def _term(walk: Walk, element: etree._Element) -> bool:
+    text = text_of(element)
+    if not text or len(text) > marks.HEADING_LENGTH:
+        return False
+    body = element.getnext()
+    walk.outline.title(text, ITEM, element.getparent(), body if body is not None and body.tag == "dd" else None)
+    walk.mute(element)
+    return True
+
+
+def _item(walk: Walk, element: etree._Element) -> bool:
+    """The own text of a list item is the title of the list nested in it."""
+    nested = nested_list(element)
+    if nested is None:
+        return False
+    text = text_before(element, nested)
+    if not text or len(text) > marks.HEADING_LENGTH:
+        return False
+    walk.outline.title(text, ITEM, element, element, inside=True)
+    walk.mute(nested, owner=element)
+    return True
+
+
+def _bold(walk: Walk, element: etree._Element) -> bool:
+    """A bold text alone on its line."""
+    if not walk.outline.line_is_blank() or not stands_alone(element) or _links_somewhere(element):
+        return False
+    block = next((up for up in element.iterancestors() if up.tag in marks.BLOCKS), None)
+    text = text_of(element)
+    if not text or len(text) > marks.HEADING_LENGTH or block is None:
+        return False
+    return _open_bold(walk, element, text, block)
+
+
+def _bold_paragraph(walk: Walk, element: etree._Element) -> bool:
+    """A paragraph that is bold in several pieces; one piece is `_bold`'s."""
+    pieces = [*element.iter("strong", "b")]
+    if len(pieces) < 2 or (element.text or "").strip() or _links_somewhere(element):
+        return False
+    text = text_of(element)
+    inner = [piece for piece in pieces if not any(up in pieces for up in piece.iterancestors())]
+    if not text or len(text) > marks.HEADING_LENGTH or "".join(text.split()) != "".join("".join(p.itertext()) for p in inner).replace("\xa0", "").replace(" ", ""):
+        return False
+    return _open_bold(walk, element, text, element)
+
+
+def _open_bold(walk: Walk, element: etree._Element, text: str, block: etree._Element) -> bool:
+    scope = block.getparent() if block.tag in ("p", "center") or block is element else block
+    if block.tag == "div" and len(text_of(block)) == len(text):
+        scope = block.getparent()
+    walk.outline.title(text, BOLD, scope)
+    walk.mute(element)
+    return True
+
+
+def _links_somewhere(element: etree._Element) -> bool:
+    return any((link.get("href") or "#")[:1] != "#" for link in element.iter("a"))
+
+
+_BY_TAG: dict[str, Callable[[Walk, etree._Element], bool]] = {
+    **dict.fromkeys(marks.HEADINGS, _heading),
+    "summary": _within_parent,
+    "legend": _within_parent,
+    "dt": _term,
+    "li": _item,
+    "strong": _bold,
+    "b": _bold,
+    "p": _bold_paragraph,
+}

@@ -1,0 +1,152 @@
+"""Documents read in a process of their own: what a hostile file can cost is one document, some seconds and a bounded piece of memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from monitor.extract.facts import CORRUPT, LIMITS, TIMEOUT, TOO_COMPLEX, Limits
+from monitor.extract.read import digest_of, extract, kind_of
+from monitor.extract.sniff import Format, sniff
+from monitor.page import Page
+
+_FRAME = struct.Struct(">II")  # lengths of the head (JSON) and the body that follow
+_ALONE = frozenset((Format.PDF, Format.XLSX, Format.XLS, Format.ODS, Format.DOCX, Format.ODT, Format.RTF, Format.ZIP))
+_ROOT = Path(__file__).resolve().parents[2]
+_LARGEST_ANSWER = 200_000_000  # bytes
+
+
+class Worker:
+    """Reads documents in a subprocess that is started at the first, used for all, and replaced when it dies or takes too long.
+
+    `seconds` bounds one document, `memory` (bytes) the whole process. HTML and other text are read here, without the detour.
+    Use as a context manager; may be shared by threads, which then wait for one another.
+    """
+
+    def __init__(self, *, seconds: float = 30.0, memory: int = 1_500_000_000, limits: Limits = LIMITS) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the process, if there is one."""
+        with self._lock:
+            self._stop()
+
+    def extract(self, page: Page, body: bytes) -> Page:
+        """As `extract`; a document that breaks the process or its bounds comes back with `unreadable` set. Never raises for any bytes."""
+        form = sniff(body, page.filename)
+        if form not in _ALONE:
+            return extract(page, body, limits=self._limits)
+        with self._lock:
+            try:
+                return Page.from_dict(json.loads(self._ask(page, body)))
+            except TimeoutError:
+                reason = TIMEOUT
+            except MemoryError:
+                reason = TOO_COMPLEX
+            except (OSError, EOFError, ValueError, KeyError):
+                reason = CORRUPT
+            self._stop()
+        return replace(page, kind=kind_of(form, page.filename), size=page.size or len(body), digest=page.digest or digest_of(body), unreadable=reason)
+
+    def _ask(self, page: Page, body: bytes) -> bytes:
+        process = self._started()
+        assert process.stdin is not None and process.stdout is not None
+        head = json.dumps(page.to_dict()).encode()
+        deadline = time.monotonic() + self._seconds
+        process.stdin.write(_FRAME.pack(len(head), len(body)))
+        process.stdin.write(head)
+        process.stdin.write(body)
+        process.stdin.flush()
+        length, _ = _FRAME.unpack(_read_by(process.stdout, _FRAME.size, deadline))
+        if length > _LARGEST_ANSWER:
+            raise MemoryError
+        return _read_by(process.stdout, length, deadline)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "monitor.extract.worker", str(self._memory), json.dumps(asdict(self._limits))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={"PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)]), "LANG": "C.UTF-8"},
+            )
+        return self._process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was not sent is lost with the process
+                    pass
+        process.wait()
+
+
+def _read_by(stream: BinaryIO | object, length: int, deadline: float) -> bytes:
+    """Exactly `length` bytes before the deadline. Raises TimeoutError, EOFError."""
+    descriptor: int = stream.fileno()  # type: ignore[attr-defined]
+    pieces = []
+    while length:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+            raise TimeoutError
+        piece = os.read(descriptor, min(length, 1 << 20))
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
+
+
+def serve(source: BinaryIO, sink: BinaryIO, limits: Limits) -> None:
+    """Answer one request after the other until the source ends."""
+    while len(frame := source.read(_FRAME.size)) == _FRAME.size:
+        head_length, body_length = _FRAME.unpack(frame)
+        page = Page.from_dict(json.loads(source.read(head_length)))
+        answer = json.dumps(extract(page, source.read(body_length), limits=limits).to_dict()).encode()
+        sink.write(_FRAME.pack(len(answer), 0))
+        sink.write(answer)
+        sink.flush()
+
+
+def main(arguments: list[str]) -> None:
+    """Run as the worker's process: bounds first, so that nothing is read without them."""
+    memory, limits = int(arguments[0]), Limits(**json.loads(arguments[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints goes nowhere, not into the answers
+    serve(sys.stdin.buffer, sink, limits)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
