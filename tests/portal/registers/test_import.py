@@ -1,0 +1,189 @@
+"""What happens when somebody publishes: good files of every kind, wrong ones, corrections and justifications."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal_template.registers.models import Edition, EditionFile, JournalEntry, Justification
+from portal_template.registers.rows import read_rows
+from tests.portal.registers.conftest import HEADER, import_edition, payroll, write_xlsx
+
+
+def csv_of(town: Any, edition: Edition) -> str:
+    kept = edition.files.get(kind="csv")
+    data = (town.files / kept.path).read_bytes()
+    assert hashlib.sha256(data).hexdigest() == kept.sha256
+    return data.decode()
+
+
+def nothing_was_written(town: Any) -> bool:
+    return not Edition.objects.exists() and not Justification.objects.exists() and not list(town.files.rglob("*.*"))
+
+
+def test_a_workbook_becomes_an_edition_with_its_record(town: Any, tmp_path: Path) -> None:
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "nomina.xlsx", payroll(3)), "--on=2026-11-05")
+    assert ran.code == 0, ran.err
+    edition = Edition.objects.get()
+    assert (edition.part, edition.period, edition.version, edition.row_count, edition.form) == ("laip-10-04", "2026-10", 1, 3, "data")
+    assert edition.post == "Unidad de Información Pública"
+    assert f"{edition.published_at:%Y-%m-%d}" == "2026-11-05"
+    assert csv_of(town, edition).splitlines()[1] == "Persona 0001,011,4501.25,2020-01-02,Interino"
+    manifest = json.loads((town.files / edition.files.get(kind="manifest").path).read_text())
+    assert manifest["register"]["slug"] == "nomina"
+    assert [field["name"] for field in manifest["register"]["schema"]["fields"]] == [
+        "nombre",
+        "renglon",
+        "salario",
+        "ingreso",
+        "observaciones",
+    ]
+    assert JournalEntry.objects.get().action == "publish"
+
+
+def test_titles_above_the_header_and_a_total_below_are_no_rows(town: Any, tmp_path: Path) -> None:
+    rows = [("Municipalidad de San Ejemplo",), ("Nómina de octubre",), (), *payroll(2), ("TOTAL", None, 9003.5)]
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "n.xlsx", rows))
+    assert ran.code == 0, ran.err
+    assert Edition.objects.get().row_count == 2
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-16"), ("|", "utf-8-sig")])
+def test_a_csv_of_any_delimiter_and_encoding_is_read(town: Any, tmp_path: Path, delimiter: str, encoding: str) -> None:
+    lines = [HEADER, ("María Peña", "011", "4500.50", "02/01/2020", "Interino; suplente"), ("José Núñez", "029", "100", "", "")]
+    text = "\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
+    path = tmp_path / "nomina.csv"
+    path.write_bytes((codecs.BOM_UTF16_LE + text.encode("utf-16-le")) if encoding == "utf-16" else text.encode(encoding))
+    ran = import_edition("laip-10-04", "2026-10", path)
+    assert ran.code == 0, ran.err
+    table = read_rows(town.files, Edition.objects.get())
+    assert table is not None
+    assert table.rows == (("María Peña", "011", "4500.50", "2020-01-02", "Interino; suplente"), ("José Núñez", "029", "100.00", "", ""))
+
+
+def test_every_problem_is_told_by_sheet_row_and_column_and_nothing_is_written(town: Any, tmp_path: Path) -> None:
+    rows = payroll(3)
+    rows[2] = ("Persona 0002", "011", "mucho", "02/01/2020", "")
+    rows[3] = ("", "011", 10, "32/13/2020", "")
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "nomina.xlsx", rows))
+    assert ran.code == 1
+    for said in ("Hoja Nómina, fila 3, columna C (Salario)", "fila 4, columna A (Nombre)", "fila 4, columna D (Fecha de ingreso)"):
+        assert said in ran.err
+    assert "No se publicó nada: 3 problemas." in ran.err
+    assert nothing_was_written(town)
+
+
+def test_a_workbook_of_something_else_is_refused_with_the_titles_that_it_needs(town: Any, tmp_path: Path) -> None:
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "x.xlsx", [("Placa", "Kilómetros"), ("P-123", 10)]))
+    assert ran.code == 1
+    assert "encabezados" in ran.err
+    assert nothing_was_written(town)
+
+
+def test_a_workbook_with_two_tables_is_refused_naming_its_sheets(town: Any, tmp_path: Path) -> None:
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "x.xlsx", payroll(2), "Octubre", Septiembre=payroll(2)))
+    assert ran.code == 1
+    assert "Octubre" in ran.err
+    assert "Septiembre" in ran.err
+
+
+def test_a_file_that_is_no_workbook_is_refused_with_a_remedy(town: Any, tmp_path: Path) -> None:
+    path = tmp_path / "nomina.xlsx"
+    path.write_bytes(b"esto no es un libro")
+    ran = import_edition("laip-10-04", "2026-10", path)
+    assert ran.code == 1
+    assert "no se pudo abrir" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("part", "period", "said"),
+    [
+        ("laip-10-04", "2026-Q3", "se publica por periodos como «2026-11»"),
+        ("laip-10-04", "2027-01", "todavía no empieza"),
+        ("laip-10-04", "octubre", "no es un periodo"),
+        ("laip-10-12", "2026-10", "laip-10-12.nacionales"),
+        ("laip-10-99", "2026-10", "no hay una parte"),
+        ("laip-10-01", "2026-10", "vigente"),
+    ],
+)
+def test_a_period_or_part_that_does_not_fit_is_refused(town: Any, tmp_path: Path, part: str, period: str, said: str) -> None:
+    ran = import_edition(part, period, write_xlsx(tmp_path / "n.xlsx", payroll(1)))
+    assert ran.code == 1
+    assert said in ran.err
+    assert nothing_was_written(town)
+
+
+def test_a_correction_is_a_new_version_and_needs_a_reason(town: Any, tmp_path: Path) -> None:
+    first, second = write_xlsx(tmp_path / "1.xlsx", payroll(2)), write_xlsx(tmp_path / "2.xlsx", payroll(3))
+    assert import_edition("laip-10-04", "2026-10", first).code == 0
+    refused = import_edition("laip-10-04", "2026-10", second)
+    assert refused.code == 1
+    assert "--reason" in refused.err
+    assert import_edition("laip-10-04", "2026-10", second, "--reason=Faltaba una persona.").code == 0
+    assert [edition.version for edition in Edition.objects.order_by("version")] == [1, 2]
+    assert csv_of(town, Edition.objects.get(version=1)).count("\n") == 3
+    assert JournalEntry.objects.first().action == "correct"
+
+
+def test_the_same_file_again_changes_nothing(town: Any, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "1.xlsx", payroll(2))
+    assert import_edition("laip-10-04", "2026-10", path).code == 0
+    again = import_edition("laip-10-04", "2026-10", path)
+    assert again.code == 0
+    assert "ya estaba publicado igual" in again.out
+    assert Edition.objects.count() == 1
+
+
+def test_a_justification_that_the_part_admits_stands_in_the_cell(town: Any) -> None:
+    ran = import_edition("laip-10-12.nacionales", "2026-10", "--justify=no_movement", "--why=En el mes no hubo viajes.")
+    assert ran.code == 0, ran.err
+    justification = Justification.objects.get()
+    assert (justification.kind, justification.text, justification.version) == ("no_movement", "En el mes no hubo viajes.", 1)
+    assert (town.files / "editions/laip-10-12.nacionales/2026-10/v1/manifest.json").is_file()
+
+
+def test_the_payroll_can_never_be_without_movement(town: Any) -> None:
+    ran = import_edition("laip-10-04", "2026-10", "--justify=no_movement", "--why=En el mes no hubo pagos.")
+    assert ran.code == 1
+    assert "no admite «sin movimiento»" in ran.err
+    assert nothing_was_written(town)
+
+
+def test_documents_are_kept_under_plain_names_and_a_workbook_is_no_document(town: Any, tmp_path: Path) -> None:
+    paper = tmp_path / "Organigrama General (2026).PDF"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    book = write_xlsx(tmp_path / "organigrama.xlsx", [("a", "b")])
+    refused = import_edition("laip-10-01", "vigente", book)
+    assert refused.code == 1
+    assert "guárdela como PDF" in refused.err
+    assert import_edition("laip-10-01", "vigente", paper, "--reviewed-on=2026-10-01").code == 0
+    edition = Edition.objects.get()
+    assert (edition.form, str(edition.reviewed_on)) == ("document", "2026-10-01")
+    assert EditionFile.objects.get(kind="document").name == "organigrama-general-2026.pdf"
+
+
+def test_a_file_that_only_says_it_is_a_pdf_is_refused(town: Any, tmp_path: Path) -> None:
+    path = tmp_path / "organigrama.pdf"
+    path.write_bytes(b"<html>")
+    ran = import_edition("laip-10-01", "vigente", path)
+    assert ran.code == 1
+    assert "no es de un archivo .pdf" in ran.err
+
+
+def test_a_page_of_text_is_an_edition_too(town: Any) -> None:
+    assert import_edition("laip-10-01", "vigente", "--statement=Alcaldía, tesorería y secretaría.").code == 0
+    assert Edition.objects.get().form == "page"
+
+
+def test_without_part_or_batch_it_is_misuse(town: Any) -> None:
+    assert import_edition().code == 2
+
+
+def test_it_answers_machines_in_json(town: Any, tmp_path: Path) -> None:
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "n.xlsx", payroll(1)), "--json")
+    assert json.loads(ran.out)["published"] == [{"part": "laip-10-04", "period": "2026-10", "version": 1, "changed": True}]
