@@ -108,7 +108,7 @@ def _ask_obligation(
         )
         for criterion in part.criteria:
             withheld = coverage.verdict_withheld
-            yield unknown(criterion, withheld.reason, **withheld.params) if withheld else ask(view, criterion, site)
+            yield unknown(criterion, withheld.reason, (), **withheld.params) if withheld else ask(view, criterion, site)
 
 
 def ask(view: PartView, criterion: Criterion, site: Site) -> Finding:

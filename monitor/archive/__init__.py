@@ -1,0 +1,5 @@
+"""What the monitor keeps: portals, crawls, assessments and their findings as rows. `store` is the one mapper between values and rows.
+
+Models have fields, constraints, querysets and `__str__`; no rule of law, no network, no scoring. May import
+`monitor.assessment` and what is below it; never the pipeline or a view.
+"""

@@ -1,0 +1,154 @@
+"""Portals, crawls, assessments and findings as rows. A result is a row, never a column; rows of an assessment never change."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Portal(models.Model):
+    """A place that a citizen visits for a municipality's information, ours or not."""
+
+    municipality = models.CharField("código de municipio", max_length=5, blank=True, db_index=True)
+    name = models.CharField("nombre", max_length=120)
+    subject = models.CharField("sujeto obligado", max_length=20, default="municipality")
+    url = models.URLField("dirección", max_length=500, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = "portal"
+        verbose_name_plural = "portales"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.url})"
+
+
+class Crawl(models.Model):
+    """One polite visit. `folder` holds its evidence, below the monitor's home or where the operator asked for it."""
+
+    portal = models.ForeignKey(Portal, on_delete=models.PROTECT, related_name="crawls", verbose_name="portal")
+    folder = models.CharField("carpeta de evidencia", max_length=500, unique=True)
+    kept_at = models.DateTimeField("guardado", auto_now_add=True)
+    outcome = models.CharField("desenlace", max_length=30)
+    complete = models.BooleanField("completo")
+    detail = models.CharField("detalle", max_length=300, blank=True)
+    pages = models.PositiveIntegerField("páginas")
+    documents = models.PositiveIntegerField("documentos")
+    evidence_digest = models.CharField("resumen de la evidencia", max_length=80)
+
+    class Meta:
+        ordering = ("-kept_at",)
+        verbose_name = "recorrido"
+        verbose_name_plural = "recorridos"
+
+    def __str__(self) -> str:
+        return f"{self.portal.name}, {self.outcome}"
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Ways to ask for assessments."""
+
+    def newest_of_each_portal(self) -> AssessmentQuerySet:
+        """The newest assessment of every portal."""
+        newest = self.filter(crawl__portal=models.OuterRef("crawl__portal")).order_by("-observed_on", "-pk").values("pk")[:1]
+        return self.filter(pk=models.Subquery(newest))
+
+
+class Assessment(models.Model):
+    """The verdict of one day on one crawl under one checklist."""
+
+    crawl = models.ForeignKey(Crawl, on_delete=models.PROTECT, related_name="assessments", verbose_name="recorrido")
+    checklist = models.CharField("versión de la lista", max_length=40)
+    subject = models.CharField("sujeto obligado", max_length=20)
+    observed_on = models.DateField("día observado")
+    made_at = models.DateTimeField("hecha", auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-observed_on", "-pk")
+        verbose_name = "evaluación"
+        verbose_name_plural = "evaluaciones"
+
+    def __str__(self) -> str:
+        return f"{self.crawl.portal.name}, {self.observed_on:%d/%m/%Y}"
+
+
+class Scorecard(models.Model):
+    """The points of one law in an assessment; `point` and `band` are empty where too little could be decided."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scorecards")
+    law = models.CharField("ley", max_length=40)
+    low = models.FloatField("mínimo")
+    point = models.FloatField("puntaje", null=True)
+    high = models.FloatField("máximo")
+    band = models.CharField("rango", max_length=20, null=True)
+    decided = models.FloatField("proporción decidida")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("assessment", "law"), name="one_scorecard_per_law")]
+        verbose_name = "puntaje"
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.point}"
+
+
+class ObligationScore(models.Model):
+    """The outcome and credit of one obligation in a scorecard."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="obligations")
+    code = models.CharField("obligación", max_length=60)
+    outcome = models.CharField("resultado", max_length=20)
+    low = models.FloatField("mínimo", null=True)
+    point = models.FloatField("crédito", null=True)
+    high = models.FloatField("máximo", null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("scorecard", "code"), name="one_score_per_obligation")]
+        verbose_name = "obligación evaluada"
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.outcome}"
+
+
+class Finding(models.Model):
+    """One criterion's outcome, its reason with parameters, and the evidence that proves it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
+    criterion = models.CharField("criterio", max_length=120)
+    outcome = models.CharField("resultado", max_length=20)
+    reason = models.CharField("motivo", max_length=40)
+    params = models.JSONField("parámetros", default=dict)
+    justified = models.BooleanField("justificado", default=False)
+    searched = models.PositiveIntegerField("páginas buscadas", null=True)
+    evidence = models.JSONField("evidencia", default=list)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("assessment", "criterion"), name="one_finding_per_criterion")]
+        verbose_name = "hallazgo"
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.outcome}"
+
+
+class HistoricResult(models.Model):
+    """A result of the PDH's own supervision, as its reports gave it. Theirs, never ours."""
+
+    municipality = models.CharField("código de municipio", max_length=5, db_index=True)
+    year = models.PositiveSmallIntegerField("año")
+    supervision = models.CharField("supervisión", max_length=40)
+    points = models.FloatField("puntaje")
+    band = models.CharField("rango", max_length=20)
+    source = models.CharField("fuente", max_length=200)
+    note = models.CharField("nota", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("year", "supervision")
+        constraints = [models.UniqueConstraint(fields=("municipality", "year", "supervision"), name="one_result_per_supervision")]
+        verbose_name = "resultado de la PDH"
+        verbose_name_plural = "resultados de la PDH"
+
+    def __str__(self) -> str:
+        return f"PDH {self.year}, {self.municipality}: {self.points}"

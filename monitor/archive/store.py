@@ -1,0 +1,112 @@
+"""The one mapper between values and rows: `keep` writes an assessment, `findings_of` reads its findings back as values."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import asdict
+from pathlib import Path
+
+from django.db import transaction
+
+from checklists.finding import Evidence, Finding, Outcome, Search
+from monitor.archive import models
+from monitor.assessment import Assessment
+
+
+@transaction.atomic
+def keep(assessment: Assessment, folder: Path, *, name: str = "", municipality: str = "") -> models.Assessment:
+    """Write an assessment and all that belongs to it, whole or not at all. The same crawl judged again is a further assessment."""
+    portal, _ = models.Portal.objects.get_or_create(url=assessment.portal, defaults={"name": name or assessment.portal})
+    if (name and portal.name != name) or (municipality and portal.municipality != municipality) or portal.subject != assessment.subject:
+        portal.name, portal.municipality = name or portal.name, municipality or portal.municipality
+        portal.subject = str(assessment.subject)
+        portal.save()
+    crawl, _ = models.Crawl.objects.update_or_create(
+        folder=str(folder),
+        defaults={
+            "portal": portal,
+            "outcome": str(assessment.crawl.outcome),
+            "complete": assessment.crawl.complete,
+            "detail": assessment.crawl.detail[:300],
+            "pages": assessment.pages,
+            "documents": assessment.documents,
+            "evidence_digest": assessment.evidence_digest,
+        },
+    )
+    row = models.Assessment.objects.create(
+        crawl=crawl, checklist=assessment.checklist, subject=str(assessment.subject), observed_on=assessment.observed_on
+    )
+    _keep_scorecards(row, assessment)
+    models.Finding.objects.bulk_create([_finding_row(row, finding) for finding in assessment.findings])
+    return row
+
+
+def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:
+    for card in assessment.scorecards:
+        points = card.score
+        scorecard = models.Scorecard.objects.create(
+            assessment=row, law=card.law, low=points.low, point=points.point, high=points.high, band=points.band, decided=points.decided
+        )
+        models.ObligationScore.objects.bulk_create(
+            models.ObligationScore(
+                scorecard=scorecard,
+                code=item.code,
+                outcome=str(item.outcome),
+                low=item.credit.low if item.credit else None,
+                point=item.credit.point if item.credit else None,
+                high=item.credit.high if item.credit else None,
+            )
+            for item in card.obligations
+        )
+
+
+def _finding_row(row: models.Assessment, finding: Finding) -> models.Finding:
+    return models.Finding(
+        assessment=row,
+        criterion=finding.criterion,
+        outcome=str(finding.outcome),
+        reason=finding.reason,
+        params=dict(finding.params),
+        justified=finding.justified,
+        searched=finding.search.pages if finding.search else None,
+        evidence=[asdict(evidence) for evidence in finding.evidence],
+    )
+
+
+def findings_of(row: models.Assessment) -> tuple[Finding, ...]:
+    """The findings of a kept assessment as values, in the checklist's order."""
+    return tuple(
+        Finding(
+            criterion=item.criterion,
+            outcome=Outcome(item.outcome),
+            reason=item.reason,
+            params=item.params,
+            justified=item.justified,
+            search=None if item.searched is None else Search(pages=item.searched, complete=True),
+            evidence=tuple(Evidence(**evidence) for evidence in item.evidence),
+        )
+        for item in row.findings.all()
+    )
+
+
+@transaction.atomic
+def keep_history(path: Path) -> int:
+    """Load the PDH's own results from `secai_scores.csv`; loading again changes nothing. Gives the number of results."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [
+            models.HistoricResult(
+                municipality=row["ine_code"],
+                year=int(row["year"]),
+                supervision=row["supervision"],
+                points=float(row["score_percent"]),
+                band=row["range"],
+                source=row["source"],
+                note=row["note"],
+            )
+            for row in csv.DictReader(file)
+        ]
+    fields = ("points", "band", "source", "note")
+    models.HistoricResult.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=fields, unique_fields=("municipality", "year", "supervision")
+    )
+    return len(rows)
