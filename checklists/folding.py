@@ -12,7 +12,7 @@ from urllib.parse import unquote
 LONGEST = 4000  # characters of a text that are looked at
 _MARKS = "".join(chr(c) for c in range(0x300, 0x370))
 _FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘’«»–—−…\u00a0\u200b", "aaaaaeeeeiiiiooooouuuunc\"\"''\"\"---.  ", _MARKS)
-_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ])")
+_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
 _HOST = re.compile(r"^\s*(?:https?:)?//[^/\s]*|^\s*www\.[^/\s]*")
 _QUERY = re.compile(r"[?#][^\s]*$")
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -114,6 +114,8 @@ class Mender:
         best, away = base, bound + 1
         for length in range(len(base) - bound, len(base) + bound + 1):
             for word in self._by_first.get((base[0], length), ()):
+                if word.startswith(base) or base.startswith(word):
+                    continue  # another word of the family: "departamental" is no slip of "departamento"
                 gap = distance(base, word, bound)
                 if gap < away:
                     best, away = word, gap

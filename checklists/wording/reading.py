@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from checklists.period_reading import read_period
 from checklists.folding import fold, words
 from checklists.wording.numbers import Shown, shown
-from checklists.wording.vocabulary import LEAD, NEUTRAL, NONE, OTHER, SAYS, Phrase, Vocabulary, vocabulary as _vocabulary
+from checklists.wording.vocabulary import LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Phrase, Vocabulary, vocabulary as _vocabulary
 
 ENOUGH = 2.0  # the least score that claims
-WEIGHT = {SAYS: 3.0, "weak": 1.2, LEAD: 3.0}
+WEIGHT = {SAYS: 3.0, WEAK: 1.25, LEAD: 3.0}
 LEADS = 6.0  # of a lead that opens the text
 OUTRIGHT, FRONT = 2.4, 1.2  # a numeral said outright, or a number in front
 LATER = 0.75  # what does not open the text counts less
-AGAIN = 0.35  # a second phrase of the same code adds little
+AGAIN, HINTS = 0.35, 0.9  # a second phrase of the same code adds little; a second hint nearly all
 OF_LAIP = frozenset({"10"})
 LAIP = "57-2008"
 TER = "presupuesto-17ter"
@@ -76,7 +76,7 @@ def read(text: str, heading: str = "", *, vocabulary: Vocabulary | None = None) 
     period = read_period(text, heading)
     if sight.ter or (above is not None and above.ter):
         return _of_17_ter(sight, known, period)
-    if above is not None and _is_other(above) and sight.numbers.outright is None:
+    if above is not None and _is_other(above) and "10" not in sight.numbers.articles:
         return _reading((), period, other=True, why=f"El encabezado es de otra ley ({above.because.get(OTHER, heading.strip())}).")
     return _decide(sight, above, known, period)
 
@@ -152,7 +152,7 @@ def _law_sentence(sight: _Sight, content: tuple[str, ...], lead: str, known: Voc
             continue
         weight = sum(sentence.weights[word] for word in shared)
         fit = 0.8 * weight / whole + 0.2 * weight / sentence.weight
-        if lead not in ("", sentence.code) and weight < 0.5 * sentence.weight:
+        if (lead not in ("", sentence.code) or not sentence.code.startswith("laip-")) and weight < 0.5 * sentence.weight:
             continue
         if weight / whole >= 0.7 and fit > best:
             best, code = fit, sentence.code
@@ -221,12 +221,17 @@ def _end(tokens: list[str], start: int, stems: tuple[str, ...], skipped: frozens
     """Where a phrase that starts here ends, or 0; up to three words that say nothing may stand between its words."""
     place, skips = start + 1, 0
     for stem in stems[1:]:
-        while place < len(tokens) and tokens[place] != stem and skips < 3 and (tokens[place] in skipped or tokens[place].isdigit()):
+        while place < len(tokens) and tokens[place] != stem and skips < 3 and _says_nothing(tokens[place], skipped):
             place, skips = place + 1, skips + 1
         if place >= len(tokens) or tokens[place] != stem:
             return 0
         place += 1
     return place
+
+
+def _says_nothing(token: str, skipped: frozenset[str]) -> bool:
+    """Small change between words; but 011, 029 ... are budget lines of staff."""
+    return token in skipped or (token.isdigit() and not (len(token) == 3 and token[0] == "0"))
 
 
 def _add(sight: _Sight, phrase: Phrase, weight: float) -> None:
@@ -235,8 +240,9 @@ def _add(sight: _Sight, phrase: Phrase, weight: float) -> None:
     code, had = phrase.code, sight.scores.get(phrase.code, 0.0)
     if weight > had or code not in sight.because:
         sight.because[code] = phrase.shown
-    sight.scores[code] = max(had, weight) + AGAIN * min(had, weight)
-    if phrase.part and phrase.kind != "weak":
+    again = HINTS if phrase.kind == WEAK and had <= WEIGHT[WEAK] else AGAIN
+    sight.scores[code] = max(had, weight) + again * min(had, weight)
+    if phrase.part and phrase.kind != WEAK:
         some = sight.parts.setdefault(code, {})
         some[phrase.part] = max(some.get(phrase.part, 0.0), weight)
 
@@ -244,13 +250,14 @@ def _add(sight: _Sight, phrase: Phrase, weight: float) -> None:
 def _numbers(sight: _Sight, known: Vocabulary) -> None:
     numbers = sight.numbers
     if numbers.outright:
+        sight.scores[NONE] = sight.scores.get(NONE, 0.0) / 2  # a numeral said outright outweighs the words of a menu
         _add_number(sight, known, numbers.outright, OUTRIGHT, f"numeral {numbers.outright}")
     elif numbers.front:
         _add_number(sight, known, numbers.front, FRONT, f"número {numbers.front} al inicio")
     elsewhere = [a for a in numbers.articles if a not in OF_LAIP]
     if sight.ter or (numbers.article_first and (elsewhere or any(d != LAIP for d in numbers.decrees)) and "10" not in numbers.articles):
         sight.scores[OTHER] = max(sight.scores.get(OTHER, 0.0), LEADS + 1)
-        sight.because.setdefault(OTHER, ("artículo " + elsewhere[0]) if elsewhere else "decreto " + numbers.decrees[0])
+        sight.because.setdefault(OTHER, "artículo " + elsewhere[0] if elsewhere else " ".join(("decreto", *numbers.decrees)))
 
 
 def _add_number(sight: _Sight, known: Vocabulary, number: int, weight: float, because: str) -> None:
@@ -268,7 +275,7 @@ def _news(folded: str, sight: _Sight, known: Vocabulary) -> bool:
     if len(some) < 5:
         return False
     half = some[: max(6, len(some) * 2 // 3)]
-    if any(word in known.news_verbs for word in half[1:]):
+    if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
         return True
     return any(tuple(some[: len(start)]) == start for start in known.news_starts) and len(some) >= 6
 
