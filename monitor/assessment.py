@@ -115,19 +115,19 @@ def _obligation(obligation: Obligation, item: ObligationScore, findings: dict[st
         "credit": None if credit is None or credit.point is None else round(credit.point, 4),
         "low": None if credit is None else round(credit.low, 4),
         "high": None if credit is None else round(credit.high, 4),
-        "periods": _periods(obligation, holdings),
+        "periods": periods_of(obligation.code, holdings),
         "criteria": [_criterion(criterion, findings[criterion.code]) for criterion in obligation.criteria],
     }
 
 
-def _periods(obligation: Obligation, holdings: Sequence[Holding]) -> list[dict[str, Any]]:
+def periods_of(obligation: str, holdings: Sequence[Holding]) -> list[dict[str, Any]]:
     """What was found of each part and period, newest first; the best kind of content where there are several."""
     order = list(What)
     best: dict[tuple[str, str], Holding] = {}
     for holding in holdings:
-        if holding.obligation != obligation.code or not (holding.what.positive or holding.what is What.DECLARATION):
+        if holding.obligation != obligation or not (holding.what.positive or holding.what is What.DECLARATION):
             continue
-        place = (holding.part or obligation.code, holding.period or "")
+        place = (holding.part or obligation, holding.period or "")
         known = best.get(place)
         if known is None or order.index(holding.what) < order.index(known.what):
             best[place] = holding

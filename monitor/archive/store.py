@@ -10,7 +10,7 @@ from django.db import transaction
 
 from checklists.finding import Evidence, Finding, Outcome, Search
 from monitor.archive import models
-from monitor.assessment import Assessment
+from monitor.assessment import Assessment, periods_of
 
 
 @transaction.atomic
@@ -55,6 +55,7 @@ def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:
                 low=item.credit.low if item.credit else None,
                 point=item.credit.point if item.credit else None,
                 high=item.credit.high if item.credit else None,
+                periods=periods_of(item.code, assessment.holdings),
             )
             for item in card.obligations
         )
