@@ -26,7 +26,10 @@ class Command(BaseCommand):
     help = "Publica archivos, documentos, un texto o una justificación de una parte para un periodo. Si hay un problema no publica nada."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, epilog=HELP, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
+        shaped = {"epilog": HELP, "formatter_class": argparse.RawDescriptionHelpFormatter}
+        parser: CommandParser = super().create_parser(prog_name, subcommand, **shaped, **kwargs)
+        parser.parse_args = parser.parse_intermixed_args  # options may stand before, between and after the files
+        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("part", nargs="?", metavar="PARTE", help="código de la parte, por ejemplo laip-10-04")
