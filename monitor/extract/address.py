@@ -35,10 +35,10 @@ class Resolver:
             href = _encoded(_CONTROL.sub("", href).strip())
         if not href or href[0] == "#":
             return ""
-        if href[0] == "/" and href[1:2] != "/" and "/." not in href and self.__dict__.get("origin"):
+        if href[0] == "/" and href[1:2] != "/" and "/." not in href and self.origin:
             return _without_anchor(self.origin + href)
         if href.startswith(("https://", "http://")):
-            return _without_anchor(href) if "/." not in href else _without_anchor(_joined(self.base, href))
+            return _without_anchor(href if "/." not in href and "[" not in href else _joined(self.base, href))
         if _SCHEME.match(href):
             if href.lower().startswith(_NOWHERE):
                 return ""

@@ -107,7 +107,8 @@ def stands_alone(bold: etree._Element) -> bool:
         if parent is None or parent.tag in ("a", "button", "label", "th", "caption"):
             return False
         if parent.tag == "td":
-            return len(parent.getparent() or ()) == 1
+            row = parent.getparent()
+            return row is not None and len(row) == 1
         if parent.tag in BLOCKS:
             return parent.tag not in ("li", "dd") or following(bold) is not None
         element = parent

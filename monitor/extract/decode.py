@@ -58,4 +58,4 @@ def _mostly_utf8(body: bytes) -> str:
     """UTF-8 text with a few broken bytes, as a page pasted together may have; "" where it is no UTF-8 at all."""
     text = body.decode("utf-8", "replace")
     good = sum(text.count(letter) for letter in "áéíóúñÁÉÍÓÚÑü¿°–”“")
-    return text if text.count("\ufffd") * 4 < good else ""
+    return text if text.count("\ufffd") < good else ""

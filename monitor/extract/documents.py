@@ -56,7 +56,9 @@ def read_odt(body: bytes, limits: Limits) -> Facts:
     for block in _blocks(content):
         name = local(block)
         if name == "table":
-            rows = [[text_of(cell) for cell in row if local(cell) in ("table-cell", "covered-table-cell")] for row in block.iter("{*}table-row")]
+            rows = [
+                [text_of(cell) for cell in row if local(cell) in ("table-cell", "covered-table-cell")] for row in block.iter("{*}table-row")
+            ]
             _table(outline, rows)
             continue
         text = text_of(block)
@@ -137,7 +139,9 @@ def _relations(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
     name = "word/_rels/document.xml.rels"
     if name not in names:
         return {}
-    return {attribute(one, "Id"): attribute(one, "Target") for one in parse(member(archive, name)) if attribute(one, "TargetMode") == "External"}
+    return {
+        attribute(one, "Id"): attribute(one, "Target") for one in parse(member(archive, name)) if attribute(one, "TargetMode") == "External"
+    }
 
 
 def _properties(archive: zipfile.ZipFile, names: set[str]) -> tuple[str, int]:
@@ -167,8 +171,7 @@ def _link(outline: Outline, href: str, text: str, context: str) -> None:
 def _facts(outline: Outline, title: str, pages: int, pictures: bool) -> Facts:
     sections = tuple(
         draft.section(tuple(Link(url=link.url, text=link.text, context=link.context) for link in draft.links))
-        for draft in outline.drafts
-        if draft.heading or draft.lines or draft.links or draft.tables
+        for draft in outline.in_order()
     )
     said = sum(len(section.heading) + len(section.text) for section in sections)
     return Facts(title=title, sections=sections, page_count=pages, scanned=pictures and said < _IMAGE_TEXT)

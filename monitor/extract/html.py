@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 from monitor.extract.address import Resolver
+from monitor.extract.around import text_of
 from monitor.extract.decode import decode
 from monitor.extract.facts import TOO_COMPLEX, Facts, Limits, bounded, clean
 from monitor.extract.outline import CONTEXT, Draft, LinkDraft
-from monitor.extract.around import text_of
 from monitor.extract.walk import Walk
 from monitor.page import Area, Link, Section
 
@@ -20,10 +21,17 @@ _SHELL = re.compile(
     r"<(?:app-root|app|ng-app|[a-z]+-app|[a-z]+-root|ion-app)\b[^>]*>\s*</|<(?:div|main|section)[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|q-app|react-root|main-app|svelte|ember-app|application)[\"'\s>]",
     re.I,
 )
-_NEEDS = re.compile(r"(?:enable|habilit\w*|activ\w*|need|requiere|necesita\w*)[^.]{0,60}java\s?script|java\s?script[^.]{0,60}(?:enable|habilit|activ|required|requerido|necesari|disabled|desactivad|deshabilitad)", re.I)
+_NEEDS = re.compile(
+    r"(?:enable|habilit\w*|activ\w*|need|requiere|necesita\w*)[^.]{0,60}java\s?script|java\s?script[^.]{0,60}(?:enable|habilit|activ|required|requerido|necesari|disabled|desactivad|deshabilitad)",
+    re.I,
+)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\">\s]+)", re.I)
-_GOES = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\(\s*['\"]([^'\"]+)['\"]", re.I)
-_LOOSE_TAGS = re.compile(r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?=[\s>])(?![^>]*href))\b[^>]*>", re.I)
+_GOES = re.compile(
+    r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\(\s*['\"]([^'\"]+)['\"]", re.I
+)
+_LOOSE_TAGS = re.compile(
+    r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?=[\s>])(?![^>]*href))\b[^>]*>", re.I
+)
 _WEAK = 40  # characters of a link text that may need its surroundings
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
@@ -44,7 +52,10 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
     extra = _elsewhere(root, scripts if visible < _SHELL_TEXT else "", resolver)
     if extra:
         first = sections[0] if sections else Section(heading="", level=0)
-        sections = (Section(heading=first.heading, level=first.level, text=first.text, links=(*first.links, *extra), tables=first.tables), *sections[1:])
+        sections = (
+            Section(heading=first.heading, level=first.level, text=first.text, links=(*first.links, *extra), tables=first.tables),
+            *sections[1:],
+        )
     return Facts(
         title=title or next((s.heading for s in sections if s.level == 1), ""),
         language=language,
@@ -110,13 +121,8 @@ def _size(draft: Draft) -> int:
     return len(draft.heading) + sum(map(len, draft.lines))
 
 
-def _finished(walk: Walk) -> list[Section]:
-    sections = []
-    for draft in walk.outline.drafts:
-        links = tuple(_link(link, draft.area) for link in draft.links)
-        if draft.heading or draft.lines or links or draft.tables:
-            sections.append(draft.section(links))
-    return sections
+def _finished(walk: Walk) -> Iterator[Section]:
+    return (draft.section(tuple(_link(link, draft.area) for link in draft.links)) for draft in walk.outline.in_order())
 
 
 def _link(draft: LinkDraft, area: Area) -> Link:
@@ -130,7 +136,11 @@ def _around(draft: LinkDraft) -> str:
     element = draft.element
     for _ in range(4):
         element = element.getparent()
-        if element is None or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol") or len(element.findall(".//a")) > 3:
+        if (
+            element is None
+            or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol")
+            or len(element.findall(".//a")) > 3
+        ):
             return ""
         length = 0
         for text in element.itertext():

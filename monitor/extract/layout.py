@@ -59,7 +59,9 @@ def _cells(line: list[Word]) -> list[Word]:
     for word in line:
         if cells and word.x0 - cells[-1].x1 < _GAP * max(4.0, min(word.y1 - word.y0, 14.0)):
             before = cells[-1]
-            cells[-1] = Word(before.x0, max(before.x1, word.x1), min(before.y0, word.y0), max(before.y1, word.y1), f"{before.text} {word.text}")
+            cells[-1] = Word(
+                before.x0, max(before.x1, word.x1), min(before.y0, word.y0), max(before.y1, word.y1), f"{before.text} {word.text}"
+            )
         else:
             cells.append(word)
     return cells
@@ -92,4 +94,9 @@ def _continues(line: list[Word], row: list[str], above: list[Word], before: list
     """Whether a line is the rest of the row above: close under it, its first cell empty, and only in columns that row fills too."""
     height = max(4.0, above[0].y1 - above[0].y0)
     close = min(word.y0 for word in above) - max(word.y1 for word in line) < 0.35 * height
-    return close and not row[0] and all(old for old, new in zip(before, row, strict=True) if new) and sum(map(bool, row)) < sum(map(bool, before))
+    return (
+        close
+        and not row[0]
+        and all(old for old, new in zip(before, row, strict=True) if new)
+        and sum(map(bool, row)) < sum(map(bool, before))
+    )

@@ -76,10 +76,10 @@ def _scripted(walk: Walk, element: etree._Element) -> str:
 
 
 def _only_moves(walk: Walk, element: etree._Element, href: str) -> bool:
-    """Whether an href without address still does something here: opens a panel or a menu, or goes to a place on the page."""
-    if len(href) > 1 and href[0] == "#":
-        return unquote(href[1:]) in walk.panels.ids or href == "#top"
-    if walk.outline.area is Area.CHROME or element in walk.panels.openers:
+    """Whether an href without address still does something here: opens a panel, a menu or the title it stands in, or goes to a place on the page."""
+    if len(href) > 1 and href[0] == "#" and (unquote(href[1:]) in walk.panels.ids or href == "#top"):
+        return True
+    if walk.outline.area is Area.CHROME or element in walk.panels.openers or walk.muted is not None:
         return True
     return element.get("role") in ("button", "tab") or any(element.get(name) is not None for name in _OPENS_SOMETHING)
 
@@ -89,7 +89,7 @@ def _frame(walk: Walk, element: etree._Element, tag: str) -> bool:
     url = walk.resolver.resolve(source)
     if url:
         walk.keep(walk.outline.link(url, tag, element, clean(element.get("title") or element.get("name") or "")))
-    return bool(url)
+    return bool(url) and tag != "embed"  # the parser does not know that an embed is empty
 
 
 def _file_name(url: str) -> str:

@@ -8,11 +8,62 @@ from functools import lru_cache
 
 from lxml import etree
 
-SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "head", "title", "textarea", "select", "datalist", "math", "canvas", "noframes"))
+SKIPPED = frozenset(
+    ("script", "style", "template", "noscript", "svg", "head", "title", "textarea", "select", "datalist", "math", "canvas", "noframes")
+)
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 INLINE_BOLD = frozenset(("strong", "b"))
 HEADING_LENGTH = 300  # a title longer than this is a paragraph
@@ -35,7 +86,10 @@ _CHROME_WORD = re.compile(
     r"social(?:-icons|-links)?|redes-sociales|widget-area|cookie(?:s|-notice|-bar)?|skip-link)(?:$|[-_](?:wrapper|wrap|container|inner|area|section|content|main|primary|principal|top|left|right|\d+))*$",
     re.I,
 )
-_NEVER_CHROME = re.compile(r"^(?:has|with|no|without|is|page|single|home|theme|ast|col|body)[-_]|content-?(?:area|wrap)|elementor-(?:section|column|widget)|list", re.I)
+_NEVER_CHROME = re.compile(
+    r"^(?:has|with|no|without|is|page|single|home|theme|ast|col|body)[-_]|content-?(?:area|wrap)|elementor-(?:section|column|widget)|list",
+    re.I,
+)
 _TITLE_WORD = re.compile(
     r"^(?:card-header|panel-title|panel-heading|accordion-button|vc_tta-title-text|et_pb_toggle_title|sp-head|su-spoiler-title|collapsible-header|"
     r"(?:\w+[-_])*?(?:accordion|acordeon|toggle|tab|collapsible|faq|spoiler)s?(?:[-_]\w+)*?[-_](?:title|titulo|header|heading|head|question|trigger|label)|"
@@ -43,7 +97,10 @@ _TITLE_WORD = re.compile(
     re.I,
 )
 _NO_TITLE_WORD = re.compile(r"nav|menu|icon|content|wrapper|body|header-?(?:wrap|row|inner)|table", re.I)
-_PANEL_WORD = re.compile(r"(?:^|[-_ ])(?:tab|tabs|panel|pane|tab-pane|tabpanel|collapse|accordion|acordeon|toggle|spoiler|faq|collapsible|ui-tabs-panel)(?:[-_ ]|$)", re.I)
+_PANEL_WORD = re.compile(
+    r"(?:^|[-_ ])(?:tab|tabs|panel|pane|tab-pane|tabpanel|collapse|accordion|acordeon|toggle|spoiler|faq|collapsible|ui-tabs-panel)(?:[-_ ]|$)",
+    re.I,
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -85,7 +142,7 @@ _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.I)
 _OPENS = re.compile(r"content|body|answer|drop|desc|item|numeral|inciso|art[ií]culo", re.I)
 
 
-def hidden(element: etree._Element, marks: int, attributes: Collection[str]) -> bool:
+def hidden(element: etree._Element, marks: int, attributes: Collection[str | bytes]) -> bool:
     """Whether nobody ever sees an element. A panel that opens on a click is not hidden, however it is styled."""
     if "hidden" not in attributes and not ("style" in attributes and _NO_DISPLAY.search(element.get("style") or "")):
         return False

@@ -7,6 +7,7 @@ holds from where it stands to the end of its `scope`, a lesser or equal one in t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from monitor.extract.facts import Limits, bounded, clean
@@ -44,11 +45,18 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     links: list[LinkDraft] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    at: int = -1  # its place in reading order: that of its heading, or of the first thing said in it
 
     def section(self, links: tuple[Link, ...]) -> Section:
         """The finished section."""
         return Section(
-            heading=self.heading, level=self.level, trail=self.trail, text="\n".join(self.lines), links=links, tables=tuple(self.tables), area=self.area
+            heading=self.heading,
+            level=self.level,
+            trail=self.trail,
+            text="\n".join(self.lines),
+            links=links,
+            tables=tuple(self.tables),
+            area=self.area,
         )
 
 
@@ -75,6 +83,7 @@ class Outline:
         self.scopes: set[Any] = set()
         self.bodies: dict[Any, Entry] = {}
         self.left = limits.text
+        self._at = 0
         self.links_left = limits.links
         self.tables_left = limits.tables
         self._line: list[str] = []
@@ -84,6 +93,10 @@ class Outline:
     def top(self) -> Draft:
         """The section that receives what comes now."""
         return self.stack[-1].draft if self.stack else self.root
+
+    def in_order(self) -> list[Draft]:
+        """The sections that say something, in reading order."""
+        return sorted((draft for draft in self.drafts if draft.at >= 0), key=attrgetter("at"))
 
     # Text and links
 
@@ -100,7 +113,7 @@ class Outline:
         draft = LinkDraft(url, bounded(text, HEADING), bounded(context or "", CONTEXT), element)
         if self.links_left > 0:
             self.links_left -= 1
-            self.top.links.append(draft)
+            self._written().links.append(draft)
             if context is None:
                 self._line_links.append(draft)
         return draft
@@ -121,13 +134,21 @@ class Outline:
         if line and self.left > 0:
             line = line[: self.left]
             self.left -= len(line) + 1
-            self.top.lines.append(line)
+            self._written().lines.append(line)
 
     def table(self, table: Table) -> None:
         """Add a table to the current section."""
         if self.tables_left > 0:
             self.tables_left -= 1
-            self.top.tables.append(table)
+            self._written().tables.append(table)
+
+    def _written(self) -> Draft:
+        """The section that is open, its place in reading order noted."""
+        top = self.top
+        if top.at < 0:
+            self._at += 1
+            top.at = self._at
+        return top
 
     # Headings
 
@@ -204,6 +225,7 @@ class Outline:
             self.drafts.append(entry.draft)
         self.left -= len(entry.draft.heading)
         self.stack.append(entry)
+        self._written()
 
     def _close(self, at: int) -> None:
         del self.stack[at:]

@@ -9,9 +9,7 @@ from lxml import etree
 from monitor.extract import marks
 from monitor.extract.around import text_of
 
-_OPENERS = etree.XPath("//*[@aria-controls or @role='tab' or @data-toggle or @data-bs-toggle or @data-target or @data-bs-target]")
-_WITH_ID = etree.XPath("//*[@id]")
-_JUMPS = etree.XPath("//a[starts-with(@href, '#') and string-length(@href) > 1]")
+_SIGNS = frozenset(("aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target"))
 _TOGGLES = ("tab", "pill", "collapse", "list", "")
 _NO_OPENER = re.compile(r"navbar-toggle|menu|dropdown|hamburger|search|modal|offcanvas|close", re.I)
 
@@ -20,17 +18,33 @@ class Panels:
     """Which element is the panel of which title: `labels` by panel, `openers` the elements that open one."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.ids: dict[str, etree._Element] = {element.get("id"): element for element in reversed(_WITH_ID(root))}
+        self.ids: dict[str, etree._Element] = {}
         self.labels: dict[etree._Element, str] = {}
         self.openers: set[etree._Element] = set()
-        for opener in _OPENERS(root):
+        openers, jumps = self._look(root)
+        for opener in openers:
             toggle = opener.get("data-bs-toggle") or opener.get("data-toggle") or ""
             if toggle in _TOGGLES and not _NO_OPENER.search(f"{opener.get('class') or ''} {opener.get('id') or ''}"):
                 self._add(opener)
-        for jump in _JUMPS(root):
-            panel = self.ids.get(jump.get("href", "")[1:])
+        for jump in jumps:
+            panel = self.ids.get((jump.get("href") or "")[1:])
             if panel is not None and panel not in self.labels and marks.of_words(panel.get("class") or "") & marks.PANEL:
                 self._add(jump)
+
+    def _look(self, root: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+        """Note what has an id, and answer what may open something and what jumps to a place on the page."""
+        openers, jumps = [], []
+        for element in root.iter():
+            names = element.keys()
+            if not names:
+                continue
+            if "id" in names:
+                self.ids.setdefault(element.get("id") or "", element)
+            if len(names) > 1 and not _SIGNS.isdisjoint(names):
+                openers.append(element)
+            elif element.tag == "a" and (element.get("href") or "")[:1] == "#":
+                jumps.append(element)
+        return openers, jumps
 
     def _add(self, opener: etree._Element) -> None:
         panel = self._panel(opener)

@@ -10,8 +10,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from monitor.extract.facts import CORRUPT, ENCRYPTED, Facts, Limits, Unreadable, bounded, clean, clean_lines
-from monitor.extract.layout import Word, rows_of
 from monitor.extract.grid import table_of
+from monitor.extract.layout import Word, rows_of
 from monitor.page import Section, Table
 
 _SCANNED = 40  # characters a page below which a page with a picture is taken for a scan

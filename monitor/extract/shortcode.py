@@ -12,7 +12,9 @@ _SHORTCODE = re.compile(
     re.I,
 )
 _QUOTES = "\"'“”„‟«»″‶′‘’"
-_TITLE = re.compile(rf"\b(?:title|titulo|heading|caption)\s*=\s*([{_QUOTES}]+)(.*?)(?:[{_QUOTES}]+(?=\s*(?:[\w-]+\s*=|/?$))|$)", re.I | re.S)
+_TITLE = re.compile(
+    rf"\b(?:title|titulo|heading|caption)\s*=\s*([{_QUOTES}]+)(.*?)(?:[{_QUOTES}]+(?=\s*(?:[\w-]+\s*=|/?$))|$)", re.I | re.S
+)
 _BARE = re.compile(r"\b(?:title|titulo)\s*=\s*([^\s\]]+)", re.I)
 
 

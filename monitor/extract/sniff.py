@@ -67,7 +67,9 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"{\\rtf", Format.RTF),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|meta|frameset|table|div|script|p|h[1-6]|center|a|ul|form|span|link|style|iframe)[\s>/]", re.I)
+_HTML = re.compile(
+    rb"<(?:!doctype html|html|head|body|title|meta|frameset|table|div|script|p|h[1-6]|center|a|ul|form|span|link|style|iframe)[\s>/]", re.I
+)
 _XML = re.compile(rb"<(?:\?xml|urlset|sitemapindex|rss|feed|svg)[\s>?]", re.I)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -86,7 +88,7 @@ def sniff(body: bytes, filename: str = "") -> Format:
     for magic, found in _MAGIC:
         if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:64]):
             return found
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP" or head[4:12] in (b"ftypheic", b"ftypavif", b"ftypheix", b"ftypmif1"):
+    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in (b"ftypheic", b"ftypavif", b"ftypheix", b"ftypmif1"):
         return Format.IMAGE
     return _text_format(body, head)
 

@@ -51,7 +51,11 @@ def _heading(walk: Walk, element: etree._Element) -> bool:
 
 def _folds(element: etree._Element) -> bool:
     parent = element.getparent()
-    around = (element.get("class") or "", (parent.get("class") or "") if parent is not None else "", *(child.get("class") or "" for child in element))
+    around = (
+        element.get("class") or "",
+        (parent.get("class") or "") if parent is not None else "",
+        *(child.get("class") or "" for child in element),
+    )
     return any(marks.of_words(words) & (marks.TITLE | marks.PANEL) for words in around if words)
 
 
@@ -137,7 +141,11 @@ def _bold_paragraph(walk: Walk, element: etree._Element) -> bool:
         return False
     text = text_of(element)
     inner = [piece for piece in pieces if not any(up in pieces for up in piece.iterancestors())]
-    if not text or len(text) > marks.HEADING_LENGTH or "".join(text.split()) != "".join("".join(p.itertext()) for p in inner).replace("\xa0", "").replace(" ", ""):
+    if (
+        not text
+        or len(text) > marks.HEADING_LENGTH
+        or "".join(text.split()) != "".join("".join(p.itertext()) for p in inner).replace("\xa0", "").replace(" ", "")
+    ):
         return False
     return _open_bold(walk, element, text, element)
 

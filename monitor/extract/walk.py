@@ -99,7 +99,7 @@ class Walk:
             self._table(element)
         elif tag == "tr":
             self._row(element)
-        elif tag in ("main", "article") or "role" in attributes and element.get("role") == "main":
+        elif tag in ("main", "article") or ("role" in attributes and element.get("role") == "main"):
             self.main += 1
             self.descend(element, "main")
         else:
@@ -157,10 +157,11 @@ class Walk:
     def _read_grid(self, element: etree._Element, grid: Grid, table: Table) -> None:
         """The rows of a data table as lines; a row of one cell above others is the title of their links."""
         kept = False
+        linked = next(element.iter("a", "area", "button"), None) is not None
         if grid.caption:
             self.outline.line(grid.caption)
         for row, line_of in zip(grid.rows, grid.elements, strict=True):
-            title = row_title(line_of)
+            title = row_title(line_of) if sum(map(bool, row)) == 1 else ""
             if title:
                 self.outline.title(title, ITEM, element)
                 continue
@@ -169,7 +170,7 @@ class Walk:
                 kept = True
             line = " | ".join(cell for cell in row if cell)
             self.outline.line(line)
-            for link in line_of.iter("a", "area", "button"):
+            for link in line_of.iter("a", "area", "button") if linked else ():
                 for draft in links.of(self, link, context=line):
                     self.keep(draft)
 

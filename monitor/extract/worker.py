@@ -11,10 +11,11 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, BinaryIO, Self
 
 from monitor.extract.facts import CORRUPT, LIMITS, TIMEOUT, TOO_COMPLEX, Limits
 from monitor.extract.read import digest_of, extract, kind_of
@@ -67,11 +68,14 @@ class Worker:
             except (OSError, EOFError, ValueError, KeyError):
                 reason = CORRUPT
             self._stop()
-        return replace(page, kind=kind_of(form, page.filename), size=page.size or len(body), digest=page.digest or digest_of(body), unreadable=reason)
+        return replace(
+            page, kind=kind_of(form, page.filename), size=page.size or len(body), digest=page.digest or digest_of(body), unreadable=reason
+        )
 
     def _ask(self, page: Page, body: bytes) -> bytes:
         process = self._started()
-        assert process.stdin is not None and process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            raise OSError("the worker has no pipes")
         head = json.dumps(page.to_dict()).encode()
         deadline = time.monotonic() + self._seconds
         process.stdin.write(_FRAME.pack(len(head), len(body)))
@@ -103,16 +107,14 @@ class Worker:
         process.kill()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with suppress(OSError):  # what was not sent is lost with the process
                     stream.close()
-                except OSError:  # what was not sent is lost with the process
-                    pass
         process.wait()
 
 
-def _read_by(stream: BinaryIO | object, length: int, deadline: float) -> bytes:
+def _read_by(stream: IO[bytes], length: int, deadline: float) -> bytes:
     """Exactly `length` bytes before the deadline. Raises TimeoutError, EOFError."""
-    descriptor: int = stream.fileno()  # type: ignore[attr-defined]
+    descriptor = stream.fileno()
     pieces = []
     while length:
         left = deadline - time.monotonic()

@@ -9,7 +9,9 @@ from lxml import etree
 from monitor.extract.facts import CORRUPT, TOO_COMPLEX, Unreadable
 
 # An encoding that spells its declarations in other bytes could hide them from the look above, so only the usual ones are read.
-_ORDINARY = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<(?!\?xml[^>]*encoding\s*=\s*["'](?!utf-8|us-ascii|iso-8859-1|windows-1252))[^\x00]""", re.I)
+_ORDINARY = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*<(?!\?xml[^>]*encoding\s*=\s*["'](?!utf-8|us-ascii|iso-8859-1|windows-1252))[^\x00]""", re.I
+)
 
 
 def parse(content: bytes) -> etree._Element:
