@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
 from monitor.crawler.message import TooLarge, Unreadable, decode, inflate
+from monitor.crawler.urls import join
 
 _MOST = 5000  # addresses taken from one file
 _LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s][^<\]]*?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc>", re.I)
@@ -60,12 +60,12 @@ def of_sitemap(url: str, body: bytes) -> list[Claim]:
     index = "<sitemapindex" in text[:2000].lower()
     if not index and "<urlset" not in text[:2000].lower():
         return []
-    found = (urljoin(url, unescape(match[1])) for match in _LOC.finditer(text))
+    found = (join(url, unescape(match[1])) for match in _LOC.finditer(text))
     return [Claim(url=address, index=index) for address in dict.fromkeys(found)][:_MOST]
 
 
 def _claim(base: str, value: Any, *, document: bool) -> list[Claim]:
-    return [Claim(url=urljoin(base, value), document=document, section=True)] if isinstance(value, str) and value.strip() else []
+    return [Claim(url=join(base, value), document=document, section=True)] if isinstance(value, str) and value.strip() else []
 
 
 def _dict(value: Any, name: str = "") -> dict[str, Any]:

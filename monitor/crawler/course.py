@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from w3lib.html import get_meta_refresh
 
@@ -23,7 +22,7 @@ from monitor.crawler.scope import Scope
 from monitor.crawler.signs import NotFoundSign, is_challenge
 from monitor.crawler.start import Start
 from monitor.crawler.summary import sum_up
-from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, key
+from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, join, key
 from monitor.crawler.visit import Role, Visit, page_of
 from monitor.page import Crawl, Fetched, Kind, Page
 
@@ -226,7 +225,7 @@ class Course:
     def _follow_refresh(self, item: Item, page: Page, body: bytes) -> None:
         """A page that sends the browser on by itself leads where a redirect would."""
         wait, target = get_meta_refresh(decode(body[:8192]), page.url)
-        url = clean(urljoin(page.url, target or ""))
+        url = clean(join(page.url, target or ""))
         if wait is None or wait > 10 or not target or not url or key(url) == key(page.url):
             return
         if item.rank is Rank.HOME and not is_social(url):

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import certifi
 import requests
@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError, InsecureRequestWarning
 from monitor.crawler.address import NOTHING_ALLOWED, PORTS, Allowed, parse_allowed
 from monitor.crawler.ending import Failure, certificate_problem, failure_of, outcome_of, retry_after
 from monitor.crawler.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
-from monitor.crawler.urls import clean
+from monitor.crawler.urls import clean, join
 from monitor.crawler.visit import Hop
 from monitor.crawler.wire import Line, PlainPool, Resolve, SecurePool, Wire, resolve_by_system
 from monitor.page import Fetched
@@ -180,7 +180,7 @@ class Fetcher:
         if message.status not in (301, 302, 303, 307, 308):
             return ""
         location = message.header("location")
-        target = clean(urljoin(chain.url, location)) if location else ""
+        target = clean(join(chain.url, location)) if location else ""
         if not target:
             raise Failure(Fetched.BAD_RESPONSE, "redirección sin dirección válida")
         return target

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import canonicalize_url
@@ -56,6 +56,14 @@ def clean(url: str) -> str:
     path = quote(path, safe="/%:@!$&'()*+,;=~-._")
     query = quote(_kept(parts.query), safe="/%:@!$&'()*+,;=~-._?[]|")
     return urlunsplit((parts.scheme.lower(), netloc, path, query, ""))
+
+
+def join(base: str, reference: str) -> str:
+    """An absolute address out of what a page or a header writes; "" where that is not an address at all."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return ""
 
 
 def _kept(query: str) -> str:

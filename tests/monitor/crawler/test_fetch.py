@@ -1,0 +1,137 @@
+"""Fetching from servers that mean us harm or are merely broken, over real sockets."""
+
+import shutil
+import ssl
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from monitor.crawler.address import parse_allowed
+from monitor.crawler.fetch import Fetcher, Limits
+from monitor.page import Fetched
+from tests.servers.misbehaving import Misbehaving, misbehaving
+
+
+def test_a_page_is_fetched_with_its_bytes_as_they_were_on_the_wire(bad: Misbehaving, fetcher: Fetcher) -> None:
+    reply = fetcher.get(bad.url("/chunked"))
+    assert reply.fetched is Fetched.OK
+    assert b"<h1>Inicio</h1>" in reply.body
+    [hop] = reply.hops
+    assert hop.received.startswith(b"HTTP/1.1 200 OK\r\nX-Order: 1\r\ncontent-TYPE:   text/html\r\nX-Order: 2\r\n")
+    assert b";note=1\r\n" in hop.received
+    assert hop.received.endswith(b"0\r\nX-Trailer: yes\r\n\r\n")
+    assert hop.sent.startswith(b"GET /chunked HTTP/1.1\r\n")
+    assert hop.address == "127.0.0.1"
+
+
+def test_the_request_says_honestly_who_asks(bad: Misbehaving) -> None:
+    fetcher = Fetcher(allowed=parse_allowed(bad.allow), contact="https://ejemplo.gt/monitor")
+    fetcher.get(bad.url("/"))
+    assert "User-Agent: VitrinaMonitor/0.1 (+https://ejemplo.gt/monitor)" in bad.heads[0]
+
+
+@pytest.mark.parametrize("to", ["http://127.0.0.1:1/", "http://169.254.169.254/latest/meta-data/", "http://2130706433/", "http://0177.0.0.1/",
+    "http://0x7f.1/", "http://127.1/", "http://[::ffff:127.0.0.1]/", "http://[::1]/", "http://10.0.0.1/", "http://100.64.0.1/",
+    "http://[64:ff9b::7f00:1]/", "http://localhost/", "http://nombre@127.0.0.1/", "http://8.8.8.8:22/"])  # fmt: skip
+def test_a_redirect_to_an_address_of_our_own_is_refused(bad: Misbehaving, fetcher: Fetcher, to: str) -> None:
+    reply = fetcher.get(bad.url("/redirect?to=" + quote(to, safe="")))
+    assert reply.fetched is Fetched.FORBIDDEN_ADDRESS
+    assert len(reply.hops) == 1
+
+
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "javascript:alert(1)", "http://[::1"])
+def test_a_redirect_to_another_scheme_is_no_valid_response(bad: Misbehaving, fetcher: Fetcher, to: str) -> None:
+    assert fetcher.get(bad.url("/redirect?to=" + quote(to, safe=""))).fetched is Fetched.BAD_RESPONSE
+
+
+def test_a_loopback_portal_is_not_observed_unless_it_is_named(bad: Misbehaving) -> None:
+    assert Fetcher().get(bad.url("/")).fetched is Fetched.FORBIDDEN_ADDRESS
+    assert bad.requests == []
+    assert Fetcher(allowed=parse_allowed(bad.allow)).get(bad.url("/")).fetched is Fetched.OK
+
+
+def test_a_name_is_judged_by_the_address_it_resolves_to(bad: Misbehaving) -> None:
+    port = urlsplit(bad.base).port
+    answers = {"munix.gob.gt": ["127.0.0.1"], "interno.munix.gob.gt": ["10.0.0.5"], "mixto.munix.gob.gt": ["10.0.0.5", "127.0.0.1"]}
+    fetcher = Fetcher(allowed=parse_allowed(bad.allow), resolve=lambda host, _port: answers.get(host, []))
+    assert fetcher.get(f"http://munix.gob.gt:{port}/").fetched is Fetched.OK
+    assert fetcher.get(f"http://interno.munix.gob.gt:{port}/").fetched is Fetched.FORBIDDEN_ADDRESS
+    assert fetcher.get(f"http://mixto.munix.gob.gt:{port}/").fetched is Fetched.OK
+    assert fetcher.get(f"http://nadie.gob.gt:{port}/").fetched is Fetched.DNS
+
+
+def test_a_name_that_changes_its_address_between_two_questions_gains_nothing(bad: Misbehaving) -> None:
+    port = urlsplit(bad.base).port
+    answers = iter([["127.0.0.1"], ["169.254.169.254"]])
+    fetcher = Fetcher(allowed=parse_allowed(bad.allow), resolve=lambda _host, _port: next(answers))
+    assert fetcher.get(f"http://munix.gob.gt:{port}/").fetched is Fetched.OK
+    assert fetcher.get(f"http://munix.gob.gt:{port}/").fetched is Fetched.FORBIDDEN_ADDRESS
+
+
+@pytest.mark.parametrize("path", ["/drip", "/drip-headers", "/silence"])
+def test_a_server_that_drips_or_is_silent_is_left_at_the_deadline(bad: Misbehaving, fetcher: Fetcher, path: str) -> None:
+    begun = time.monotonic()
+    reply = fetcher.get(bad.url(path))
+    assert reply.fetched is Fetched.TIMEOUT
+    assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("path", ["/endless", "/endless?type=application/pdf", "/bomb", "/double-bomb"])
+def test_a_body_without_end_or_that_inflates_without_end_is_cut(bad: Misbehaving, fetcher: Fetcher, path: str) -> None:
+    reply = fetcher.get(bad.url(path))
+    assert reply.fetched is Fetched.TOO_LARGE
+    assert reply.body == b""
+    assert all(len(hop.received) < 300_000 for hop in reply.hops)
+
+
+@pytest.mark.parametrize(("path", "fetched"), [
+    ("/loop", Fetched.TOO_MANY_REDIRECTS), ("/spiral?", Fetched.TOO_MANY_REDIRECTS), ("/nowhere", Fetched.BAD_RESPONSE),
+    ("/garbage", Fetched.BAD_RESPONSE), ("/many-headers", Fetched.BAD_RESPONSE), ("/hang-up", Fetched.RESET),
+    ("/truncated", Fetched.RESET), ("/brotli", Fetched.BAD_RESPONSE), ("/broken-gzip", Fetched.BAD_RESPONSE),
+    ("/not-gzip", Fetched.OK), ("/nada", Fetched.NOT_FOUND),
+])  # fmt: skip
+def test_every_broken_answer_has_its_name(bad: Misbehaving, fetcher: Fetcher, path: str, fetched: Fetched) -> None:
+    assert fetcher.get(bad.url(path)).fetched is fetched
+
+
+def test_redirects_are_followed_at_most_eight_times(bad: Misbehaving, fetcher: Fetcher) -> None:
+    assert len(fetcher.get(bad.url("/spiral?")).hops) == 9
+
+
+def test_nobody_listening_is_a_refused_connection(fetcher: Fetcher) -> None:
+    with misbehaving() as gone:
+        allowed = parse_allowed(gone.allow)
+    assert Fetcher(allowed=allowed).get(gone.url("/")).fetched is Fetched.REFUSED
+
+
+def test_addresses_that_are_none_never_raise(fetcher: Fetcher) -> None:
+    for url in ["", "http://", "http://[::1", "mailto:a@b.gt", "//x", "http://a b/", "http://\udcff/", "https://xn--/"]:
+        assert fetcher.get(url).fetched in {Fetched.FORBIDDEN_ADDRESS, Fetched.DNS, Fetched.BAD_RESPONSE}
+
+
+def _certificate(folder: Path, name: str, *options: str) -> ssl.SSLContext:
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-subj", f"/CN={name}", *options]
+    subprocess.run(made, check=True, capture_output=True, timeout=60)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return context
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make a certificate")
+def test_a_certificate_nobody_vouches_for_is_noted_and_the_page_read_all_the_same(tmp_path: Path) -> None:
+    context = _certificate(tmp_path, "127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2")
+    with misbehaving(tls=context) as server:
+        fetcher = Fetcher(allowed=parse_allowed(server.allow))
+        first, second = fetcher.get(server.url("/")), fetcher.get(server.url("/chunked"))
+    assert (first.fetched, first.tls_problem) == (Fetched.OK, "self_signed")
+    assert (second.fetched, second.tls_problem) == (Fetched.OK, "self_signed")
+    assert b"Inicio" in first.body
+
+
+def test_limits_of_a_crawl_narrow_those_of_a_request(bad: Misbehaving) -> None:
+    fetcher = Fetcher(allowed=parse_allowed(bad.allow), limits=Limits(page=1_000_000))
+    assert fetcher.get(bad.url("/endless"), limit=100_000).fetched is Fetched.TOO_LARGE
