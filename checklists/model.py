@@ -178,7 +178,7 @@ class Column:
     name: str
     title: str
     type: str  # string integer number date year yearmonth boolean
-    format: str = ""  # for string: nit nog npg snip renglon uri email phone municipality; for number: money
+    format: str = ""  # for string: nit nog npg snip renglon uri email phone municipality; for number: money; for integer: people (1 to 4 withheld)
     required: bool = False
     unique: bool = False
     enum: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ TYPES = ("string", "integer", "number", "date", "year", "yearmonth", "boolean")
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "string": ("nit", "nog", "npg", "snip", "renglon", "uri", "email", "phone", "municipality"),
     "number": ("money",),
+    "integer": ("people",),
 }
 NUMERIC = ("integer", "number", "year")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

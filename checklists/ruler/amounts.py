@@ -12,6 +12,7 @@ from checklists.ruler.problem import Fault, Value
 
 Read = tuple[Value, Fault | None]
 CENT = Decimal("0.01")
+FEWEST = 5  # a count of fewer persons might tell who they are
 _BIGGEST = 1e15
 _QUETZALES = re.compile(r"^(?:gtq|qtz|quetzales|q)\b\.?|(?:gtq|qtz|quetzales)\.?$", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?:us\$?|usd|\$|€|eur|d[oó]lares|euros)", re.IGNORECASE)
@@ -20,11 +21,13 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d*)?")
 _COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
 _APOSTROPHE = re.compile(r"\d{1,3}(?:[',]\d{3})+(?:\.\d*)?")
+_FEW = re.compile(r"<\s*5|menos de (?:5|cinco)(?: personas)?", re.IGNORECASE)
 _LOOSE = re.compile(r"\d[\d.,' ]*")
 
 
 def quantity_reader(column: Column) -> Callable[[object], Read]:
     """A reader of cells for an integer or number column: Decimal (money with two decimals) or int, and a fault or None."""
+    people = column.format == "people"
     whole, money = column.type == "integer", column.format == "money"
     low = None if column.minimum is None else Decimal(str(column.minimum))
     high = None if column.maximum is None else Decimal(str(column.maximum))
@@ -32,6 +35,8 @@ def quantity_reader(column: Column) -> Callable[[object], Read]:
 
     def read(cell: object) -> Read:
         fault: Fault | None = None
+        if people and isinstance(cell, str) and _FEW.fullmatch(cell):
+            return None, Fault("small_count")
         if isinstance(cell, str):
             number, fault = parse_number(cell, money=money, example=column.example)
         else:
@@ -42,6 +47,8 @@ def quantity_reader(column: Column) -> Callable[[object], Read]:
             return None, Fault("below_minimum", {"limit": f"{low:f}"}, -number if low == 0 and (high is None or -number <= high) else None)
         if high is not None and number > high:
             return None, Fault("above_maximum", {"limit": f"{high:f}"})
+        if people and 0 < number < FEWEST:
+            return None, Fault("small_count")
         if whole:
             return (int(number), fault) if number == number.to_integral_value() else (None, Fault("not_whole"))
         if money:

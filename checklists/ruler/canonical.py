@@ -110,7 +110,7 @@ def _field(column: Column) -> dict[str, Any]:
     if column.type == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {}
-    if column.required:
+    if column.required and column.format != "people":  # withheld counts are empty
         constraints["required"] = True
     if column.unique:
         constraints["unique"] = True

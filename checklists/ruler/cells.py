@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from types import MappingProxyType
+from typing import Any
 
 from checklists.model import Column
 from checklists.reading.withheld import plain
@@ -17,6 +18,7 @@ from checklists.ruler.text import EMPTY, NOTHING, Read, as_text, clean, text_rea
 from checklists.ruler.words import distance, key
 
 Reader = Callable[[object], Read]
+_REMEMBERED = 4096  # cells of a column that were read before, as most are: posts, offices, zeros
 LONGEST = 2000  # letters in a cell of text
 _FORMULA_ERRORS = re.compile(
     r"#(?:¡|¿)?(?:REF|DIV/0|N/A|VALUE|VALOR|NAME|NOMBRE|NUM|NULL|NULO|SPILL|CALC|DESBORDAMIENTO)[!?]?|#N/D|#{4,}|Err:\d{3}"
@@ -30,32 +32,50 @@ def compile_reader(column: Column, period: str | None = None) -> Reader:
     inner = _inner(column, period)
     textual = column.type == "string"
     contact = column.format in ("phone", "email")
-    required = column.required
-    longest = LONGEST
+    empty: Read = (None, EMPTY if column.required else None)
+    seen_texts: dict[object, Read] = {}
+    seen_numbers: dict[object, Read] = {}
 
-    def read(cell: object) -> Read:
-        if cell is None:
-            return None, EMPTY if required else None
-        if isinstance(cell, str):
-            text = clean(cell)
-            if not text or text.lower() in _DASHES:
-                return None, EMPTY if required else None
-            if (text[0] == "#" or text[:4] == "Err:") and _FORMULA_ERRORS.fullmatch(text):
-                return None, Fault("formula_error")
-            if len(text) > longest:
-                return None, Fault("text_too_long", {"length": len(text), "limit": longest})
-            fault = forbidden_in_text(text, contact=contact)
-            if fault and fault.rule in ("dpi_in_cell", "bank_account"):
-                return None, fault
-            if not textual and text.lower() in NOTHING:
-                return None, EMPTY if required else Fault("no_value_word")
-            value, own = inner(text)
-            return value, own or (fault if textual else None)
+    def read_text(cell: str) -> Read:
+        text = clean(cell)
+        if not text or text.lower() in _DASHES:
+            return empty
+        if (text[0] == "#" or text[:4] == "Err:") and _FORMULA_ERRORS.fullmatch(text):
+            return None, Fault("formula_error")
+        if len(text) > LONGEST:
+            return None, Fault("text_too_long", {"length": len(text), "limit": LONGEST})
+        fault = forbidden_in_text(text, contact=contact)
+        if fault and fault.rule in ("dpi_in_cell", "bank_account"):
+            return None, fault
+        if not textual and text.lower() in NOTHING:
+            return None, empty[1] or Fault("no_value_word")
+        value, own = inner(text)
+        return value, own or (fault if textual else None)
+
+    def read_other(cell: object) -> Read:
         if fault := forbidden_number(cell):
             return None, fault
         if cell != cell or (textual and not as_text(cell)):  # NaN stands for an empty cell
-            return None, EMPTY if required else None
+            return empty
         return inner(cell)
+
+    def read(cell: object) -> Read:
+        if cell is None:
+            return empty
+        kind = type(cell)
+        fresh: Callable[[Any], Read]
+        if kind is str:
+            seen, fresh = seen_texts, read_text
+        elif kind is float or kind is int:
+            seen, fresh = seen_numbers, read_other
+        else:
+            return read_text(cell) if isinstance(cell, str) else read_other(cell)
+        known = seen.get(cell)
+        if known is None:
+            known = fresh(cell)
+            if len(seen) < _REMEMBERED:
+                seen[cell] = known
+        return known
 
     return read
 

@@ -13,6 +13,7 @@ from checklists.reading.withheld import plain, withheld
 from checklists.ruler import words
 
 LOOKED_AT = 40  # rows from the top; crests, titles and legal sentences stand above the header
+_REMEMBERED = 4096
 SURE = 0.9  # from here on a header asks for a column without doubt; under it, it is a guess and is told as one
 _NUMBERING = words.bag("no num numero nro n correlativo item orden id") | {"no orden", "numero de orden", "no de orden"}
 _GENERIC = words.bag(
@@ -48,7 +49,8 @@ class _Asked:
 
     plain: Mapping[str, str]
     keyed: Mapping[tuple[str, ...], str]
-    keys: tuple[tuple[str, tuple[str, ...]], ...]
+    known: dict[str, tuple[tuple[str, float], ...]]  # headers scored before
+    keys: tuple[tuple[str, tuple[str, ...], frozenset[str], tuple[str, ...]], ...]  # column, words, the same as a set, without neutral ones
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +64,7 @@ def _asked(register: Register) -> _Asked:
         for text in (column.title, column.name.replace("_", " "), *column.synonyms):
             keyed.setdefault(words.key(text), column.name)
     keyed.pop((), None)
-    return _Asked(plain=plains, keyed=keyed, keys=tuple((name, key) for key, name in keyed.items()))
+    return _Asked(known={}, plain=plains, keyed=keyed, keys=tuple((name, key, frozenset(key), _core(key)) for key, name in keyed.items()))
 
 
 def match_columns(headers: Sequence[str], register: Register) -> Mapping[str, int]:
@@ -86,6 +88,8 @@ def find_header(rows: Iterable[Sequence[object]], register: Register) -> Header 
             worth = _worth(cells, register) + handicap
             if worth > 0 and (best is None or worth > best[0]):
                 best = (worth, row, cells)
+        if best and index >= best[1] + 2 and _complete(best[2], register):
+            break  # two rows of data below it: what follows is no header
     return _header(best[1], best[2], register) if best else None
 
 
@@ -112,6 +116,11 @@ def _worth(cells: list[tuple[str, ...]], register: Register) -> float:
         return 0.0
     filled = sum(1 for cell in cells if any(cell))
     return sum(scores) if len(scores) * 4 >= filled else 0.0
+
+
+def _complete(cells: list[tuple[str, ...]], register: Register) -> bool:
+    found, _ = _assign(cells, register)
+    return all(column.name in found for column in register.columns if column.required)
 
 
 def _header(row: int, cells: list[tuple[str, ...]], register: Register) -> Header:
@@ -162,55 +171,61 @@ def _best(cell: tuple[str, ...], asked: _Asked) -> dict[str, float]:
     return scores
 
 
-def _scored(text: str, asked: _Asked) -> list[tuple[str, float]]:
+def _scored(text: str, asked: _Asked) -> tuple[tuple[str, float], ...]:
+    if (known := asked.known.get(text)) is None:
+        known = _score(text, asked)
+        if len(asked.known) < _REMEMBERED:
+            asked.known[text] = known
+    return known
+
+
+def _score(text: str, asked: _Asked) -> tuple[tuple[str, float], ...]:
     simple = plain(text)
     if not simple or len(simple) > 150:
-        return []
+        return ()
     if name := asked.plain.get(simple):
-        return [(name, 1.0)]
+        return ((name, 1.0),)
     key = words.key(text)
     if simple in _NUMBERING or not key:
-        return []
+        return ()
     if name := asked.keyed.get(key):
-        return [(name, 0.97)]
-    if withheld(text):
-        return []
-    return _alike(key, asked)
+        return ((name, 0.97),)
+    return () if withheld(text) else _alike(key, asked)
 
 
-def _alike(key: tuple[str, ...], asked: _Asked) -> list[tuple[str, float]]:
-    own, core = set(key), _core(key)
+def _alike(key: tuple[str, ...], asked: _Asked) -> tuple[tuple[str, float], ...]:
+    """The column whose words are most like these, when one alone is."""
+    own, core = frozenset(key), _core(key)
     scores: dict[str, float] = {}
-    for name, other in asked.keys:
-        score = 0.0
-        if own == set(other):
+    for name, other, theirs, their_core in asked.keys:
+        if own.isdisjoint(theirs):
+            score = 0.85 if words.same_but_for_typos(key, other) else 0.0
+        elif own == theirs:
             score = 0.95
-        elif core and core == _core(other):
+        elif core and core == their_core:
             score = SURE
         elif words.same_but_for_typos(key, other):
             score = 0.85
         else:
-            score = _contained(key, other)
+            score = _contained(key, own, core, other, theirs)
         if score > scores.get(name, 0.0):
             scores[name] = score
     best = max(scores.values(), default=0.0)
     leaders = [name for name, score in scores.items() if score >= best - 0.02]
-    return [(leaders[0], best)] if best and len(leaders) == 1 else []
+    return ((leaders[0], best),) if best and len(leaders) == 1 else ()
 
 
 def _core(key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in key if word not in words.NEUTRAL and not word.isdigit())
 
 
-def _contained(key: tuple[str, ...], other: tuple[str, ...]) -> float:
-    own, theirs = set(key), set(other)
-    extra = (own - theirs) - words.NEUTRAL
-    if extra & words.CONTRARY:
-        return 0.0
+def _contained(key: tuple[str, ...], own: frozenset[str], core: tuple[str, ...], other: tuple[str, ...], theirs: frozenset[str]) -> float:
     if theirs < own:
-        if len(theirs) >= 2 and len(theirs) * 5 >= len(_core(key)) * 2:
+        if (own - theirs) & words.CONTRARY:
+            return 0.0
+        if len(theirs) >= 2 and len(theirs) * 5 >= len(core) * 2:
             return 0.7 + 0.1 * len(theirs) / len(own)
-        if len(theirs) == 1 and key[0] == other[0] and key[0] not in _GENERIC and len(_core(key)) <= 4:
+        if len(theirs) == 1 and key[0] == other[0] and key[0] not in _GENERIC and len(core) <= 4:
             return 0.65
     elif own < theirs and not (theirs - own) & words.CONTRARY:
         return 0.6

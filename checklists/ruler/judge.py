@@ -11,7 +11,8 @@ from checklists.ruler.cells import Reader, compile_reader
 from checklists.ruler.days import bounds
 from checklists.ruler.header import Header, find_header
 from checklists.ruler.ledger import Judged, Ledger, Values
-from checklists.ruler.problem import Fault, Value
+from checklists.ruler.personal import forbidden_in_text
+from checklists.ruler.problem import Fault, Value, masked
 from checklists.ruler.rows import Dropped, Sieve, amount_in
 from checklists.ruler.text import as_text
 
@@ -58,6 +59,7 @@ class _Table:
         numeric = [index for index, _, column, _ in self.readers if column.type in ("integer", "number")]
         self.sieve = Sieve(header, list(header.columns.values()), numeric)
         self.summed = [(index, name) for index, name, column, _ in self.readers if column.total]
+        self.places = dict(self.summed)
         self.sums: dict[str, Decimal] = {name: Decimal(0) for _, name in self.summed}
         self.since: dict[str, Decimal] = dict(self.sums)
         self.values: list[Values] = []
@@ -70,19 +72,19 @@ class _Table:
     def read(self, rows: list[Sequence[object]]) -> None:
         """Reads every row below the header."""
         offset = self.ledger.offset
-        last = max((position for position, row in enumerate(rows) if any(cell not in (None, "") for cell in row)), default=-1)
+        last = max((position for position, row in enumerate(rows) if any(cell is not None and cell != "" for cell in row)), default=-1)
         for position in range(self.header.row, last + 1):
             row, number = rows[position], position + 1 + offset
             reason = self.sieve.drop(row) or ("total" if self._is_bare_sum(row) else None)
             if reason is None:
                 self._read_row(row, number)
                 continue
-            text = " ".join(as_text(cell) for cell in row if cell not in (None, ""))[:120]
-            self.dropped.append(Dropped(row=number, reason=reason, text=text))
+            text = " ".join(as_text(cell) for cell in row if cell is not None and cell != "")[:120]
+            self.dropped.append(Dropped(row=number, reason=reason, text=masked(text) if forbidden_in_text(text) else text))
             if reason == "total":
                 self._compare_total(row, number)
             elif reason == "title":
-                self.ledger.table("row_left_out", {"found": text}, row=number)
+                self.ledger.table("row_left_out", {"found": self.dropped[-1].text}, row=number)
 
     def _read_row(self, row: Sequence[object], number: int) -> None:
         values: Values = dict(self.blank)
@@ -115,11 +117,14 @@ class _Table:
         """Whether a row holds nothing but the sums of the rows above, without saying so."""
         if not self.values:
             return False
-        places = dict(self.summed)
-        filled = [(index, cell) for index, cell in enumerate(row) if cell not in (None, "")]
-        if not filled or any(index not in places or isinstance(cell, str) for index, cell in filled):
-            return False
-        return len(self.values) > 1 and all(self._is_sum(places[index], amount_in(cell)) for index, cell in filled)
+        filled = []
+        for index, cell in enumerate(row):
+            if cell is None or cell == "":
+                continue
+            if index not in self.places or isinstance(cell, str):
+                return False
+            filled.append((index, cell))
+        return len(self.values) > 1 and bool(filled) and all(self._is_sum(self.places[index], amount_in(cell)) for index, cell in filled)
 
     def _is_sum(self, name: str, amount: Decimal | None) -> bool:
         near = Decimal("0.05")

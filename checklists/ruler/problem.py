@@ -5,6 +5,7 @@ A check gives a `Fault` (rule, parameters, suggestion); the judge adds where it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from checklists.ruler.rules import RULES
+from checklists.ruler.rules import RULES, SECRET
 
 Value = str | int | Decimal | date | bool | None
 
@@ -69,11 +70,16 @@ def told(fault: Fault, *, sheet: str, row: int, column: str, title: str, text: s
         row=row,
         column=column,
         title=title,
-        text=text[:200],
+        text=masked(text[:200]) if rule.id in SECRET else text[:200],
         message=message,
         remedy=remedy,
         suggestion=fault.suggestion,
     )
+
+
+def masked(text: str) -> str:
+    """A text whose digits and mailboxes cannot be read any more: `DPI 1234...` -> `DPI ••••...`."""
+    return re.sub(r"\d", "•", re.sub(r"[\w.+-]+@", "•••@", text))
 
 
 def said(value: Value) -> str:

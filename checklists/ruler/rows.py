@@ -42,33 +42,30 @@ class Sieve:
         self._numeric = frozenset(numeric)
         self._wide = len(self._indexes) >= 3
         self._titles = {index: plain(header.titles[index]) for index in self._indexes if index < len(header.titles)}
+        self._written = frozenset(title.strip().casefold() for title in header.titles)
         self._signed = False
 
     def drop(self, row: Sequence[object]) -> str | None:
         """Why a row is no data: "blank", "total", "header", "title", "note"; None when it is data."""
-        filled = [
-            (index, cell)
-            for index, cell in enumerate(row)
-            if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
-        ]
-        size = len(self._indexes)
-        own = [(index, cell) for index, cell in filled if index in self._titles] if len(filled) < size else filled
-        if not own and not any(isinstance(cell, str) for _, cell in filled):
-            return "blank"
-        first = next((cell for _, cell in filled if isinstance(cell, str)), None)
+        filled = [(index, cell) for index, cell in enumerate(row) if cell is not None and cell != ""]
+        first = next((cell for _, cell in filled if isinstance(cell, str) and not cell.isspace()), None)
+        own = [pair for pair in filled if pair[0] in self._titles and not (isinstance(pair[1], str) and pair[1].isspace())]
         if first is None:
-            return None
-        letter = first.lstrip(" .*-").lower()[:1]
-        if letter in "tsgv" and self._is_total(first, own):
+            return None if own else "blank"
+        start = first.lstrip(" .*-")[:1]
+        if start in "tsgvTSGV" and self._is_total(first, own):
             return "total"
-        if len(filled) > 3 or any(_is_quantity(cell) for index, cell in own if index in self._numeric):
-            return "header" if self._is_header(own) else None
+        if not own:
+            return "title"
+        if len(filled) > 3 or any(index in self._numeric and _is_quantity(cell) for index, cell in own):
+            return "header" if first.strip().casefold() in self._written and self._is_header(own) else None
         return self._is_aside(first, filled, own)
 
     def _is_total(self, first: str, own: list[tuple[int, object]]) -> bool:
-        label = plain(first)
-        others = [cell for _, cell in own if isinstance(cell, str) and cell is not first and not _is_quantity(cell)]
-        return bool(_TOTAL.fullmatch(label)) and all(_TOTAL.fullmatch(plain(other)) or not plain(other) for other in others)
+        if not _TOTAL.fullmatch(plain(first)):
+            return False
+        others = [plain(cell) for _, cell in own if isinstance(cell, str) and cell is not first and not _is_quantity(cell)]
+        return all(not other or _TOTAL.fullmatch(other) for other in others)
 
     def _is_header(self, own: list[tuple[int, object]]) -> bool:
         same = sum(1 for index, cell in own if isinstance(cell, str) and self._titles.get(index) == plain(cell))

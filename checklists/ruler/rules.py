@@ -153,8 +153,17 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
         "Si es de una persona, bórrelo; solo se publican los teléfonos oficiales.",
     ),
     ("email_in_text", _TOLD, "La celda trae un correo personal.", "Bórrelo; solo se publican los correos oficiales."),
+    (
+        "small_count",
+        _TOLD,
+        "Son menos de 5 personas; el número no se guarda, para que nadie pueda ser reconocido.",
+        "No tiene que hacer nada: se publica como «menos de 5».",
+    ),
     ("minor_withheld", _TOLD, "La persona es menor de edad; su nombre no se guardó.", "No tiene que hacer nada."),
 )
+
+# What these find is not repeated when they are told: problems are shown, sent and logged.
+SECRET = frozenset(("dpi_in_cell", "bank_account", "phone_in_text", "email_in_text", "small_count", "minor_withheld"))
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {id: Rule(id=id, blocking=blocking, message=message, remedy=remedy) for id, blocking, message, remedy in _ROWS}

@@ -49,7 +49,11 @@ def _singular(word: str) -> str:
 
 def same_but_for_typos(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Whether two headers have the same words in order, but for a letter or two in the long ones."""
-    return len(left) == len(right) and all(one == other or _typo(one, other) for one, other in zip(left, right, strict=True))
+    return (
+        len(left) == len(right)
+        and left[0][:1] == right[0][:1]
+        and all(one == other or _typo(one, other) for one, other in zip(left, right, strict=True))
+    )
 
 
 def _typo(one: str, other: str) -> bool:
