@@ -10,7 +10,7 @@ from checklists.model import Checklist
 from portal_template.instance import Instance
 from portal_template.registers import addresses
 from portal_template.registers.board import Cell, cells
-from portal_template.registers.models import EditionFile, FileKind
+from portal_template.registers.models import Edition, EditionFile, FileKind
 from portal_template.registers.rows import schema_of
 
 
@@ -49,8 +49,15 @@ def resources_of(cell: Cell, instance: Instance) -> Iterator[dict[str, Any]]:
             "hash": f"sha256:{file.sha256}",
         }
         if file.kind == FileKind.CSV:
-            resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema_of(instance.files, cell.edition)}
+            resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema(cell.edition, instance)}
         yield resource
+
+
+def _schema(edition: Edition, instance: Instance) -> dict[str, Any]:
+    """The schema of an edition without its examples: they help who fills a template, and are not written as canonical values."""
+    schema = schema_of(instance.files, edition)
+    fields = [{key: value for key, value in field.items() if key != "example"} for field in schema["fields"]]
+    return {**schema, "fields": fields}
 
 
 def resource_name(cell: Cell, file: EditionFile) -> str:
