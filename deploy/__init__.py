@@ -1,0 +1,12 @@
+"""MANY PORTALS: makes instances and says how they are. An instance is a folder (`PORTAL_HOME`) and nothing else.
+
+It runs the portal's own commands as processes and never imports the portal, so that it can serve hosts where another version runs.
+May import: `checklists` and the standard library. Not: portal_template, monitor, Django.
+
+subject.py    a code of the command line -> whom the portal is for
+folder.py     what an instance's folder holds: portal.env, instance.json, its lock
+template.py   the ready-made database, migrated once per version of the portal's code
+commands.py   the portal's commands, run as processes
+provision.py  a folder -> a working instance, again and again without harm
+status.py     instances -> do they answer
+"""

@@ -1,0 +1,133 @@
+"""The console script `deploy`: translates a command line into one call, and its result into words."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from checklists.load import load_checklist
+from deploy.errors import Misuse, Refused
+from deploy.provision import Provisioned, provision
+from deploy.status import TIMEOUT, Standing, find, look
+from deploy.subject import read_owner
+
+DONE, REFUSED, MISUSE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Exit 0 done, 1 refused or failed, 2 misuse."""
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except Misuse as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        print(f"No se pudo leer o escribir: {error}. Revise los permisos y el espacio en disco, y repita la orden.", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("Interrumpido. Repita la misma orden: sigue donde quedó.", file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="deploy",
+        description="Crea portales en esta máquina y dice cómo están. Cada portal es una carpeta.",
+        epilog="Salida: 0 hecho, 1 no se pudo o algo no responde, 2 orden mal escrita.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="ORDEN")
+    make = commands.add_parser(
+        "provision",
+        help="crea un portal en una carpeta",
+        description="Crea el portal de un municipio en una carpeta, sin permisos de administrador. "
+        "Puede repetirse: lo que ya está no se toca, y lo que quedó a medias se termina.",
+    )
+    make.add_argument("code", metavar="CÓDIGO", help="código INE del municipio (0101), 9901 a 9999 para uno inventado, o infom")
+    make.add_argument("--home", type=Path, required=True, metavar="CARPETA", help="carpeta del portal, vacía o nueva")
+    make.add_argument("--name", default="", metavar="NOMBRE", help="nombre del municipio; obligatorio si es inventado")
+    make.add_argument("--profile", choices=("municipality", "infom"), default="", help="clase de sujeto obligado (según el código)")
+    make.add_argument("--port", type=_port, metavar="PUERTO", help="puerto de su dirección local (el primero libre desde 8000)")
+    make.add_argument("--json", action="store_true", help="responde en JSON")
+    make.set_defaults(run=_provision)
+    ask = commands.add_parser(
+        "status",
+        help="dice qué portales hay y si responden",
+        description="Lista los portales de una o varias carpetas y pide a cada uno su página de inicio. Sale con 1 si alguno no responde.",
+    )
+    ask.add_argument("--root", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta que contiene portales (la actual)")
+    ask.add_argument("--home", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta de un portal; puede repetirse")
+    ask.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SEGUNDOS", help=f"cuánto se espera a cada uno ({TIMEOUT:g})")
+    ask.add_argument("--json", action="store_true", help="responde en JSON")
+    ask.set_defaults(run=_status)
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"«{text}» no es un puerto; use un número de 1 a 65535")
+    return int(text)
+
+
+def _provision(options: argparse.Namespace) -> int:
+    law = load_checklist()
+    owner = read_owner(options.code, name=options.name, profile=options.profile, municipalities=law.municipalities)
+    provision(
+        owner,
+        options.home,
+        port=options.port,
+        law_version=law.version,
+        now=datetime.now(UTC),
+        tell=lambda words: print(words, file=sys.stderr, flush=True),
+        announce=_announce_json if options.json else _announce,
+    )
+    return DONE
+
+
+def _announce(done: Provisioned) -> None:
+    facts = done.facts
+    if not done.changed:
+        print(f"{facts.name} ({facts.code}) ya está en {done.home}; no se cambió nada.\nDirección: {facts.address}", flush=True)
+        return
+    print(f"Listo: portal de {facts.name} ({facts.code}) en {done.home}\nDirección: {facts.address}")
+    if done.password:
+        print(f"Administración: {facts.address}/admin/\nCuenta: {done.username}\nContraseña (se muestra solo esta vez): {done.password}")
+    sys.stdout.flush()
+
+
+def _announce_json(done: Provisioned) -> None:
+    known = {"home": str(done.home), "changed": done.changed, "username": done.username or None, "password": done.password or None}
+    print(json.dumps({**asdict(done.facts), **known}, ensure_ascii=False), flush=True)
+
+
+def _status(options: argparse.Namespace) -> int:
+    roots = options.root or ([] if options.home else [Path()])
+    standings = look(find(roots, options.home), options.timeout)
+    if options.json:
+        rows = [{**asdict(item.facts), "home": str(item.home), "answers": item.answers, "detail": item.detail} for item in standings]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif not standings:
+        print("No hay portales aquí. Cree uno con  deploy provision CÓDIGO --home CARPETA", file=sys.stderr)
+    else:
+        _print_table(standings)
+    return DONE if standings and all(item.answers for item in standings) else REFUSED
+
+
+def _print_table(standings: Sequence[Standing]) -> None:
+    width = max(len(item.facts.name) for item in standings)
+    for item in standings:
+        facts = item.facts
+        mark = "sí" if item.answers else "NO"
+        print(f"{facts.code:<6} {facts.name:<{width}}  {facts.address:<28} v{facts.version}, ley {facts.checklist}  {mark}: {item.detail}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
