@@ -19,6 +19,7 @@ from portal_template.registers.rows import Field, RowTable, read_rows
 PAGE_ROWS = 100
 SIZED_ROWS = 3000  # above it the size of what is made on request is not worth making it
 _RIGHT = frozenset({"number", "integer"})
+_PERSONS: frozenset[str | None] = frozenset({Privacy.PERSON, Privacy.BENEFICIARY})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,10 +116,13 @@ class PublicationFace:
     person_rows: bool
 
 
-def names_persons(part: Part) -> bool:
-    """Whether a part's table names persons; its pages then carry noindex."""
+def names_persons(table: RowTable | None, part: Part) -> bool:
+    """Whether a table names persons, by its own record or by the law in force; its pages then carry noindex."""
+    if table is None:
+        return False
     register = law.checklist().register_of(part)
-    return register is not None and any(column.privacy in (Privacy.PERSON, Privacy.BENEFICIARY) for column in register.columns)
+    in_force = {column.privacy for column in register.columns} if register else set()
+    return bool(_PERSONS & (in_force | {_own(field).get("privacy") for field in table.fields}))
 
 
 def publication_face(
@@ -152,7 +156,7 @@ def publication_face(
         newer_url=addresses.cell_path(obligation, part, entry.period) if entry.version < entries[0].version else "",
         history=tuple(_history(obligation, part, entry, entries)) if len(entries) > 1 else (),
         obligation_url=addresses.obligation_path(obligation),
-        person_rows=names_persons(part) and table is not None,
+        person_rows=names_persons(table, part),
     )
 
 
@@ -223,13 +227,19 @@ def table_face(table: RowTable, part: Part, page: int) -> TableFace:
     )
 
 
+def _own(field: Field) -> Mapping[str, str]:
+    """What the schema of the record says beyond the standard: format, privacy, basis."""
+    found: Mapping[str, str] = field.descriptor.get("vitrina", {})
+    return found
+
+
 def _longest(table: RowTable, place: int) -> int:
     return max((len(row[place]) for row in table.rows), default=0)
 
 
 def _column(field: Field, known: Column | None, longest: int) -> ColumnFace:
     """A column as published; what its record does not say is taken from the law in force."""
-    form = "money" if known and known.format == "money" else str(field.descriptor.get("format") or (known.format if known else ""))
+    form = str(_own(field).get("format") or (known.format if known else ""))
     width = "largo" if longest > 40 else "medio" if longest > 13 else ""
     return ColumnFace(
         name=field.name,
