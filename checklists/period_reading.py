@@ -33,19 +33,22 @@ _DROP = re.compile(
     r"|(?:wp-content\s*/\s*)?\b(?:uploads|files|sites/default/files|media|storage|images|joomlatools-files)\s*/\s*20\d\d\s*/\s*\d{1,2}\s*/"
     r"|^\s*/?20\d\d\s*/\s*(?:0[1-9]|1[0-2])\s*/(?=[^/]*\.[a-z]{3,4}\b)"
     r"|\b(?:decreto|acuerdo|ag|acta|resolucion|res|oficio|expediente|exp|circular|punto|contrato|nog|npg|snip|nit|cui|dpi|cuenta|cheque|factura|"
-    r"convenio|dictamen|providencia|ley|dto|iniciativa|folio|registro|cur|evento|orden de compra|am|mgcm|nota|referencia|ref|correlativo)"
+    r"convenio|dictamen|providencia|ley|dto|iniciativa|folio|registro|cur|evento|licitacion|cotizacion|concurso|orden de compra|am|mgcm|nota|referencia|ref|correlativo)"
     r"(?:[\s.:#°º\-]|\b(?:gubernativo|municipal|ministerial|legislativo|interno|administrativo|numero|num|no|n|com|de|del|directorio|gerencia|ley|congreso|alcaldia|concejo|"
-    r"am|cm|dmp|daf|uip|daip|auditoria|interna|a)\b){0,9}\d{1,8}(?:\s?[-/]\s?\d{2,4}){1,3}(?!\d)"
-    r"|\b(?:decreto|acuerdo|acta|resolucion|oficio|expediente|nog|npg|snip|nit|cuenta|ley)[\s.:#°ºno\-]{0,6}\d{3,12}\b"
+    r"auditoria|interna|[a-z]{1,4})\b){0,9}\d{1,8}(?:\s?[-/]\s?\d{2,4}){1,3}(?!\d)"
+    r"|\b(?:decreto|acuerdo|acta|resolucion|oficio|expediente|nog|npg|snip|nit|cuenta|ley)[\s.:#°ºno\-]{0,6}\d{3,12}\b(?<!\bley 20\d\d)"
+    r"|\b(?:decreto|acuerdo|acta|resolucion|ley)[\s.:#°ºno\-]{0,6}\d{1,5} del? (?:ano )?20\d\d\b|\b(?:dpi|cui)[\s:.]*[\d\s]{13,}|/20\d\d/[01]\d/[0-3]\d/"
     r"|\b[a-z]{2,4}-\d{1,3}-(?:20)?\d\d\b(?=\s*(?:punto|del? concejo|de sesi))|\ba-\d{2,3}-20\d\d\b"
     r"|\b(?:no|num|numero)[\s.:°º]{0,3}\d{1,6}\s?[-/]\s?20\d\d\b"
     r"|\b(?!(?:0?[1-9]|1[0-2])-20)\d{1,4}-(?:19\d\d|200[0-9])(?!\d|\s?-\s?\d)(?=[^a-z]*(?:reglamento|ley|codigo|del congreso))"
     r"|\b\d{1,3}-\d\d\b(?=\s*(?:ley|del? congreso|reglamento|codigo))"
-    r"|\b(?:art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|tel(?:efonos?)?s?|pbx|fax|version|v)[\s.:#°º_\-]{0,4}\d+(?:[\s,y/\-]{1,3}\d{1,2}\b(?!\d|\s*de))*"
-    r"|\bq\.?\s?\d[\d,]*(?:\.\d\d)?|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|/\d{1,3}\s*$"
+    r"|\b(?:art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|version|v)[\s.:#°º_\-]{0,4}\d+(?:[\s,y/\-]{1,3}\d{1,2}\b(?!\d|\s*de))*"
+    r"|\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|/\d{1,3}\s*$"
     r"|\+?\b502[\s\-]\d{4}[\s\-]?\d{4}\b|\b[2-7]\d{3}[\s\-]\d{4}\b(?<!20\d\d-20\d\d)|\b\d{9,}\b|\b[0-9a-f]{8,}\b(?<!\d{8})"
-    r"|\b(?:vision|agenda|katun|k'atun|objetivos?|metas?)\b[^.]{0,30}?\b(?:al?\s+)?20[3-9]\d\b"
+    r"|\b(?:tel(?:efonos?)?s?|pbx|fax|cel(?:ular)?|whatsapp|nit|calle|avenida|ave?)[\s.:#°º_]{0,4}\+?[\d\s()\-]{4,}"
+    r"|\b(?:vision|agenda|katun|k atun|plan de desarrollo|objetivos?|metas?)\b[^.]{0,30}?\b(?:al?\s+)?20[3-9]\d\b"
 )  # fmt: skip
+_APPROVED = re.compile(r"\b(?:aprobad|publicad|emitid|suscrit|actualizad|modificad)[oa]s?\s+(?:en|el|al|con fecha|segun)\b.*$")
 _GOAL = re.compile(r"\b(?:al|hacia(?: el)?|para(?: el)?(?: ano)?|en el ano)\s+(20\d\d)\b")
 _WORDY = re.compile(
     r"\bdos mil\s+(veinti(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)|veinte|diez|once|doce|trece|catorce|quince|dieci(?:seis|siete|ocho|nueve)|treinta(?: y \w+)?)\b"
@@ -63,7 +66,10 @@ _NTH |= {"3er": 3, "3ro": 3, "3o": 3, "3ero": 3, "cuarto": 4, "4to": 4, "4o": 4,
 _N = "(" + "|".join(sorted(_NTH, key=len, reverse=True)) + ")"
 _UNIT = r"(bimestre|trimestre|trim|cuatrimestre|cuatri|semestre|sem)(?![a-z])\.?"
 _MONTHS_IN = {"b": 2, "t": 3, "c": 4, "s": 6}
-_PART = re.compile(r"(?<![a-z0-9])" + _N + r"[°º.\-\s]{0,3}" + _UNIT + _OF + _Y + r"?|" + _UNIT + r"[\s.\-]{0,3}" + _N + r"(?![a-z0-9])" + _OF + _Y + r"?")
+_MAYBE = r"(?:" + _OF + _Y + r")?"
+_PART = re.compile(
+    r"(?<![a-z0-9])" + _N + r"[°º.\-\s]{0,3}" + _UNIT + _MAYBE + r"|" + _UNIT + r"[\s.\-]{0,3}" + _N + r"(?![a-z0-9])" + _MAYBE
+)  # fmt: skip
 _PART_AFTER = re.compile(_Y + _S + r"(?:" + _N + r"[°º.\-\s]{0,3}" + _UNIT + r"|" + _UNIT + r"[\s.\-]{0,3}" + _N + r"(?![a-z0-9]))")
 _SHORT_PART = re.compile(r"(?<![a-z0-9])([tqc])([1-4])[\s\-/]{0,3}" + _Y + r"|(?<!\d)(20\d\d)[\s\-/]{0,3}([tqc])([1-4])(?![a-z0-9])")
 _ROMAN_PART = re.compile(
@@ -76,6 +82,9 @@ _MONTH_YY = re.compile(r"(?<![a-z])" + _M.replace(r"(?![a-z])", "") + r"(?:[\s\-
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.]?\s?(0[1-9]|1[0-2])(?:[-/.]?\s?(0[1-9]|[12]\d|3[01]))?(?!\d|-\d)")
 _DMY = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(0?[1-9]|1[0-2])\s?[-/.]\s?(20\d\d)(?!\d)|(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20\d\d)(?!\d)")
 _MY = re.compile(r"(?<![\d\-/])(0?[1-9]|1[0-2])\s?[-/.]\s?(20\d\d)(?!\d|-\d)|(?<!\d)(0[1-9]|1[0-2])(20[12]\d)(?!\d)")
+_M_Y = re.compile(r"(?<=[a-z] )(0[1-9]|1[0-2])\s(20\d\d)(?!\d)")
+_YEAR_LIST = re.compile(r"(?<!\d)(20\d\d)(?:(?:\s|,|\by\b)+20\d\d)*(?:\s|,|\by\b)+(20\d\d)(?!\d)")
+_THOUSANDS = re.compile(r"\b(del?|ano|fiscal|" + "|".join(_NAMES) + r")\s+2[.,](0\d\d)(?![\d,.]*\d)")
 _YEARS = re.compile(r"(?<![\d])(20\d\d)" + r"(?:\s?(?:-|/|\bal?\b|\by\b)\s?)" + r"(20\d\d|\d\d)(?![\d])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LABELLED = re.compile(r"\b(?:ano|ejercicio(?: fiscal)?|periodo(?: fiscal)?|poa|presupuesto|gestion|vigencia|year)\s*(?:del?\s*)?(20\d\d)(?!\d)")
@@ -90,7 +99,10 @@ def read_period(text: str, heading: str = "", *, today: date | None = None) -> s
     Years from 2000 to next year (`today`), or to 2100 without `today`; plans of several years may reach further.
     """
     last = today.year + 1 if today else LAST_YEAR
-    own = _read(_clean(text), last)
+    cleaned = _clean(text)
+    subject = _APPROVED.sub("", cleaned)
+    own = _read(subject, last) if subject != cleaned else None
+    own = own or _read(cleaned, last)
     if own is not None and not own.startswith("--"):
         return own
     above = _read(_clean(heading), last) if heading else None
@@ -111,6 +123,7 @@ def _clean(text: str) -> str:
     if "?" in folded:
         folded = re.sub(r"\?[a-z_]+=\S*", " ", folded)
     folded = re.sub(r"[_+\"'*|;:\[\]]+", " ", folded)
+    folded = re.sub(r"\b([1-4])t(?=\s?-?\s?20\d\d)", r"t\1", _THOUSANDS.sub(r"\1 2\2", folded))
     folded = _WORDY.sub(lambda m: str(2010 + _TEENS.index(m[1])) if m[1] in _TEENS else " ", folded)
     folded = _WORD.sub(_month, folded)
     folded = re.sub(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])", lambda m: f"{m[0]} ", folded)
@@ -232,7 +245,7 @@ def _numeric(text: str, last: int) -> str | None:
     for match in _ISO.finditer(text):
         if _fits(int(match[1]), last) and not (match[0].isdigit() and len(match[0]) == 6 and int(match[2]) == 20):
             return f"{match[1]}-{match[2]}"
-    for match in _MY.finditer(text):
+    for match in (*_MY.finditer(text), *_M_Y.finditer(text)):
         year, month = (match[2], match[1]) if match[2] else (match[4], match[3])
         if _fits(int(year), last):
             return f"{year}-{int(month):02d}"
@@ -244,6 +257,8 @@ def _years(text: str, last: int) -> str | None:
         first, then = int(match[1]), int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
         if _fits(first, last) and first < then <= first + PLAN_YEARS:
             return f"{first}/{then}"
+    if (match := _YEAR_LIST.search(text)) and _fits(int(match[1]), last) and int(match[1]) < int(match[2]) <= int(match[1]) + PLAN_YEARS:
+        return f"{match[1]}/{match[2]}"
     labelled = [y for y in _LABELLED.findall(text) if _fits(int(y), last)]
     goals = {m[1] for m in _GOAL.finditer(text)}
     years = [y for y in _YEAR.findall(text) if _fits(int(y), last) and y not in goals]
