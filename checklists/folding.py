@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 LONGEST = 4000  # characters of a text that are looked at
 _MARKS = "".join(chr(c) for c in range(0x300, 0x370))
-_FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘’«»–—−…\u00a0\u200b", "aaaaaeeeeiiiiooooouuuunc\"\"''\"\"---.  ", _MARKS)
+_FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘’«»–—−…\u00a0\u200b", 'aaaaaeeeeiiiiooooouuuunc""\'\'""---.  ', _MARKS)
 _CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
 _HOST = re.compile(r"^\s*(?:https?:)?//[^/\s]*|^\s*www\.[^/\s]*")
 _QUERY = re.compile(r"[?#][^\s]*$")

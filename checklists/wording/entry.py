@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from checklists.folding import fold
-from checklists.wording.numbers import shown
-from checklists.wording.reading import _see
+from checklists.wording.sight import ENOUGH, see
 from checklists.wording.vocabulary import NONE, Vocabulary
 from checklists.wording.vocabulary import vocabulary as _vocabulary
 
@@ -15,11 +14,10 @@ def is_section_entry(text: str, *, vocabulary: Vocabulary | None = None) -> floa
     1: information of article 10 or the information unit; about 0.75: transparency; 0.6: a numeral itself; under 0.4: only perhaps.
     """
     known = vocabulary or _vocabulary()
-    folded = fold(text)
-    tokens = known.tokens(folded)
+    tokens = known.tokens(fold(text))
     value = max((weight for stems, weight in known.entry if _holds(tokens, stems)), default=0.0)
-    sight = _see(text, known)
-    if value < 0.6 and (shown(folded).outright or any(c.startswith("laip-") and s >= 2.0 for c, s in sight.scores.items())):
+    sight = see(text, known)
+    if value < 0.6 and (sight.numbers.outright or any(c.startswith("laip-") and s >= ENOUGH for c, s in sight.scores.items())):
         value = 0.6
     if sight.news:
         return round(value * 0.3, 2)
@@ -30,7 +28,7 @@ def is_section_entry(text: str, *, vocabulary: Vocabulary | None = None) -> floa
 
 def is_news(text: str, *, vocabulary: Vocabulary | None = None) -> bool:
     """Whether a text tells of something that happened (an opening, a visit, a handing over) and is no publication."""
-    return _see(text, vocabulary or _vocabulary()).news
+    return see(text, vocabulary or _vocabulary()).news
 
 
 def _holds(tokens: list[str], stems: tuple[str, ...]) -> bool:

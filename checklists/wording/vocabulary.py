@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from checklists.model import Checklist
 from checklists.folding import Mender, fold, stem, words
+from checklists.model import Checklist
 
 PACKAGED = Path(__file__).resolve().parent.parent / "wordings.toml"
 NONE, OTHER, NEUTRAL = "none", "other", "neutral"  # what is no numeral: said to be none, of another law, or saying nothing
@@ -42,7 +42,7 @@ class Sentence:
     weight: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Vocabulary:
     """Everything a reading looks up. Made by `vocabulary`, not by hand."""
 
@@ -62,6 +62,9 @@ class Vocabulary:
     abbreviations: Mapping[str, str]
     news_verbs: frozenset[str]
     news_starts: tuple[tuple[str, ...], ...]
+    documents: frozenset[str]  # what opens with one of these is no news
+    nothing: tuple[str, ...]  # how towns say that there was nothing
+    decrees: frozenset[str]  # laws with duties of their own
     entry: tuple[tuple[tuple[str, ...], float], ...]
     numerals: Mapping[int, str] = field(default_factory=dict)  # numeral of art. 10 -> code
 
@@ -158,6 +161,9 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         abbreviations=data["_abbreviations"],
         news_verbs=frozenset(data["_news"]["verbs"]),
         news_starts=tuple(tuple(words(fold(text))) for text in data["_news"]["starts"]),
+        documents=frozenset(data["_news"]["documents"]),
+        nothing=tuple(data["_news"]["nothing"]),
+        decrees=frozenset(pseudo[OTHER]["decrees"]),
         entry=tuple((_stems(text, stop), value) for key, value in (("strong", 1.0), ("good", 0.75), ("some", 0.35)) for text in entry[key]),
         numerals={int(code.rsplit("-", 1)[1]): code for code in parts if code.startswith("laip-10-")},
     )

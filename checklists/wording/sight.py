@@ -1,0 +1,221 @@
+"""One text -> everything seen in it: scores of obligations and of what is none, with the words that gave them. No decision yet.
+
+What is no numeral (menus, other laws) scores by the same rules as obligations, so it wins by its own words and not by a list of bans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checklists.folding import fold, words
+from checklists.wording.numbers import Shown, shown
+from checklists.wording.vocabulary import LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Phrase, Sentence, Vocabulary
+
+ENOUGH = 2.0  # the least score that claims
+WEIGHT = {SAYS: 3.0, WEAK: 1.25, LEAD: 3.0}
+DECIDES = 6.0  # of a lead that opens the text, or of the law's own sentence
+OUTRIGHT, FRONT = 2.4, 1.2  # a numeral said outright, or a number in front
+LATER = 0.75  # what does not open the text counts less
+AGAIN, HINTS = 0.35, 0.9  # a second phrase of the same code adds little; a second hint nearly all
+LAIP = "57-2008"
+TER = "presupuesto-17ter"
+Match = tuple[int, int, Phrase]
+
+
+@dataclass(slots=True)
+class Sight:
+    """Everything seen in one text. `scores` and `because` are by code; `parts` holds the parts named of a code."""
+
+    tokens: list[str]
+    numbers: Shown
+    scores: dict[str, float] = field(default_factory=dict)
+    parts: dict[str, dict[str, float]] = field(default_factory=dict)
+    because: dict[str, str] = field(default_factory=dict)
+    news: bool = False
+    line: bool = False  # the name of a budget line
+    section: bool = False  # speaks of the law, of article 10 or of transparency itself
+    ter: bool = False  # names article 17 Ter
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The winning code (also a pseudo code) and its score; NONE with 0 when nothing was seen."""
+        return max(self.scores.items(), key=lambda item: item[1], default=(NONE, 0.0))
+
+    @property
+    def of_other_law(self) -> bool:
+        """Whether the words of another law win."""
+        code, score = self.best
+        return code == OTHER and score >= ENOUGH
+
+    def add(self, code: str, weight: float, because: str, *, again: float = AGAIN) -> None:
+        """Count words that speak for a code."""
+        had = self.scores.get(code, 0.0)
+        if weight > had or code not in self.because:
+            self.because[code] = because
+        self.scores[code] = max(had, weight) + again * min(had, weight)
+
+    def add_number(self, code: str | None, weight: float, because: str) -> None:
+        """Count a number shown; `code` is None where no obligation has it."""
+        if code is not None:
+            self.because[code] = f"{self.because[code]}» y «{because}" if code in self.because else because
+            self.scores[code] = self.scores.get(code, 0.0) + weight
+
+
+def see(text: str, known: Vocabulary) -> Sight:
+    """Look at one text (its first 4,000 characters)."""
+    folded = fold(text)
+    sight = Sight(tokens=known.tokens(folded), numbers=shown(folded))
+    sight.ter = "17 ter" in sight.numbers.articles or ("ter" in sight.tokens and "17" in sight.tokens)
+    sight.section = "10" in sight.numbers.articles or LAIP in sight.numbers.decrees
+    if folded.strip() in known.listed:
+        sight.add(OTHER, DECIDES, "así lo enumera otro artículo de la ley")
+        return sight
+    content = tuple(t for t in sight.tokens if t not in known.noise and not t.isdigit())
+    sight.line = content in known.lines
+    sight.news = _is_news(folded, sight, known)
+    matches = _matches(sight.tokens, known)
+    sight.section = sight.section or any(phrase.code == NEUTRAL for _, _, phrase in matches)
+    matches = [match for match in matches if match[2].code != NEUTRAL]
+    sentence = _sentence(content, _lead(sight, matches, known), known)
+    if sentence is not None:
+        sight.add(sentence.code, DECIDES, "la frase de la ley")
+    elif matches:
+        _count(sight, matches, known)
+    _numbers(sight, known)
+    return sight
+
+
+def _matches(tokens: list[str], known: Vocabulary) -> list[Match]:
+    """Phrases found, by place; one inside a longer one is dropped, equals of other codes stay."""
+    found: list[Match] = []
+    for start, token in enumerate(tokens):
+        for phrase in known.by_first.get(token, ()):
+            end = _end(tokens, start, phrase.stems, known.skipped)
+            if end:
+                found.append((start, end, phrase))
+    found.sort(key=lambda m: (m[0] - m[1], m[0]))
+    kept: list[Match] = []
+    for start, end, phrase in found:
+        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in kept):
+            kept.append((start, end, phrase))
+    kept.sort(key=lambda m: (m[0], -m[1]))
+    return kept
+
+
+def _end(tokens: list[str], start: int, stems: tuple[str, ...], skipped: frozenset[str]) -> int:
+    """Where a phrase that starts here ends, or 0; up to three words that say nothing may stand between its words."""
+    place, skips = start + 1, 0
+    for stem in stems[1:]:
+        while place < len(tokens) and tokens[place] != stem and skips < 3 and _says_nothing(tokens[place], skipped):
+            place, skips = place + 1, skips + 1
+        if place >= len(tokens) or tokens[place] != stem:
+            return 0
+        place += 1
+    return place
+
+
+def _says_nothing(token: str, skipped: frozenset[str]) -> bool:
+    """Small change between words; but 011, 029 ... are budget lines of staff."""
+    return token in skipped or (token.isdigit() and not (len(token) == 3 and token[0] == "0"))
+
+
+def _lead(sight: Sight, matches: list[Match], known: Vocabulary) -> str:
+    """The code of a lead that opens the text (after numbers, dates and the name of the law), or ""."""
+    if not matches:
+        return ""
+    opening, nothing = matches[0][0], 0
+    for token in sight.tokens:
+        if not token.isdigit() and token not in known.skipped:
+            break
+        nothing += 1
+    if opening > nothing + (6 if sight.section or sight.numbers.outright else 1):
+        return ""
+    return next((phrase.code for start, _, phrase in matches if start == opening and phrase.kind == LEAD), "")
+
+
+def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentence | None:
+    """The law's sentence that a text is, or a good part of.
+
+    A text that opens with the lead of another code must hold most of it (a regulation of inventories is no inventory), and so must other laws'.
+    """
+    some = frozenset(content)
+    if len(some) < 4:
+        return None
+    whole = sum(known.rare.get(word, known.commonest) for word in some)
+    best, found = 0.62, None
+    for sentence in known.sentences:
+        shared = [word for word in some if word in sentence.weights]
+        weight = sum(sentence.weights[word] for word in shared)
+        if len(shared) < 4 or weight < 0.7 * whole:
+            continue
+        if (lead not in ("", sentence.code) or not sentence.code.startswith("laip-")) and weight < 0.5 * sentence.weight:
+            continue
+        fit = 0.8 * weight / whole + 0.2 * weight / sentence.weight
+        if fit > best:
+            best, found = fit, sentence
+    return found
+
+
+def _count(sight: Sight, matches: list[Match], known: Vocabulary) -> None:
+    opening, lead = matches[0][0], _lead(sight, matches, known)
+    factor = _length_factor(sight, matches, known)
+    for start, end, phrase in matches:
+        weight = WEIGHT[phrase.kind] + (0.1 * (end - start - 1) if phrase.kind == SAYS else 0)
+        if phrase.kind == LEAD:
+            if start != opening or phrase.code != lead:
+                continue
+            weight = DECIDES
+        elif start > opening:
+            weight *= LATER
+        hint = phrase.kind == WEAK and sight.scores.get(phrase.code, 0.0) <= WEIGHT[WEAK]
+        sight.add(phrase.code, weight * factor, phrase.shown, again=HINTS if hint else AGAIN)
+        if phrase.part and phrase.kind != WEAK:
+            some = sight.parts.setdefault(phrase.code, {})
+            some[phrase.part] = max(some.get(phrase.part, 0.0), weight)
+
+
+def _length_factor(sight: Sight, matches: list[Match], known: Vocabulary) -> float:
+    """Long texts that only mention a phrase count less than headings made of it."""
+    length = sum(1 for t in sight.tokens if t not in known.skipped and not t.isdigit())
+    if length <= 10 or matches[0][0] <= 3:
+        return 1.0
+    covered = len({i for start, end, _ in matches for i in range(start, end)})
+    return 1.0 if covered / length >= 0.4 else 0.6
+
+
+def _numbers(sight: Sight, known: Vocabulary) -> None:
+    numbers = sight.numbers
+    if numbers.outright:
+        sight.scores[NONE] = sight.scores.get(NONE, 0.0) / 2  # a numeral said outright outweighs the words of a menu
+        sight.add_number(known.numerals.get(numbers.outright), OUTRIGHT, f"numeral {numbers.outright}")
+    elif numbers.front:
+        sight.add_number(known.numerals.get(numbers.front), FRONT, f"número {numbers.front} al inicio")
+    if law := _other_law(sight, known):
+        sight.scores[OTHER] = sight.scores.get(OTHER, 0.0) + DECIDES + 1
+        sight.because.setdefault(OTHER, law)
+
+
+def _other_law(sight: Sight, known: Vocabulary) -> str:
+    """The article or decree of another law that a text opens with, or ""; the name of a law beside a decree makes it a norm in force."""
+    numbers = sight.numbers
+    if sight.ter:
+        return "artículo 17 Ter"
+    if not numbers.article_first or LAIP in numbers.decrees:
+        return ""
+    if numbers.decrees:
+        named = any(token in ("ley", "codig", "reglament", "constitucion") for token in sight.tokens)
+        return "" if named and numbers.decrees[0] not in known.decrees else f"decreto {numbers.decrees[0]}"
+    elsewhere = [article for article in numbers.articles if article != "10"]
+    return f"artículo {elsewhere[0]}" if elsewhere and "10" not in numbers.articles else ""
+
+
+def _is_news(folded: str, sight: Sight, known: Vocabulary) -> bool:
+    some = words(folded)
+    if len(some) < 5 or sight.numbers.outright or sight.numbers.front or some[0] in known.documents:
+        return False
+    if any(f" {said} " in f" {' '.join(some)} " for said in known.nothing):
+        return False
+    half = some[: max(6, len(some) * 2 // 3)]
+    if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
+        return True
+    return len(some) >= 6 and any(tuple(some[: len(start)]) == start for start in known.news_starts)
