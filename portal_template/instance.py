@@ -28,6 +28,7 @@ class Instance:
     base_url: str
     allowed_hosts: tuple[str, ...]
     checklist: Path | None = None
+    static_root: Path | None = None  # where collectstatic puts what nginx serves; None: the process serves it from the packages
     debug: bool = False
 
     @property
@@ -96,5 +97,6 @@ def _instance(home: Path, values: Mapping[str, str], env_file: Path) -> Instance
         base_url=values.get("BASE_URL", "http://localhost:8000").rstrip("/"),
         allowed_hosts=hosts,
         checklist=Path(values["CHECKLIST"]) if values.get("CHECKLIST") else None,
+        static_root=Path(values["STATIC_ROOT"]) if values.get("STATIC_ROOT") else None,
         debug=values.get("DEBUG", "") == "1",
     )

@@ -108,9 +108,9 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["portal_template.formats"]
 
-# Served by the process itself, straight from the packages, so that an instance stays a folder and a start copies nothing.
+# Served by the process itself, straight from the packages: an instance stays a folder and a start copies nothing.
 STATIC_URL = "/static/"
-STATIC_ROOT = PORTAL_HOME / "static"
+STATIC_ROOT = PORTAL.static_root
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

@@ -1,7 +1,5 @@
 """Every address of a portal: the admin, what machines read, the identity, the pages, and last Wagtail's own tree."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.static import serve
@@ -13,6 +11,6 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("portal_template.registers.urls")),
     path("", include("portal_template.identity.urls")),
-    *([path("", include("portal_template.pages.urls"))] if find_spec("portal_template.pages.urls") else []),
+    path("", include("portal_template.pages.urls")),
     path("", include(wagtail_urls)),
 ]
