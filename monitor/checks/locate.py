@@ -51,7 +51,7 @@ def _own_content(obligation: Obligation, place: Place, leads: Sequence[Lead], be
     text = _without_the_law(section.text, obligation)
     base = Holding(
         obligation=obligation.code,
-        part=context.part or part_of(obligation, f"{section.heading} {text[:300]}", context),
+        part=part_of(obligation, context, section.heading, text[:300]),
         period=context.period,
         what=What.EMPTY,
         page=place.page,
@@ -126,7 +126,7 @@ def belongs_to(lead: Lead) -> str | None:
 def _absent(obligation: Obligation, lead: Lead, what: What, page: Page) -> Holding:
     return Holding(
         obligation=obligation.code,
-        part=_part(obligation, lead, lead.link.text),
+        part=part_of(obligation, lead.context, lead.link.text, lead.link.context),
         period=lead.context.period,
         what=what,
         page=page,
@@ -145,7 +145,7 @@ def _opened(obligation: Obligation, lead: Lead, page: Page) -> Holding:
     other = lead.context.obligation
     return Holding(
         obligation=obligation.code,
-        part=_part(obligation, lead, f"{lead.link.text} {page.filename} {captions} {beginning[:300]}"),
+        part=part_of(obligation, lead.context, lead.link.text, lead.link.context, page.filename, captions, beginning[:300]),
         period=lead.context.period or read(page.filename).period or read_period(tables, beginning),
         what=what,
         page=page,
@@ -173,11 +173,6 @@ def what_of(page: Page) -> tuple[What, JustificationKind | None]:
     return What.DOCUMENT, None
 
 
-def _part(obligation: Obligation, lead: Lead, words: str) -> str | None:
-    known = lead.context.part if lead.context.obligation == obligation.code else None
-    return known or part_of(obligation, words, lead.context)
-
-
 def read_period(tables: Sequence[Table], beginning: str) -> str | None:
     """The period a document states of itself: in the titles above its tables, then in its first lines. None while unread."""
     for caption in (table.caption for table in tables):
@@ -189,13 +184,27 @@ def read_period(tables: Sequence[Table], beginning: str) -> str | None:
     return None
 
 
-def part_of(obligation: Obligation, words: str, context: Context) -> str | None:
-    """The part that words speak of; the only part where there is one; None while it cannot be told."""
+def part_of(obligation: Obligation, context: Context, *words: str) -> str | None:
+    """The part of an obligation: the only one, the one the context knows, or the one the first telling words name; else None."""
     if len(obligation.parts) == 1:
         return obligation.parts[0].code
-    reading = read(words[:300], context.trail[-1] if context.trail else obligation.short)
-    named = {claim.part for claim in reading.obligations if claim.code == obligation.code and claim.part}
-    return named.pop() if len(named) == 1 else None
+    if context.part and context.obligation == obligation.code:
+        return context.part
+    for text in words:
+        claims = read(text[:300], obligation.short).obligations if text else ()
+        named = {claim.part for claim in claims if claim.code == obligation.code and claim.part}
+        if len(named) == 1:
+            return named.pop()
+        spoken = " ".join(_fold(text))
+        said = {
+            part.code
+            for part in obligation.parts
+            for name in (part.title, *part.wordings)
+            if (own := " ".join(_fold(name))) and own in spoken
+        }
+        if len(said) == 1:
+            return said.pop()
+    return None
 
 
 def _obligation(checklist: Checklist, code: str) -> Obligation | None:

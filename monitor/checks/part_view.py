@@ -77,8 +77,8 @@ def view_part(
 ) -> PartView:
     """Choose, among the holdings of an obligation, those that answer for a part today."""
     every = tuple(holdings)
-    mine = tuple(h for h in every if h.part == part.code and _admissible(h, part))
-    unresolved = tuple(h for h in every if h.part is None and h.what.positive)
+    mine = tuple(h for h in every if _admissible(h, part) and (h.part == part.code or (h.part is None and not h.what.positive)))
+    unresolved = tuple(h for h in every if h.part is None and h.what.positive and (h.in_section or h.what is not What.TEXT))
     due = None if part.refresh is Refresh.STANDING else newest_due(part.refresh, today, part.due_days)
     kept, repeated = _without_repeats(mine, due)
     level, best = _best(kept, due, newest_year)
@@ -99,7 +99,7 @@ def view_part(
 
 
 def _admissible(holding: Holding, part: Part) -> bool:
-    """Text answers only for a part that admits a page or a statement."""
+    """Text answers only for a part that admits a page or a statement, and only within the section where one is known."""
     return holding.what is not What.TEXT or any(form in ("page", "statement") for form in part.forms)
 
 

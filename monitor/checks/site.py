@@ -17,7 +17,7 @@ from checklists.wording import Reading, is_news, is_section_entry, read
 from monitor.page import FAULTS, Area, Crawl, Kind, Link, Page, Section
 
 Key = Callable[[str], str]
-ENTRY = 0.5  # from here on a text is taken to lead to the transparency section
+ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
 FILE_HOSTS = (
     "drive.google.",
     "docs.google.",
@@ -35,6 +35,15 @@ _UNIT = re.compile(
     r"^(?:la |nuestra )?(?:unidad|oficina|departamento|direccion) (?:municipal )?(?:de )?(?:libre )?(?:acceso )?(?:a )?"
     r"(?:la )?informacion(?: publica)?\b|^(?:uip|uipm|uaip|udaip)\b"
 )
+_OUR_LAW = re.compile(r"57\W?\s?2008|art(?:[ií]culo|\.)?\s*10\b", re.IGNORECASE)
+_NEWS_PATH = re.compile(
+    r"/(?:noticias?|news|blog|boletin(?:es)?|prensa|comunicados?|eventos?|actividades|agenda|category|categoria|tag|author)(?:/|$)|^/20\d\d/[01]\d/(?:[0-3]\d/)?[^/.]+/?$",
+    re.IGNORECASE,
+)
+_NEWS_TITLE = re.compile(
+    r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
+)
+_BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -170,19 +179,20 @@ class _Walker:
 
 def page_context(page: Page, context: Context) -> Context:
     """The context of a page: its own title and first heading speak louder than the link that led to it."""
-    names = [page.title.split("|")[0].split(" - ")[0].split(" – ")[0].strip()]
+    names = [re.split(r" [|–·»-] ", page.title)[0].strip()]
     names += [section.heading for section in page.sections if section.level == 1][:1]
-    path = unquote(urlsplit(page.url).path).replace("-", " ").replace("_", " ").replace("/", " ").strip()
+    path = unquote(urlsplit(page.url).path)
     for name in dict.fromkeys(name for name in names if name):
         context = refine(context, name)
         if is_unit_page(name):
             context = replace(context, unit=True)
-    if is_section_entry(path) >= ENTRY:
+    words = re.sub(r"[-_/.]+", " ", path).strip()
+    if _NEWS_PATH.search(path) or any(_NEWS_TITLE.search(_folded(name)) for name in names):
+        return replace(context, news=True)
+    if is_section_entry(words) >= ENTRY:
         context = replace(context, in_section=True)
-    if is_news(path):
-        context = replace(context, news=True)
-    if context.obligation is None and context.law is None and path:
-        context = refine(context, path.rsplit("/", 1)[-1], weak=True)
+    if context.obligation is None and context.law is None and words:
+        context = refine(context, re.sub(r"[-_.]+", " ", path.rstrip("/").rsplit("/", 1)[-1]), weak=True)
     return context
 
 
@@ -205,11 +215,11 @@ def link_context(link: Link, place: Place) -> Context:
     if link.area is Area.CHROME:
         return refine(Context(in_section=False), link.text)
     base = place.context
-    words = link.text or link.context
-    own = refine(base, words)
-    if own.obligation == base.obligation and own.period == base.period and link.context and link.context != link.text:
-        own = refine(base, link.context, weak=True)
-    return own
+    if _BARE_NUMBER.match(link.text):  # the pages of a list
+        return base
+    own = refine(base, link.text)
+    silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
+    return refine(base, link.context) if silent and link.context and link.context != link.text else own
 
 
 def refine(context: Context, words: str, *, weak: bool = False) -> Context:
@@ -217,15 +227,18 @@ def refine(context: Context, words: str, *, weak: bool = False) -> Context:
     words = " ".join(words.split())[:300]
     if not words:
         return context
-    entry = is_section_entry(words) >= ENTRY
-    reading = _read(words, " / ".join(context.trail[-2:]))
+    ours = _OUR_LAW.search(words) is not None
+    entry = ours or is_section_entry(words) >= ENTRY
+    reading = _read(words, " / ".join((*context.trail[-2:], context.period or "")).strip(" /"))
     news = context.news or (not entry and is_news(words))
+    if ours and context.law == OTHER:
+        context = replace(context, law=None)
     period = reading.period or context.period
     if weak and context.period:
         period = context.period
     changed = replace(context, period=period, news=news, in_section=context.in_section or entry)
     claim = reading.obligations[0] if reading.obligations else None
-    if reading.other_law and claim is None:
+    if reading.other_law and claim is None and not ours:
         return replace(changed, obligation=None, part=None, law=OTHER, trail=(*context.trail, words))
     if claim is None or (weak and context.obligation):
         seen = reading.period is not None or entry
@@ -251,4 +264,8 @@ def holds_files(url: str) -> bool:
 
 def is_unit_page(title: str) -> bool:
     """Whether a title names the information unit itself, whose own page (functions, how to ask) evidences no obligation."""
-    return _UNIT.search(title.lower().translate(_ACCENTS).strip()) is not None
+    return _UNIT.search(_folded(title)) is not None
+
+
+def _folded(words: str) -> str:
+    return words.lower().translate(_ACCENTS).strip()
