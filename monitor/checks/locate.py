@@ -191,20 +191,23 @@ def part_of(obligation: Obligation, context: Context, *words: str) -> str | None
     if context.part and context.obligation == obligation.code:
         return context.part
     for text in words:
-        claims = read(text[:300], obligation.short).obligations if text else ()
-        named = {claim.part for claim in claims if claim.code == obligation.code and claim.part}
+        named = _titled(obligation, text) or _worded(obligation, text)
         if len(named) == 1:
             return named.pop()
-        spoken = " ".join(_fold(text))
-        said = {
-            part.code
-            for part in obligation.parts
-            for name in (part.title, *part.wordings)
-            if (own := " ".join(_fold(name))) and own in spoken
-        }
-        if len(said) == 1:
-            return said.pop()
     return None
+
+
+def _titled(obligation: Obligation, text: str) -> set[str]:
+    """The parts whose title has a word of its own in the text: "viajes nacionales e internacionales" names both."""
+    spoken = set(_fold(text))
+    titles = {part.code: set(_fold(part.title)) for part in obligation.parts}
+    own = {code: words - set().union(*(other for key, other in titles.items() if key != code)) for code, words in titles.items()}
+    return {code for code, words in own.items() if words & spoken}
+
+
+def _worded(obligation: Obligation, text: str) -> set[str]:
+    claims = read(text[:300], obligation.short).obligations if text else ()
+    return {claim.part for claim in claims if claim.code == obligation.code and claim.part}
 
 
 def _obligation(checklist: Checklist, code: str) -> Obligation | None:
