@@ -1,6 +1,7 @@
 """Text and heading -> a decision: which obligation a text speaks of, whether it is of another law or of none, its period, and why.
 
-Content beats the number shown, an informative text beats its heading, a text that says nothing takes its heading's. Under the threshold: silence.
+Content beats the number shown, an informative text beats its heading, a text that says nothing takes its heading's. Under the
+threshold: silence.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from checklists.wording.sight import ENOUGH, TER, Sight, see
 from checklists.wording.vocabulary import NONE, OTHER, Vocabulary
 from checklists.wording.vocabulary import vocabulary as vocabulary_of
 
+NAMES_A_FILE = 3  # words from which a text under a numeral's heading is taken as the name of a file there, whatever it says
 IN_A_LIST = 1.0  # what a number in front gains under a heading that names the law or article 10
 
 
@@ -75,7 +77,7 @@ def _decide(sight: Sight, above: Sight | None, known: Vocabulary, period: str | 
     if claims:
         return _reading(claims, period, why=_why(sight, claims[0]))
     code, score = sight.best
-    if code == NONE and score >= ENOUGH:
+    if code == NONE and score >= ENOUGH and (sight.length < NAMES_A_FILE or not from_above):
         return _reading((), period, why=f"No es un numeral: «{sight.because[NONE]}».")
     if above is not None and from_above:
         return _reading(from_above, period, why=f"El texto no basta; el encabezado sí. {_why(above, from_above[0])}")
@@ -89,7 +91,7 @@ def _reading(claims: tuple[Claim, ...], period: str | None, *, why: str, other: 
 def _claims(sight: Sight, known: Vocabulary) -> tuple[Claim, ...]:
     """The obligation that a text speaks of: one, or none under the threshold. Ties go to the first in the order of the law.
 
-    The literals of article 17 Ter are claimed only where the article is named (`_of_17_ter`); else their words only keep others from winning.
+    The literals of article 17 Ter are claimed only where the article is named (`_of_17_ter`); else they only keep others from winning.
     """
     ranked = sorted(sight.scores.items(), key=lambda item: (-item[1], known.order.get(item[0], -1)))
     if not ranked or ranked[0][0] not in known.parts or ranked[0][1] < ENOUGH or ranked[0][0].startswith(TER):

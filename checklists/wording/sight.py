@@ -15,6 +15,7 @@ ENOUGH = 2.0  # the least score that claims
 WEIGHT = {SAYS: 3.0, WEAK: 1.25, LEAD: 3.0}
 DECIDES = 6.0  # of a lead that opens the text, or of the law's own sentence
 OUTRIGHT, FRONT = 2.4, 1.2  # a numeral said outright, or a number in front
+IN_PASSING = 0.5  # menu words inside a longer text
 LATER = 0.75  # what does not open the text counts less
 AGAIN, HINTS = 0.35, 0.9  # a second phrase of the same code adds little; a second hint nearly all
 LAIP = "57-2008"
@@ -28,6 +29,7 @@ class Sight:
 
     tokens: list[str]
     numbers: Shown
+    length: int = 0  # words that say something, known or not
     scores: dict[str, float] = field(default_factory=dict)
     parts: dict[str, dict[str, float]] = field(default_factory=dict)
     because: dict[str, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ def see(text: str, known: Vocabulary) -> Sight:
         sight.add(OTHER, DECIDES, "así lo enumera otro artículo de la ley")
         return sight
     content = tuple(t for t in sight.tokens if t not in known.noise and not t.isdigit())
+    sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines
     sight.news = _is_news(folded, sight, known)
     matches = _matches(sight.tokens, known)
@@ -136,7 +139,8 @@ def _lead(sight: Sight, matches: list[Match], known: Vocabulary) -> str:
 def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentence | None:
     """The law's sentence that a text is, or a good part of.
 
-    A text that opens with the lead of another code must hold most of it (a regulation of inventories is no inventory), and so must other laws'.
+    It must hold half of it where the text opens with the lead of another code (a regulation of inventories is no inventory), or where
+    the sentence is another law's.
     """
     some = frozenset(content)
     if len(some) < 4:
@@ -146,7 +150,7 @@ def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentenc
     for sentence in known.sentences:
         shared = [word for word in some if word in sentence.weights]
         weight = sum(sentence.weights[word] for word in shared)
-        if len(shared) < 4 or weight < 0.7 * whole:
+        if len(shared) < (5 if weight < 0.5 * sentence.weight else 4) or weight < 0.7 * whole:
             continue
         if (lead not in ("", sentence.code) or not sentence.code.startswith("laip-")) and weight < 0.5 * sentence.weight:
             continue
@@ -158,7 +162,7 @@ def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentenc
 
 def _count(sight: Sight, matches: list[Match], known: Vocabulary) -> None:
     opening, lead = matches[0][0], _lead(sight, matches, known)
-    factor = _length_factor(sight, matches, known)
+    factor, menu = _length_factor(sight, matches, known), _is_menu(sight, matches, known)
     for start, end, phrase in matches:
         weight = WEIGHT[phrase.kind] + (0.1 * (end - start - 1) if phrase.kind == SAYS else 0)
         if phrase.kind == LEAD:
@@ -167,6 +171,8 @@ def _count(sight: Sight, matches: list[Match], known: Vocabulary) -> None:
             weight = DECIDES
         elif start > opening:
             weight *= LATER
+        if phrase.code == NONE and phrase.kind == SAYS and not menu:
+            weight *= IN_PASSING
         hint = phrase.kind == WEAK and sight.scores.get(phrase.code, 0.0) <= WEIGHT[WEAK]
         sight.add(phrase.code, weight * factor, phrase.shown, again=HINTS if hint else AGAIN)
         if phrase.part and phrase.kind != WEAK:
@@ -174,13 +180,19 @@ def _count(sight: Sight, matches: list[Match], known: Vocabulary) -> None:
             some[phrase.part] = max(some.get(phrase.part, 0.0), weight)
 
 
+def _is_menu(sight: Sight, matches: list[Match], known: Vocabulary) -> bool:
+    """Whether words of menus make up most of the text: "Concejo Municipal" is an entry, "Dietas del Concejo Municipal" is not."""
+    of_menus = {i for start, end, phrase in matches if phrase.code == NONE for i in range(start, end)}
+    rest = [t for i, t in enumerate(sight.tokens) if i not in of_menus and t not in known.skipped and not t.isdigit()]
+    return len(of_menus) > len(rest)
+
+
 def _length_factor(sight: Sight, matches: list[Match], known: Vocabulary) -> float:
     """Long texts that only mention a phrase count less than headings made of it."""
-    length = sum(1 for t in sight.tokens if t not in known.skipped and not t.isdigit())
-    if length <= 10 or matches[0][0] <= 3:
+    if sight.length <= 10 or matches[0][0] <= 3:
         return 1.0
     covered = len({i for start, end, _ in matches for i in range(start, end)})
-    return 1.0 if covered / length >= 0.4 else 0.6
+    return 1.0 if covered / sight.length >= 0.4 else 0.6
 
 
 def _numbers(sight: Sight, known: Vocabulary) -> None:
