@@ -25,7 +25,7 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     shape = request.param
     expected = tomllib.loads((STREET / shape / "expected.toml").read_text(encoding="utf-8"))
     with serve_folder(STREET / shape) as base:
-        fetcher = Fetcher(allowed=allowed_from({"MONITOR_ALLOW": base.split("://")[1].strip("/")}))
+        fetcher = Fetcher(allowed=allowed_from({"MONITOR_ALLOW": base.allow}))
         observation = observe(
             str(base),
             tmp_path_factory.mktemp(shape),
