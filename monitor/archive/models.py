@@ -102,6 +102,7 @@ class ObligationScore(models.Model):
     low = models.FloatField("mínimo", null=True)
     point = models.FloatField("crédito", null=True)
     high = models.FloatField("máximo", null=True)
+    decided = models.FloatField("proporción decidida", null=True)
     periods = models.JSONField("periodos hallados", default=list)  # as `assessment.periods_of` gives them
 
     class Meta:

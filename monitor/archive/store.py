@@ -1,4 +1,4 @@
-"""The one mapper between values and rows: `keep` writes an assessment, `findings_of` reads its findings back as values."""
+"""The one mapper between values and rows: `keep` writes an assessment, `findings_of` and `scorecards_of` read it back as values."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from checklists.finding import Evidence, Finding, Outcome, Search
+from checklists.scoring import Credit, ObligationScore, Score, Scorecard
 from monitor.archive import models
 from monitor.assessment import Assessment, periods_of
 
@@ -55,6 +56,7 @@ def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:
                 low=item.credit.low if item.credit else None,
                 point=item.credit.point if item.credit else None,
                 high=item.credit.high if item.credit else None,
+                decided=item.credit.decided if item.credit else None,
                 periods=periods_of(item.code, assessment.holdings),
             )
             for item in card.obligations
@@ -88,6 +90,26 @@ def findings_of(row: models.Assessment) -> tuple[Finding, ...]:
         )
         for item in row.findings.all()
     )
+
+
+def scorecards_of(row: models.Assessment) -> tuple[Scorecard, ...]:
+    """The scorecards of a kept assessment as values."""
+    return tuple(
+        Scorecard(
+            law=card.law,
+            score=Score(low=card.low, point=card.point, high=card.high, band=card.band, decided=card.decided),
+            obligations=tuple(
+                ObligationScore(code=item.code, outcome=Outcome(item.outcome), credit=_credit(item)) for item in card.obligations.all()
+            ),
+        )
+        for card in row.scorecards.all()
+    )
+
+
+def _credit(item: models.ObligationScore) -> Credit | None:
+    if item.low is None or item.high is None:
+        return None
+    return Credit(low=item.low, point=item.point, high=item.high, decided=item.decided or 0.0)
 
 
 @transaction.atomic

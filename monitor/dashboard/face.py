@@ -1,0 +1,242 @@
+"""What a verdict looks like to people: values that the report and the signed-in pages both draw, with every figure already in words.
+
+`laws_of` turns findings and scorecards (fresh from the spine or read back from rows) into faces. Only the address of a proof differs
+between report and page, so it is given as a function. Nothing here judges: outcomes, credits and sentences are taken as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from checklists.finding import Evidence, Finding, Outcome
+from checklists.model import Basis, Checklist, Criterion, Law, Obligation, Part, Scheme
+from checklists.scoring import ObligationScore, Score, Scorecard
+from checklists.words import BASIS, REFRESH
+from monitor.dashboard.clock import Cell, cells_of
+from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, score_words, scoring
+
+ProofLink = Callable[[str, int, Evidence], str]
+LATE = ("late", "period_absent")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """What is drawn: findings by criterion, scorecards, and the periods found of each obligation, on one day."""
+
+    findings: Mapping[str, Finding]
+    scorecards: tuple[Scorecard, ...]
+    periods: Mapping[str, Sequence[Mapping[str, Any]]]
+    observed_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """An outcome as people see it: a class for colour and shape, and the word that says it."""
+
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProofFace:
+    """One piece of evidence. `live` is the address to click, empty where it is not a web address; `proof` leads to the archived copy."""
+
+    address: str
+    live: str
+    locator: str
+    excerpt: str
+    proof: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CriterionFace:
+    """A question with its answer, its sentence and its proof."""
+
+    code: str
+    question: str
+    mark: Mark
+    sentence: str
+    basis: str
+    scores: bool
+    good_practice: bool
+    lateness: str
+    remedy: str
+    searched: int | None
+    justified: bool
+    proofs: tuple[ProofFace, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartFace:
+    """A part with its criteria, the periods found as a clock, and periods that were found outside of it."""
+
+    code: str
+    title: str
+    rhythm: str
+    criteria: tuple[CriterionFace, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObligationFace:
+    """One obligation with its outcome, credit and parts."""
+
+    code: str
+    number: str
+    short: str
+    title: str
+    duty: str
+    citation: str
+    basis: str
+    note: str
+    mark: Mark
+    credit: str
+    parts: tuple[PartFace, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreFace:
+    """A score with its bounds. `x_*` are positions of 0 to 100 for the drawing, as text so that no locale rewrites them."""
+
+    sentence: str
+    point: str  # empty where there is none
+    low: str
+    high: str
+    band: str
+    band_kind: str  # position of the band in the scheme, for its colour; "" without a settled band
+    decided: str
+    x_low: str
+    x_width: str
+    x_point: str
+    steps: tuple[tuple[str, str], ...]  # bands drawn behind: where each begins, how wide it is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LawFace:
+    """A law's scorecard; `score` is None where the law has no scoring criteria."""
+
+    code: str
+    title: str
+    citation: str
+    note: str
+    score: ScoreFace | None
+    obligations: tuple[ObligationFace, ...]
+    tally: tuple[tuple[Mark, int], ...]
+
+
+def laws_of(checklist: Checklist, verdict: Verdict, link: ProofLink) -> tuple[LawFace, ...]:
+    """The faces of every scorecard of a verdict, in its order. A law that the checklist no longer holds is left out."""
+    laws = {law.code: law for law in checklist.laws}
+    return tuple(_law(checklist.scheme, laws[card.law], card, verdict, link) for card in verdict.scorecards if card.law in laws)
+
+
+def score_face(scheme: Scheme, score: Score) -> ScoreFace:
+    """A score ready to be drawn."""
+    bands = {band.name: str(place) for place, band in enumerate(scheme.bands)}
+    edges = [*sorted(band.at_least for band in scheme.bands), 100.0]
+    return ScoreFace(
+        sentence=score_words(score),
+        point="" if score.point is None else number(score.point),
+        low=number(score.low),
+        high=number(score.high),
+        band=score.band or "",
+        band_kind=bands.get(score.band or "", ""),
+        decided=number(score.decided * 100),
+        x_low=f"{score.low:.2f}",
+        x_width=f"{max(score.high - score.low, 0.6):.2f}",
+        x_point="" if score.point is None else f"{min(max(score.point, 0.6), 99.4):.2f}",
+        steps=tuple((f"{low:.2f}", f"{high - low:.2f}") for low, high in pairwise(edges)),
+    )
+
+
+def web_address(url: str) -> str:
+    """The address if it is one of the web, else nothing: links of strangers are clicked only when they are http or https."""
+    try:
+        return url if urlsplit(url).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def mark_of(outcome: Outcome) -> Mark:
+    """The mark of an outcome."""
+    return Mark(kind=str(outcome), word=OUTCOME[outcome])
+
+
+def _law(scheme: Scheme, law: Law, card: Scorecard, verdict: Verdict, link: ProofLink) -> LawFace:
+    known = {obligation.code: obligation for obligation in law.obligations}
+    scored = scoring(law)
+    faces = tuple(_obligation(known[item.code], item, scored, verdict, link) for item in card.obligations if item.code in known)
+    tally = tuple((mark_of(outcome), sum(face.mark.kind == outcome for face in faces)) for outcome in Outcome)
+    return LawFace(
+        code=law.code,
+        title=law.title,
+        citation=f"{law.citation}, {law.article}",
+        note=law.note,
+        score=score_face(scheme, card.score) if scored else None,
+        obligations=faces,
+        tally=tuple((mark, count) for mark, count in tally if count) if scored else (),
+    )
+
+
+def _obligation(obligation: Obligation, item: ObligationScore, scored: bool, verdict: Verdict, link: ProofLink) -> ObligationFace:
+    return ObligationFace(
+        code=obligation.code,
+        number=obligation.number,
+        short=obligation.short,
+        title=obligation.title,
+        duty=obligation.duty,
+        citation=obligation.citation,
+        basis=BASIS[obligation.basis],
+        note=obligation.note,
+        mark=mark_of(item.outcome) if scored else Mark(kind="unscored", word=UNSCORED),
+        credit=credit_words(item),
+        parts=tuple(_part(part, verdict, verdict.periods.get(obligation.code, ()), link) for part in obligation.parts),
+    )
+
+
+def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], link: ProofLink) -> PartFace:
+    answered = ((criterion, verdict.findings.get(criterion.code)) for criterion in part.criteria)
+    return PartFace(
+        code=part.code,
+        title=part.title,
+        rhythm=f"{REFRESH[part.refresh]}, {BASIS[part.refresh_basis]}",
+        criteria=tuple(_criterion(part, criterion, finding, link) for criterion, finding in answered if finding is not None),
+        cells=cells_of(part, [found for found in periods if found["part"] == part.code], verdict.observed_on),
+    )
+
+
+def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLink) -> CriterionFace:
+    return CriterionFace(
+        code=criterion.code,
+        question=criterion.question,
+        mark=mark_of(finding.outcome),
+        sentence=finding.sentence,
+        basis=BASIS[criterion.basis],
+        scores=criterion.scores,
+        good_practice=criterion.good_practice,
+        lateness=_lateness(part) if finding.reason in LATE else "",
+        remedy=criterion.remedy if finding.outcome in (Outcome.MISSING, Outcome.PARTIAL) else "",
+        searched=finding.search.pages if finding.search else None,
+        justified=finding.justified,
+        proofs=tuple(
+            ProofFace(
+                address=evidence.url,
+                live=web_address(evidence.url),
+                locator=evidence.locator,
+                excerpt=evidence.excerpt,
+                proof=link(criterion.code, place, evidence),
+            )
+            for place, evidence in enumerate(finding.evidence, start=1)
+        ),
+    )
+
+
+def _lateness(part: Part) -> str:
+    """Late by what: by the law only where both the rhythm and the due day are the law's."""
+    weakest = part.refresh_basis if part.refresh_basis is not Basis.LAW else part.due_basis
+    return f"tarde {BASIS[weakest]}"

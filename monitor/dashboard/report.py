@@ -1,0 +1,152 @@
+"""`report.html`: one observation as one file that a reviewer reads without the network and clicks through to the proof.
+
+Drawn from the same templates as the signed-in pages, with the style inside, no scripts and nothing loaded from elsewhere. What strangers
+wrote is shown as text only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from checklists.finding import Evidence, Finding
+from checklists.model import Checklist
+from checklists.words import day_words
+from monitor.assessment import periods_of, unseen_pages
+from monitor.dashboard import words
+from monitor.dashboard.face import Verdict, laws_of, web_address
+from monitor.dashboard.remedies import remedies_of
+from monitor.evidence import proof_of
+from monitor.page import Page
+from monitor.pipeline import Observation, write
+
+STYLE = Path(__file__).parent / "static" / "monitor" / "monitor.css"
+AROUND = 320  # characters shown before and after an excerpt
+MOST_UNSEEN = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """An excerpt in its surroundings, with the criteria that it proves. `pieces` are (text, is the excerpt)."""
+
+    anchor: str
+    locator: str
+    excerpt: str
+    pieces: tuple[tuple[str, bool], ...]
+    criteria: list[str]
+
+    @property
+    def marked(self) -> bool:
+        """Whether the excerpt was found again in the text."""
+        return any(found for _, found in self.pieces)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A page that proves something, with its passages. `page` is None where the crawl does not hold it."""
+
+    address: str
+    live: str
+    digest: str
+    page: Page | None
+    passages: list[Passage]
+
+
+class Proofs:
+    """The proofs of a report in the order they are first named; one entry a page, one passage an excerpt."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self._pages = {(address, page.digest): page for page in pages for address in (page.requested, page.url)}
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._passages: dict[Evidence, Passage] = {}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry so far."""
+        return tuple(self._entries.values())
+
+    def link(self, criterion: str, place: int, evidence: Evidence) -> str:
+        """The address, within the report, of the proof of a piece of evidence."""
+        passage = self._passages.get(evidence)
+        if passage is None:
+            passage = self._passages[evidence] = self._add(evidence)
+        if criterion not in passage.criteria:
+            passage.criteria.append(criterion)
+        return f"#{passage.anchor}"
+
+    def _add(self, evidence: Evidence) -> Passage:
+        key = (evidence.url, evidence.digest)
+        page = self._pages.get(key)
+        entry = self._entries.setdefault(
+            key, Entry(address=evidence.url, live=web_address(evidence.url), digest=evidence.digest, page=page, passages=[])
+        )
+        passage = Passage(
+            anchor=f"prueba-{len(self._passages) + 1}",
+            locator=evidence.locator,
+            excerpt=evidence.excerpt,
+            pieces=_near(proof_of(page, evidence).marked) if page else (),
+            criteria=[],
+        )
+        entry.passages.append(passage)
+        return passage
+
+
+def write_report(path: Path, observation: Observation, checklist: Checklist, *, name: str) -> None:
+    """Write the report of one observation, whole or not at all. `name` is the portal's, its address where it is empty."""
+    write(path, (report_of(observation, checklist, name=name),))
+
+
+def report_of(observation: Observation, checklist: Checklist, *, name: str) -> str:
+    """The report as HTML."""
+    assessment = observation.assessment
+    findings = {finding.criterion: finding for finding in assessment.findings}
+    proofs = Proofs(observation.pages)
+    verdict = Verdict(
+        findings=findings,
+        scorecards=assessment.scorecards,
+        periods={o.code: periods_of(o.code, assessment.holdings) for o in checklist.obligations},
+        observed_on=assessment.observed_on,
+    )
+    return render_to_string(
+        "monitor/report.html",
+        {
+            "name": name or assessment.portal,
+            "portal": assessment.portal,
+            "live": web_address(assessment.portal),
+            "day": day_words(assessment.observed_on),
+            "assessment": assessment,
+            "ending": words.ending(observation.crawl.outcome),
+            "crawl": observation.crawl,
+            "laws": laws_of(checklist, verdict, proofs.link),
+            "proofs": proofs,
+            "unseen": words.unseen_sentences(assessment.findings),
+            "hidden": _hidden(observation.pages),
+            "remedies": _remedies(checklist, verdict, findings),
+            "estimate": words.ESTIMATE,
+            "style": mark_safe(STYLE.read_text(encoding="utf-8")),  # our own file
+        },
+    )
+
+
+def _remedies(checklist: Checklist, verdict: Verdict, findings: dict[str, Finding]) -> list[dict[str, Any]]:
+    titles = {law.code: law.title for law in checklist.laws}
+    found = ((card, remedies_of(checklist, card, findings)) for card in verdict.scorecards)
+    return [{"law": titles[card.law], "first": items[:8], "rest": items[8:]} for card, items in found if items]
+
+
+def _hidden(pages: Iterable[Page]) -> dict[str, Any]:
+    unseen = [{"address": page.requested, "why": words.ending(page.fetched)} for page in unseen_pages(pages)]
+    return {"shown": unseen[:MOST_UNSEEN], "more": max(len(unseen) - MOST_UNSEEN, 0), "count": len(unseen)}
+
+
+def _near(pieces: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
+    """The pieces of a proof, cut to what stands near the excerpt."""
+    if len(pieces) != 3:
+        return tuple((text[: 2 * AROUND], found) for text, found in pieces)
+    (before, _), (excerpt, _), (after, _) = pieces
+    return ((before[-AROUND:], False), (excerpt, True), (after[:AROUND], False))

@@ -1,0 +1,148 @@
+"""The signed-in pages. A view translates the request, asks the archive, and draws; it never touches the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from checklists.finding import Evidence, Finding
+from checklists.load import load_checklist
+from checklists.model import Basis
+from checklists.words import BASIS, day_words
+from monitor.archive.models import Assessment, Portal
+from monitor.archive.store import findings_of
+from monitor.dashboard import words
+from monitor.dashboard.face import laws_of, mark_of, web_address
+from monitor.dashboard.gather import crawl_rows, history_of, newest_assessments, portal_rows, verdict_of
+from monitor.dashboard.remedies import remedies_of
+from monitor.evidence import Proof, find
+from monitor.extract import Worker
+from monitor.pipeline import WARC
+
+A_SHEET = 50
+SIGN_IN = {"publisher": settings.PUBLISHER, "estimate": words.ESTIMATE}
+INVENTED = range(9901, 10000)  # codes of invented towns
+
+
+def _draw(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, f"monitor/{template}.html", {**SIGN_IN, **context})
+
+
+@require_safe
+def portals(request: HttpRequest) -> HttpResponse:
+    """The observed portals, each with its newest assessment."""
+    sheet = Paginator(newest_assessments(), A_SHEET).get_page(request.GET.get("hoja"))
+    return _draw(request, "portals", {"rows": portal_rows(load_checklist(), sheet), "pages": sheet, "here": "portals"})
+
+
+@require_safe
+def portal(request: HttpRequest, pk: int) -> HttpResponse:
+    """A portal with its newest assessment."""
+    row = Assessment.objects.select_related("crawl__portal").filter(crawl__portal=pk).first()
+    if row is None:
+        raise Http404("No hay evaluaciones de ese portal.")
+    return _assessment(request, row, newer=False)
+
+
+@require_safe
+def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One assessment, be it the newest or an old one."""
+    row = get_object_or_404(Assessment.objects.select_related("crawl__portal"), pk=pk)
+    newest = Assessment.objects.filter(crawl__portal=row.crawl.portal_id).values_list("pk", flat=True).first()
+    return _assessment(request, row, newer=newest != row.pk)
+
+
+def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpResponse:
+    checklist, place, verdict = load_checklist(), row.crawl.portal, verdict_of(row)
+    titles = {law.code: law.title for law in checklist.laws}
+    found = ((card.law, remedies_of(checklist, card, verdict.findings)) for card in verdict.scorecards)
+    context = {
+        "portal": place,
+        "live": web_address(place.url),
+        "assessment": row,
+        "crawl": row.crawl,
+        "newer": newer,
+        "day": day_words(row.observed_on),
+        "ending": words.ending(row.crawl.outcome),
+        "laws": laws_of(checklist, verdict, lambda criterion, n, _: reverse("proof", args=(row.pk, criterion, n))),
+        "remedies": [{"law": titles[law], "first": items[:8], "rest": items[8:]} for law, items in found if items],
+        "unseen": words.unseen_sentences(verdict.findings.values()),
+        "history": history_of(place),
+        "invented": place.municipality.isdigit() and int(place.municipality) in INVENTED,
+    }
+    return _draw(request, "portal", context)
+
+
+@require_safe
+def crawls(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every crawl of a portal."""
+    place = get_object_or_404(Portal, pk=pk)
+    return _draw(request, "crawls", {"portal": place, "rows": crawl_rows(load_checklist(), place)})
+
+
+@require_safe
+def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResponse:
+    """The archived copy that proves a finding: text with the excerpt marked, never what strangers wrote as a page."""
+    row = get_object_or_404(Assessment.objects.select_related("crawl__portal"), pk=pk)
+    finding, evidence = _evidence(row, criterion, place)
+    copy, problem = _copy(Path(row.crawl.folder), evidence)
+    question = words.criteria_of(load_checklist()).get(criterion)
+    context = {
+        "portal": row.crawl.portal,
+        "assessment": row,
+        "criterion": criterion,
+        "question": question.question if question else criterion,
+        "mark": mark_of(finding.outcome),
+        "sentence": finding.sentence,
+        "evidence": evidence,
+        "live": web_address(evidence.url),
+        "proof": copy,
+        "found": copy is not None and any(marked for _, marked in copy.marked),
+        "problem": problem,
+    }
+    return _draw(request, "proof", context)
+
+
+def _evidence(row: Assessment, criterion: str, place: int) -> tuple[Finding, Evidence]:
+    for finding in findings_of(row):
+        if finding.criterion == criterion and 1 <= place <= len(finding.evidence):
+            return finding, finding.evidence[place - 1]
+    raise Http404("No hay tal prueba en esta evaluación.")
+
+
+def _copy(folder: Path, evidence: Evidence) -> tuple[Proof | None, str]:
+    """The archived copy, or why there is none to show."""
+    try:
+        with Worker() as worker:
+            copy = find(folder / WARC, evidence, worker)
+    except (OSError, ValueError):
+        return None, "La evidencia de este recorrido ya no está en esta máquina. Restáurela de un respaldo, o repita la observación."
+    return copy, "" if copy else "El archivo del recorrido no guarda esta dirección con esta huella."
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """How portals are judged, in plain words."""
+    checklist = load_checklist()
+    scheme = checklist.scheme
+    context = {
+        "here": "method",
+        "scheme": scheme,
+        "met": words.number(scheme.met),
+        "partial": words.number(scheme.partial),
+        "missing": words.number(scheme.missing),
+        "share": words.number(scheme.decided_share * 100),
+        "bands": [{"name": band.name, "least": words.number(band.at_least)} for band in scheme.bands],
+        "bases": [(BASIS[basis], basis.scores) for basis in Basis],
+        "outcomes": [(mark_of(outcome), meaning) for outcome, meaning in words.OUTCOME_MEANING.items()],
+        "predicates": words.PREDICATE_MEANING.items(),
+        "version": checklist.version,
+    }
+    return _draw(request, "method", context)

@@ -1,0 +1,165 @@
+"""The Spanish words of the monitor's faces, and its summary for a terminal. Words of the law itself are in `checklists.words`.
+
+Words follow the basis: what practice expects is "tarde según la práctica", never a breach of the law.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from checklists.finding import Finding, Outcome
+from checklists.model import Checklist, Criterion, Law
+from checklists.scoring import ObligationScore, Score, Scorecard
+from checklists.words import day_words
+from monitor.checks.holding import What
+from monitor.page import Fetched
+from monitor.pipeline import Observation
+
+ESTIMATE = "Estimación de este esquema; no es resultado de SECAI/PDH."
+UNSCORED = "sin puntaje"
+OUTCOME: Mapping[Outcome, str] = {
+    Outcome.MET: "cumple",
+    Outcome.PARTIAL: "parcial",
+    Outcome.MISSING: "no cumple",
+    Outcome.NOT_APPLICABLE: "no aplica",
+    Outcome.UNKNOWN: "sin dato",
+}
+OUTCOME_MEANING: Mapping[Outcome, str] = {
+    Outcome.MET: "Se vio y hay prueba archivada que lo muestra.",
+    Outcome.PARTIAL: "Se vio una parte: está incompleto, repartido en piezas o atrasado. También hay prueba.",
+    Outcome.MISSING: "Se buscó en todo el portal, la búsqueda llegó a su fin, y no aparece.",
+    Outcome.NOT_APPLICABLE: "No se le pide a este sujeto obligado; lo dice la lista o lo decidió una persona revisora.",
+    Outcome.UNKNOWN: "No se pudo ver (el sitio bloqueó, tardó o falló; el archivo no se deja leer), o lo debe decidir una persona. "
+    "Nunca equivale a «no cumple».",
+}
+PREDICATE_MEANING: Mapping[str, str] = {
+    "has_part": "La parte está publicada, en una forma que se admite, y lo publicado se abre y tiene contenido.",
+    "has_column": "La tabla trae ese dato, y sus celdas están llenas.",
+    "is_current": "Está publicado el último periodo cuyo plazo ya pasó.",
+    "is_one_list": "La información está en una sola lista, y no en pedazos.",
+    "has_count": "Dice el total de personas o cosas, o permite contarlas.",
+    "has_contact": "Da ese contacto oficial: dirección, teléfono o correo.",
+    "mentions": "El texto dice lo que se pregunta.",
+    "is_open_format": "Se puede descargar en un formato abierto, como CSV u hoja de cálculo.",
+    "has_history": "Conserva periodos anteriores.",
+    "is_linked_from_home": "La página de inicio enlaza a la sección de información pública.",
+    "has_language": "Hay contenido en un idioma maya, garífuna o xinka.",
+    "human": "Solo una persona puede responder; la máquina la deja «sin dato».",
+}
+FOUND: Mapping[What, str] = {
+    What.DATA: "datos",
+    What.DOCUMENT: "documento",
+    What.OPAQUE: "archivo que no se pudo leer",
+    What.TEXT: "texto en la página",
+    What.DECLARATION: "justificación",
+}
+ENDING: Mapping[Fetched, str] = {
+    Fetched.OK: "se pudo visitar",
+    Fetched.NOT_MODIFIED: "sin cambios desde la visita anterior",
+    Fetched.NOT_FOUND: "la dirección no existe",
+    Fetched.SOFT_NOT_FOUND: "la dirección no existe, aunque el sitio responde otra cosa",
+    Fetched.CLIENT_ERROR: "el sitio no aceptó la dirección",
+    Fetched.SERVER_ERROR: "el servidor falló",
+    Fetched.FORBIDDEN: "el sitio negó el acceso",
+    Fetched.RATE_LIMITED: "el sitio pidió menos visitas",
+    Fetched.CHALLENGE: "un muro pide un navegador con persona",
+    Fetched.ROBOTS: "robots.txt pide no recorrerla",
+    Fetched.DNS: "el nombre del sitio no resuelve",
+    Fetched.REFUSED: "la conexión fue rechazada",
+    Fetched.RESET: "la conexión se cortó",
+    Fetched.TIMEOUT: "tardó demasiado en responder",
+    Fetched.TLS: "el certificado impide verlo con seguridad",
+    Fetched.TOO_LARGE: "es demasiado grande",
+    Fetched.TOO_MANY_REDIRECTS: "redirige sin fin",
+    Fetched.FORBIDDEN_ADDRESS: "lleva a una dirección interna",
+    Fetched.BAD_RESPONSE: "la respuesta no es válida",
+    Fetched.EXTERNAL: "está en otro sitio, que no se recorre",
+    Fetched.SOCIAL_NETWORK: "es una red social, que no se recorre",
+    Fetched.BUDGET: "quedó fuera del límite de la visita",
+}
+
+
+def number(value: float) -> str:
+    """A figure with at most one decimal: "87.5", "60"."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def ending(outcome: str) -> str:
+    """How a visit or a request ended, in words."""
+    return ENDING[Fetched(outcome)] if outcome in set(Fetched) else outcome
+
+
+def score_words(score: Score) -> str:
+    """A score in one sentence: the estimate, its bounds and its band, or why there is none."""
+    bounds = f"entre {number(score.low)} y {number(score.high)}"
+    if score.point is None:
+        return f"sin puntaje ni rango: solo se pudo decidir {number(score.decided * 100)} %; {bounds} de 100"
+    return f"{number(score.point)} de 100 ({bounds}), rango {score.band}"
+
+
+def credit_words(item: ObligationScore) -> str:
+    """What an obligation earned: "100 %", or bounds where something was not seen; empty where it does not apply."""
+    credit = item.credit
+    if credit is None:
+        return ""
+    low, high = number(credit.low * 100), number(credit.high * 100)
+    return f"{low} %" if low == high else f"{low} a {high} %"
+
+
+def scoring(law: Law) -> bool:
+    """Whether a law has criteria that score at all."""
+    return any(criterion.scores for obligation in law.obligations for criterion in obligation.criteria)
+
+
+def outcome_words(law: Law, item: ObligationScore) -> str:
+    """The word for an obligation's outcome; a law without scoring criteria has none."""
+    return OUTCOME[item.outcome] if scoring(law) else UNSCORED
+
+
+def unseen_sentences(findings: Iterable[Finding]) -> tuple[tuple[str, int], ...]:
+    """Why criteria stayed without an answer, each sentence with how many criteria it concerns, the most first."""
+    return tuple(Counter(f.sentence for f in findings if f.outcome is Outcome.UNKNOWN).most_common())
+
+
+def criteria_of(checklist: Checklist) -> dict[str, Criterion]:
+    """Every criterion of the checklist by its code."""
+    return {criterion.code: criterion for obligation in checklist.obligations for criterion in obligation.criteria}
+
+
+def table_of(observation: Observation, checklist: Checklist) -> str:
+    """A plain-text summary: portal, score, a line per obligation, and what could not be seen."""
+    assessment, crawl = observation.assessment, observation.crawl
+    lines = [
+        f"Portal: {assessment.portal}",
+        f"Observado el {day_words(assessment.observed_on)}, con la lista {assessment.checklist}.",
+        f"Visita: {ending(crawl.outcome)}, {'completa' if crawl.complete else 'incompleta'}; "
+        f"{assessment.pages} páginas y {assessment.documents} documentos." + (f" {crawl.detail}" if crawl.detail else ""),
+    ]
+    laws = {law.code: law for law in checklist.laws}
+    for card in assessment.scorecards:
+        lines += ["", *_card_lines(laws[card.law], card)]
+    lines += ["", *_unseen_lines(assessment.findings), ESTIMATE]
+    return "\n".join(lines)
+
+
+def _card_lines(law: Law, card: Scorecard) -> Iterator[str]:
+    yield f"{law.title} ({law.citation}, {law.article})"
+    yield f"  Puntaje: {score_words(card.score) if scoring(law) else UNSCORED}."
+    obligations = {obligation.code: obligation for obligation in law.obligations}
+    for item in card.obligations:
+        known = obligations[item.code]
+        name = known.short if len(known.short) <= 44 else known.short[:43] + "…"
+        yield f"  {known.number:>3}  {name:<44}  {outcome_words(law, item):<11} {credit_words(item):>12}".rstrip()
+
+
+def _unseen_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    sentences = unseen_sentences(findings)
+    if not sentences:
+        return
+    yield "Lo que no se pudo ver o decidir:"
+    for sentence, count in sentences[:12]:
+        yield f"  - {sentence} ({count} {'criterio' if count == 1 else 'criterios'})"
+    if len(sentences) > 12:
+        yield f"  - y {len(sentences) - 12} motivos más, que están en el informe."
+    yield ""
