@@ -18,7 +18,7 @@ class Resolver:
     def __init__(self, url: str, base: str = "") -> None:
         self.base = url
         if base:
-            self.base = self.resolve(base) or url
+            self.base = _joined(url, base.strip()) or url
         try:
             pieces = urlsplit(self.base)
             self.origin = f"{pieces.scheme}://{pieces.netloc}" if pieces.netloc else ""

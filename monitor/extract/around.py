@@ -24,7 +24,7 @@ def label_of(element: etree._Element) -> str:
     text = text_of(element)
     if text:
         return text
-    for name in ("title", "aria-label"):
+    for name in ("title", "aria-label", "alt"):
         said = clean(element.get(name) or "")
         if said:
             return said

@@ -27,22 +27,24 @@ def delimiter_of(text: str) -> str:
 
 
 def looks_like_csv(text: str) -> bool:
-    """Whether lines of text are rows: at least two lines, and half of them or more hold the same number of one delimiter.
+    """Whether lines of text are rows: enough of them hold the same number of one delimiter, outside quotes.
 
-    Prose has commas too, hence the comma must be steadier, and followed by a space less often, than prose's.
+    Titles above and cells over several lines hold none, so a third of the lines is enough where there are three columns or more; prose
+    has commas too, but a space after them.
     """
     lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
-    if len(lines) < 2 or lines[0].lstrip()[:1] in "<{":
-        return False
     delimiter = delimiter_of("\n".join(lines))
-    if not delimiter:
+    if len(lines) < 2 or not delimiter:
         return False
     counts = Counter(_outside_quotes(line, delimiter) for line in lines)
+    commas, prose = sum(_outside_quotes(line, ",") for line in lines), sum(_outside_quotes(line, ", ") for line in lines)
+    if delimiter == "," and prose > 0.5 * commas:
+        return False
     del counts[0]
     count, times = counts.most_common(1)[0]
-    if delimiter == "," and sum(line.count(", ") for line in lines) > 0.5 * sum(line.count(",") for line in lines):
-        return False
-    return times >= 2 and times >= len(lines) * (0.5 if count > 1 else 0.8)
+    if count == 1:
+        return times >= 2 and times >= 0.8 * len(lines)
+    return times >= min(3, len(lines)) and times >= len(lines) / 3
 
 
 def rows_of(text: str, most: int) -> Iterator[list[str]]:

@@ -54,8 +54,8 @@ def table_of(rows: Iterable[Row], *, caption: str = "", header_rows: int = -1) -
 def find_header(grid: Sequence[Row]) -> tuple[int, int] | None:
     """First and last index of the header's rows: the earliest row of distinct, short texts that spans what follows it.
 
-    A row is worth the share of the table's width that it fills, lessened by cells that are numbers, repeated or long. The first row within
-    a tenth of the best wins, so that a data row made of words never beats the header above it.
+    A row is worth the share of the table's width that it fills, lessened by cells that are numbers, labels of a value, repeated or long. The
+    first row worth seven tenths of the best wins, so that a data row made of words never beats the header above it.
     """
     head = grid[:HEADER_WITHIN]
     width = _usual_width(grid)
@@ -65,7 +65,7 @@ def find_header(grid: Sequence[Row]) -> tuple[int, int] | None:
     best = max(worth, default=0.0)
     if best < 0.5:
         return None
-    at = next(i for i, value in enumerate(worth) if value >= best - 0.1)
+    at = next(i for i, value in enumerate(worth) if value >= 0.7 * best)
     if at and _completes(grid[at - 1], grid[at]):
         return at - 1, at
     if at + 2 < len(grid) and _completes(grid[at], grid[at + 1]) and any(_texts(row) for row in grid[at + 2 : at + 4]):
@@ -90,7 +90,7 @@ def _worth(row: Row, below: Sequence[Row], width: int) -> float:
     if len(at) < 2:
         return 0.0
     texts = [row[i] for i in at]
-    words = sum(1 for text in texts if not _NUMBER.match(text) and "@" not in text)
+    words = sum(1 for text in texts if not _NUMBER.match(text) and "@" not in text and text[-1] != ":")
     short = sum(1 for text in texts if len(text) <= 90)
     under = [i for i in at if any(i < len(other) and not blank(other[i]) for other in below)]
     share = min(1.0, len(at) / width)

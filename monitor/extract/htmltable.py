@@ -32,7 +32,7 @@ def grid_of(table: etree._Element) -> Grid | None:
         if table.find(f".//{tag}") is not None:
             return None
     elements = list(table.iter("tr"))[:_ROWS]
-    if len(elements) < 2:
+    if not elements:
         return None
     rows = list(_spread(elements))
     if max(map(len, rows)) < 2 or any(len(cell) > _CELL for row in rows for cell in row):
@@ -77,9 +77,9 @@ def _span(value: str | None) -> int:
 
 
 def _marked(elements: list[etree._Element], rows: list[list[str]]) -> int:
-    """How many rows at the top are marked as header: in a thead, or all `th`. A title over the whole width is not one of them."""
+    """How many rows at the top are marked as header: in a thead, or all `th`; 0 where one is a title over the whole width."""
     marked = 0
-    for element, row in zip(elements, rows, strict=True):
+    for element in elements:
         parent = element.getparent()
         cells = [cell for cell in element if cell.tag in ("td", "th")]
         if not (cells and all(cell.tag == "th" for cell in cells)) and not (parent is not None and parent.tag == "thead"):
@@ -87,7 +87,7 @@ def _marked(elements: list[etree._Element], rows: list[list[str]]) -> int:
         marked += 1
         if marked > 4:
             return 0
-    if not marked or marked == len(rows) or sum(1 for cell in rows[marked - 1] if cell) < 2:
+    if not marked or sum(1 for cell in rows[marked - 1] if cell) < 2:
         return 0
     return marked if all(sum(1 for cell in row if cell) > 1 for row in rows[:marked]) else 0
 

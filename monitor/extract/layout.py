@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
+from statistics import median
 from typing import NamedTuple
 
 _GAP = 0.55  # of the letters' height: a wider space begins another cell
+_CLOSE = 1.2  # of the letters' height: a smaller space between lines may be one inside a cell
+_CLOSER = 0.7  # of the usual space between rows: so is one that is also this much smaller
 _FEWEST_CELLS, _FEWEST_LINES = 3, 3  # of what may be called a table
 
 
@@ -27,19 +30,28 @@ def rows_of(words: list[Word]) -> list[list[str]]:
     if len(wide) < _FEWEST_LINES:
         return []
     columns = _columns(wide)
+    usual = _CLOSER * median(_gap(upper, lower) for upper, lower in pairwise(wide))
     rows: list[list[str]] = []
     last: list[Word] = []
+    full = False  # whether a row as wide as the table was seen: the header, if there is one
     for line in lines:
         row = [""] * len(columns)
         for cell in line:
             at = _nearest(cell, columns)
             row[at] = f"{row[at]} {cell.text}".strip()
-        if rows and last and _continues(line, row, last, rows[-1]):
-            rows[-1] = [f"{old} {new}".strip() for old, new in zip(rows[-1], row, strict=True)]
+        if rows and last and _gap(last, line) < usual and _continues(line, row, last, rows[-1]):
+            rows[-1] = _merged(rows[-1], row)
+        elif rows and last and not full and _begins(line, row, last, rows[-1], columns):
+            rows[-1] = _merged(rows[-1], row)
         else:
             rows.append(row)
+        full = full or sum(map(bool, row)) * 2 > len(columns)
         last = line
     return rows
+
+
+def _merged(upper: list[str], lower: list[str]) -> list[str]:
+    return [f"{one} {other}".strip() for one, other in zip(upper, lower, strict=True)]
 
 
 def _lines(words: list[Word]) -> list[list[Word]]:
@@ -71,7 +83,7 @@ def _columns(lines: list[list[Word]]) -> list[tuple[float, float]]:
     """The columns: spans of x that the cells of the widest lines share, each read from the lines with the usual number of cells."""
     counts = sorted(map(len, lines))
     usual = max(((len(list(group)), count) for count, group in groupby(counts)))[1]
-    spans = sorted((cell.x0, cell.x1) for line in lines if usual <= len(line) <= usual + 2 for cell in line)
+    spans = sorted((cell.x0, cell.x1) for line in lines if len(line) >= usual for cell in line)
     columns: list[tuple[float, float]] = []
     for x0, x1 in spans:
         if columns and x0 < columns[-1][1] - 0.5:
@@ -92,11 +104,21 @@ def _nearest(cell: Word, columns: list[tuple[float, float]]) -> int:
 
 def _continues(line: list[Word], row: list[str], above: list[Word], before: list[str]) -> bool:
     """Whether a line is the rest of the row above: close under it, its first cell empty, and only in columns that row fills too."""
-    height = max(4.0, above[0].y1 - above[0].y0)
-    close = min(word.y0 for word in above) - max(word.y1 for word in line) < 0.35 * height
-    return (
-        close
-        and not row[0]
-        and all(old for old, new in zip(before, row, strict=True) if new)
-        and sum(map(bool, row)) < sum(map(bool, before))
-    )
+    within = all(old for old, new in zip(before, row, strict=True) if new)
+    return not row[0] and within and sum(map(bool, row)) < sum(map(bool, before)) and _close(above, line)
+
+
+def _begins(line: list[Word], row: list[str], above: list[Word], before: list[str], columns: list[tuple[float, float]]) -> bool:
+    """Whether the line above is the beginning of the header's longer names: close over it, and each piece within a column it fills."""
+    within = all(new for old, new in zip(before, row, strict=True) if old)
+    narrow = all(any(x0 - 4 <= cell.x0 and cell.x1 <= x1 + 4 for x0, x1 in columns) for cell in above)
+    return within and narrow and sum(map(bool, before)) < sum(map(bool, row)) and _close(above, line)
+
+
+def _close(above: list[Word], line: list[Word]) -> bool:
+    return _gap(above, line) < _CLOSE * max(4.0, above[0].y1 - above[0].y0)
+
+
+def _gap(above: list[Word], line: list[Word]) -> float:
+    """The space between two lines, in points."""
+    return min(word.y0 for word in above) - max(word.y1 for word in line)

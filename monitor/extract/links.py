@@ -88,7 +88,7 @@ def _frame(walk: Walk, element: etree._Element, tag: str) -> bool:
     source = element.get(_FRAMES[tag]) or element.get("data-src") or element.get("data-lazy-src") or ""
     url = walk.resolver.resolve(source)
     if url:
-        walk.keep(walk.outline.link(url, tag, element, clean(element.get("title") or element.get("name") or "")))
+        walk.keep(walk.outline.link(url, tag, None, clean(element.get("title") or element.get("name") or "")))
     return bool(url) and tag != "embed"  # the parser does not know that an embed is empty
 
 

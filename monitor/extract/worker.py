@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -66,7 +67,7 @@ class Worker:
             except MemoryError:
                 reason = TOO_COMPLEX
             except (OSError, EOFError, ValueError, KeyError):
-                reason = CORRUPT
+                reason = self._cause_of_death()
             self._stop()
         return replace(
             page, kind=kind_of(form, page.filename), size=page.size or len(body), digest=page.digest or digest_of(body), unreadable=reason
@@ -86,6 +87,14 @@ class Worker:
         if length > _LARGEST_ANSWER:
             raise MemoryError
         return _read_by(process.stdout, length, deadline)
+
+    def _cause_of_death(self) -> str:
+        """Why the process ended: a library that gets no more memory aborts; anything else is blamed on the bytes."""
+        if self._process is None:
+            return CORRUPT
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        return TOO_COMPLEX if self._process.returncode in (-signal.SIGABRT, -signal.SIGKILL) else CORRUPT
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

@@ -103,6 +103,11 @@ def test_a_data_table_gives_header_rows_fillings_and_sample() -> None:
     assert table.sample == (("1", "Ana", "Q 4,000.00"), ("2", "Luis", ""))
 
 
+def test_a_table_of_a_header_and_nothing_else_has_no_rows() -> None:
+    (table,) = html("<table><thead><tr><th>Nombre<th>Destino</tr></thead><tbody></tbody></table>").tables
+    assert (table.header, table.rows, table.filled) == (("Nombre", "Destino"), 0, (0, 0))
+
+
 def test_a_header_in_two_rows_with_spans_is_joined() -> None:
     (table,) = html(
         "<table><tr><th rowspan=2>Nombre</th><th colspan=2>Viáticos</th></tr><tr><th>Asignado</th><th>Liquidado</th></tr><tr><td>Ana<td>10<td>8</tr></table>"

@@ -95,15 +95,15 @@ def test_context_is_bounded() -> None:
 
 def test_frames_embedded_files_and_image_maps_are_links_too() -> None:
     page = html(
-        "<iframe src='https://drive.google.com/embeddedfolderview?id=abc#list' title='Carpeta 2024'></iframe><embed src=a.pdf><object data=b.pdf></object>"
-        "<map><area href=c.html alt='Organigrama'></map><object><a href=d.pdf>Descargue</a></object>"
+        "<iframe src='https://drive.google.com/embeddedfolderview?id=abc#list' title='Carpeta 2024'></iframe><object data=b.pdf></object>"
+        "<p><map><area href=c.html alt='Organigrama'></map></p><object><a href=d.pdf>Descargue</a></object><embed src=a.pdf>"
     )
     assert [(link.url.rpartition("/")[2], link.text, link.context) for link in page.links] == [
         ("embeddedfolderview?id=abc", "iframe", "Carpeta 2024"),
-        ("a.pdf", "embed", ""),
         ("b.pdf", "object", ""),
         ("c.html", "Organigrama", ""),
         ("d.pdf", "Descargue", ""),
+        ("a.pdf", "embed", ""),
     ]
 
 
