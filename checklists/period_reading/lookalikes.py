@@ -1,0 +1,81 @@
+"""What looks like a date and is none, and what is one in disguise: a text is cleaned here before any pattern of `dates` sees it."""
+
+from __future__ import annotations
+
+import re
+
+from checklists.folding import distance, fold
+from checklists.period_reading.months import FUZZY, MONTHS, NAMES, SPELLED, SURE, any_of
+
+LONGEST = 1000  # characters in which a period is looked for
+
+_ACTS = (
+    "decreto|acuerdo|ag|acta|resolucion|res|oficio|expediente|exp|circular|punto|contrato|nog|npg|snip|nit|cui|dpi|cuenta|cheque|factura|"
+    "convenio|dictamen|providencia|ley|dto|iniciativa|folio|registro|cur|evento|licitacion|cotizacion|concurso|orden de compra|am|mgcm|"
+    "nota|referencia|ref|correlativo"
+)
+_OF_ACTS = (
+    "gubernativo|municipal|ministerial|legislativo|interno|administrativo|numero|num|directorio|gerencia|congreso|alcaldia|concejo|"
+    "auditoria|interna|[a-z]{1,4}"
+)
+_LABELS = "art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|version|v"
+_LINES = "tel(?:efonos?)?s?|pbx|fax|cel(?:ular)?|whatsapp|nit|calle|avenida|ave?"
+_LOOKALIKES = (
+    # upload folders, dates of posts, folders before a file's name
+    r"wp-content\s*/\s*uploads\s*/\s*20\d\d\s*/\s*\d\d\s*/[^\s]*\.(?:jpe?g|png|gif|svg|webp)",
+    r"(?:wp-content\s*/\s*)?\b(?:uploads|files|media|storage|images|joomlatools-files)\s*/\s*20\d\d\s*/\s*\d{1,2}\s*/",
+    r"/20\d\d/[01]\d/[0-3]\d/",
+    r"^\s*/?20\d\d\s*/\s*(?:0[1-9]|1[0-2])\s*/(?=[^/]*\.[a-z]{3,4}\b)",
+    # numbers of acts, laws, contracts, tenders
+    rf"\b(?:{_ACTS})(?:[\s.:#°º\-]|\b(?:{_OF_ACTS})\b){{0,9}}\d{{1,8}}(?:\s?[-/]\s?\d{{2,4}}){{1,3}}(?!\d)",
+    r"\b(?:decreto|acuerdo|acta|resolucion|oficio|expediente|nog|npg|snip|nit|cuenta|ley)[\s.:#°ºno\-]{0,6}\d{3,12}\b(?<!\bley 20\d\d)",
+    r"\b(?:decreto|acuerdo|acta|resolucion|ley)[\s.:#°ºno\-]{0,6}\d{1,5} del? (?:ano )?20\d\d\b",
+    r"\b[a-z]{2,4}-\d{1,3}-(?:20)?\d\d\b(?=\s*(?:punto|del? concejo|de sesi))|\ba-\d{2,3}-20\d\d\b",
+    r"\b(?:no|num|numero)[\s.:°º]{0,3}\d{1,6}\s?[-/]\s?20\d\d\b",
+    r"\b(?!(?:0?[1-9]|1[0-2])-20)\d{1,4}-(?:19\d\d|200[0-9])(?!\d|\s?-\s?\d)(?=[^a-z]*(?:reglamento|ley|codigo|del congreso))",
+    r"\b\d{1,3}-\d\d\b(?=\s*(?:ley|del? congreso|reglamento|codigo))",
+    r"\b(?:dpi|cui)[\s:.]*[\d\s]{13,}",
+    # numerals, budget lines, pages, zones
+    rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",
+    # money, sizes, shares, page numbers at the end
+    r"\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?",
+    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|/\d{1,3}\s*$",
+    # telephones, addresses, clocks of page builders
+    r"\+?\b502[\s\-]\d{4}[\s\-]?\d{4}\b|\b[2-7]\d{3}[\s\-]\d{4}\b(?<!20\d\d[\s\-]20\d\d)|\b\d{9,}\b|\b[0-9a-f]{8,}\b(?<!\d{8})",
+    rf"\b(?:{_LINES})[\s.:#°º_]{{0,4}}\+?[\d\s()\-]{{4,}}",
+    # goals
+    r"\b(?:vision|agenda|katun|k atun|plan de desarrollo|objetivos?|metas?)\b[^.]{0,30}?\b(?:al?\s+)?20[3-9]\d\b",
+)
+_DROP = re.compile("|".join(_LOOKALIKES))
+_SPELLED = re.compile(rf"\b(?:{any_of(SPELLED)})\b")
+_THOUSANDS = re.compile(rf"\b(del?|ano|fiscal|{'|'.join(NAMES)})\s+2[.,](0\d\d)(?![\d,.]*\d)")
+_QUARTER = re.compile(r"\b([1-4])t(?=\s?-?\s?20\d\d)")
+_WORD = re.compile(r"[a-z]{6,11}")
+_MONTH = re.compile(rf"(?<![a-z])(?:{any_of(SURE)})(?![a-z])")
+_JOINED = re.compile(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])")
+_SIGNS = re.compile(r"[_+\"'*|;:\[\]]+")
+_QUERY = re.compile(r"\?[a-z_]+=\S*")
+
+
+def clean(text: str) -> str:
+    """Folded, file-name signs as spaces, spelled years as digits, slips in names of months mended, and all that is no date taken away."""
+    folded = fold(text)[:LONGEST]
+    if not any(c.isdigit() for c in folded) and "mil" not in folded and "mestre" not in folded:
+        folded = _WORD.sub(_mended, folded)
+        if not _MONTH.search(folded) and len(folded) > 12:
+            return ""
+    folded = _SIGNS.sub(" ", _QUERY.sub(" ", folded))
+    folded = _QUARTER.sub(r"t\1", _THOUSANDS.sub(r"\1 2\2", folded))
+    folded = _SPELLED.sub(lambda m: str(SPELLED[m[0]]), folded)
+    folded = _JOINED.sub(lambda m: f"{m[0]} ", _WORD.sub(_mended, folded))
+    return _DROP.sub(" ~ ", folded)
+
+
+def _mended(match: re.Match[str]) -> str:
+    word = match[0]
+    if word in MONTHS or word[0] not in "fasond":
+        return word
+    for name in FUZZY:
+        if name[0] == word[0] and abs(len(name) - len(word)) <= 1 and distance(word, name, 1) <= 1:
+            return name
+    return word
