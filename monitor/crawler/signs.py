@@ -15,13 +15,19 @@ from monitor.crawler.visit import ANSWERED, Visit
 from monitor.page import Fetched, Kind, Page
 
 _WALL_SIZE = 200_000  # bytes: a wall is a small page
-_WALL = re.compile(
-    rb"_cf_chl_opt|cf-browser-verification|<title>\s*(?:Just a moment|Un momento|Attention Required! \| Cloudflare|DDoS-Guard|One moment,)"
-    rb"|Checking your browser before|Verifying you are human|Verificando (?:su|tu) navegador|sucuri_cloudproxy_js|Imunify360"
-    rb"|/aes\.js[^>]*>.{0,400}slowAES|AwsWafIntegration|window\.gokuProps",
-    re.I | re.S,
+_WALL_WORDS = (
+    *(
+        b"_cf_chl_opt",
+        b"cf-browser-verification",
+        b"<title>just a moment",
+        b"<title>un momento",
+        b"<title>attention required! | cloudflare",
+    ),
+    *(b"<title>ddos-guard", b"<title>one moment,", b"checking your browser before", b"verifying you are human"),
+    *(b"verificando su navegador", b"verificando tu navegador", b"sucuri_cloudproxy_js", b"imunify360", b"slowaes.decrypt"),
+    *(b"awswafintegration", b"window.gokuprops"),
 )
-_FRAME_WALL = re.compile(rb"_Incapsula_Resource", re.I)
+_FRAME_WALL = b"_incapsula_resource"
 _FRAME_WALL_SIZE = 6_000
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TOLERATED = 2  # words that may differ between two copies of one "not found" page
@@ -33,10 +39,10 @@ def is_challenge(visit: Visit) -> bool:
         return False
     if visit.message.header("cf-mitigated").lower() == "challenge" or visit.message.header("x-amzn-waf-action").lower() == "challenge":
         return True
-    body = visit.body
-    if len(body) <= _FRAME_WALL_SIZE and _FRAME_WALL.search(body):
-        return True
-    return len(body) <= _WALL_SIZE and bool(_WALL.search(body))
+    if len(visit.body) > _WALL_SIZE or b"<" not in visit.body[:500]:
+        return False
+    text = visit.body.lower()
+    return (len(text) <= _FRAME_WALL_SIZE and _FRAME_WALL in text) or any(word in text for word in _WALL_WORDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -127,8 +127,6 @@ class _Group:
 
     def exchange(self, hop: Hop, at: str) -> None:
         """Add a response and its request."""
-        digest = Digester("sha1")
-        digest.update(hop.received[head_length(hop.received) :])
         extra = [("WARC-IP-Address", hop.address)] if hop.address else []
         cut = [("WARC-Truncated", "length")] if hop.truncated else []
         response = self.add(
@@ -137,7 +135,7 @@ class _Group:
             at,
             hop.received,
             content_type="application/http; msgtype=response",
-            extra=(*extra, *cut, ("WARC-Payload-Digest", str(digest))),
+            extra=(*extra, *cut, _payload_digest(hop.received)),
         )
         self.add(
             "request",
@@ -145,13 +143,20 @@ class _Group:
             at,
             hop.sent,
             content_type="application/http; msgtype=request",
-            extra=(*extra, ("WARC-Concurrent-To", response)),
+            extra=(*extra, ("WARC-Concurrent-To", response), _payload_digest(hop.sent)),
         )
 
     def note(self, kind: str, url: str, at: str, value: dict[str, Any]) -> None:
         """Add one of our JSON records."""
         block = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         self.add("metadata", url, at, block, content_type=_JSON.format(kind))
+
+
+def _payload_digest(exchange: bytes) -> tuple[str, str]:
+    """The header that lets other tools check what follows the HTTP headers."""
+    digest = Digester("sha1")
+    digest.update(exchange[head_length(exchange) :])
+    return "WARC-Payload-Digest", str(digest)
 
 
 def records(path: Path) -> Iterator[Record]:

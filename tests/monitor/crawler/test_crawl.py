@@ -1,0 +1,311 @@
+"""Whole crawls of small portals over real sockets: what is asked for, in what order, and how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.crawler.address import parse_allowed
+from monitor.crawler.crawl import Budget, crawl_pages, replay, summary_of
+from monitor.crawler.fetch import Fetcher, Limits
+from monitor.crawler.urls import key
+from monitor.crawler.warc import notes, visits
+from monitor.page import Crawl, Fetched, Page
+from tests.monitor.crawler.conftest import PLAIN_WORDS, CountingClock, folder_of, read_plainly
+from tests.servers.misbehaving import misbehaving
+from tests.servers.street import Street, serve_folder
+
+
+def _page(title: str, *links: tuple[str, str], nav: str = "", text: str = "") -> str:
+    items = "".join(f'<p><a href="{href}">{label}</a></p>' for href, label in links)
+    return f"<html><head><title>{title}</title></head><body><nav>{nav}</nav><h1>{title}</h1><p>{text}</p>{items}</body></html>"
+
+
+def _crawl(street: str, warc: Path, allow: str, budget: Budget | None = None, path: str = "/") -> tuple[Crawl, dict[str, Page]]:
+    """Crawl, check that a replay says the same, and give the pages by their address without the base."""
+    fetcher = Fetcher(allowed=parse_allowed(allow), limits=Limits(seconds=3))
+    found, pages = crawl_pages(
+        street + path, warc_path=warc, extract=read_plainly, fetcher=fetcher, clock=CountingClock(), budget=budget, words=PLAIN_WORDS
+    )
+    fetcher.close()
+    assert replay(warc, read_plainly, words=PLAIN_WORDS) == (found, pages)
+    assert notes(warc, "summary") == [summary_of(found)]
+    return found, {page.requested.removeprefix(street): page for page in pages}
+
+
+def _crawl_folder(tmp_path: Path, files: dict[str, str], budget: Budget | None = None) -> tuple[Crawl, dict[str, Page], Street]:
+    with serve_folder(folder_of(tmp_path / "site", files)) as street:
+        crawl, pages = _crawl(street, tmp_path / "crawl.warc.gz", street.allow, budget)
+    return crawl, pages, street
+
+
+SMALL = {
+    "index.html": _page("Municipalidad", ("/noticias.html", "Noticias"), ("/historia.html", "Historia"), ("/uip/", "Información pública")),
+    "noticias.html": _page("Noticias", ("/noticia-1.html", "Noticia: se inauguró una obra")),
+    "noticia-1.html": _page("Una obra"),
+    "historia.html": _page("Historia"),
+    "uip/index.html": _page("Información pública", ("n1.html", "Numeral 1"), ("n4/nomina 2026.10.pdf", "Nómina")),
+    "uip/n1.html": _page("Estructura"),
+    "uip/n4/nomina 2026.10.pdf": "%PDF-1.4 nada",
+}
+
+
+def test_the_section_is_read_before_the_rest_and_news_last(tmp_path: Path) -> None:
+    crawl, pages, street = _crawl_folder(tmp_path, SMALL)
+    asked = [one for one in street.requests if len(one) < 21 or "uip" in one]
+    assert asked == [
+        "/robots.txt", "/", "/datapackage.json", "/sitemap.xml", "/uip/", "/uip/n1.html", "/uip/n4/nomina%202026.10.pdf",
+        "/historia.html", "/noticias.html", "/noticia-1.html",
+    ]  # fmt: skip
+    assert (crawl.outcome, crawl.complete, crawl.detail) == (Fetched.OK, True, "")
+    assert crawl.section == street + "/uip/"
+    assert crawl.home == street + "/"
+    assert pages["/uip/n4/nomina%202026.10.pdf"].filename == "nomina 2026.10.pdf"
+
+
+def test_robots_txt_is_kept_and_what_it_closes_is_said(tmp_path: Path) -> None:
+    crawl, pages, street = _crawl_folder(tmp_path, {**SMALL, "robots.txt": "User-agent: *\nDisallow: /uip/n1.html\n"})
+    assert "/uip/n1.html" not in street.requests
+    assert pages["/uip/n1.html"].fetched is Fetched.ROBOTS
+    assert not crawl.complete
+
+
+def test_robots_txt_that_closes_everything_ends_the_crawl(tmp_path: Path) -> None:
+    crawl, _, street = _crawl_folder(tmp_path, {**SMALL, "robots.txt": "User-agent: *\nDisallow: /\n"})
+    assert (crawl.outcome, crawl.complete) == (Fetched.ROBOTS, False)
+    assert street.requests == ["/robots.txt"]
+
+
+def test_robots_txt_that_fails_defers_the_crawl(tmp_path: Path) -> None:
+    toml = '[[route]]\nat = "/robots.txt"\nstatus = 503\n'
+    crawl, _, street = _crawl_folder(tmp_path, {**SMALL, "street.toml": toml})
+    assert (crawl.outcome, crawl.complete) == (Fetched.SERVER_ERROR, False)
+    assert set(street.requests) == {"/robots.txt"}
+
+
+@pytest.mark.parametrize(("status", "fetched"), [(403, Fetched.FORBIDDEN), (401, Fetched.FORBIDDEN), (429, Fetched.RATE_LIMITED)])
+def test_a_site_that_refuses_us_is_left_alone(tmp_path: Path, status: int, fetched: Fetched) -> None:
+    crawl, _, street = _crawl_folder(tmp_path, {**SMALL, "street.toml": f"[site]\nevery_status = {status}\n"})
+    assert (crawl.outcome, crawl.complete) == (fetched, False)
+    assert len(street.requests) <= 2
+
+
+def test_a_wall_with_status_200_is_a_challenge(tmp_path: Path) -> None:
+    wall = "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
+    crawl, _, street = _crawl_folder(tmp_path, {"index.html": wall})
+    assert (crawl.outcome, crawl.complete) == (Fetched.CHALLENGE, False)
+    assert street.requests == ["/robots.txt", "/"]
+
+
+def test_refusals_half_way_end_the_crawl_and_what_was_not_asked_for_says_so(tmp_path: Path) -> None:
+    links = [(f"/uip/{n}.html", f"Numeral {n}") for n in range(30)]
+    toml = "".join(f'[[route]]\nat = "/uip/{n}.html"\nstatus = 429\nheaders = {{ Retry-After = "30" }}\n' for n in range(3, 30))
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública")), "uip/index.html": _page("Información pública", *links)}
+    files |= {f"uip/{n}.html": _page(f"Numeral {n}") for n in range(3)}
+    crawl, pages, street = _crawl_folder(tmp_path, {**files, "street.toml": toml})
+    assert (crawl.outcome, crawl.complete) == (Fetched.RATE_LIMITED, False)
+    assert pages["/uip/29.html"].fetched is Fetched.RATE_LIMITED
+    assert "no se pidió" in pages["/uip/29.html"].detail
+    assert len(street.requests) < 15
+
+
+def test_a_page_for_any_unknown_address_is_known_as_not_found(tmp_path: Path) -> None:
+    lost = _page("Municipalidad", ("/", "Inicio"), text="Lo sentimos: la página que busca no se encuentra en este sitio.")
+    files = {**SMALL, "lost.html": lost, "street.toml": '[site]\nsoft_404 = "lost.html"\n'}
+    files["uip/index.html"] = _page("Información pública", ("n1.html", "Numeral 1"), ("n2.html", "Numeral 2"), ("n3.pdf", "Numeral 3"))
+    _, pages, _ = _crawl_folder(tmp_path, files)
+    assert pages["/uip/n1.html"].fetched is Fetched.OK
+    assert pages["/uip/n2.html"].fetched is Fetched.SOFT_NOT_FOUND
+    assert pages["/uip/n3.pdf"].fetched is Fetched.SOFT_NOT_FOUND
+    assert pages["/uip/"].fetched is Fetched.OK
+
+
+def test_an_application_shell_is_not_taken_for_not_found(tmp_path: Path) -> None:
+    shell = '<html><head><title>Muni</title></head><body><app-root></app-root><a href="/uip">Información pública</a></body></html>'
+    crawl, pages, _ = _crawl_folder(tmp_path, {"index.html": shell, "street.toml": '[site]\nsoft_404 = "index.html"\n'})
+    assert pages["/uip"].fetched is Fetched.OK
+    assert pages["/uip"].needs_javascript
+    assert crawl.outcome is Fetched.OK
+
+
+def test_a_page_that_leads_nowhere_is_no_complete_search(tmp_path: Path) -> None:
+    crawl, _, _ = _crawl_folder(tmp_path, {"index.html": _page("Municipalidad", text="Bienvenidos")})
+    assert (crawl.outcome, crawl.complete) == (Fetched.OK, False)
+    assert "no lleva a ninguna otra" in crawl.detail
+
+
+def test_the_query_string_is_part_of_a_page_and_index_php_is_not(tmp_path: Path) -> None:
+    folders = [
+        ("/uip/?ruta=2024", "2024"),
+        ("/uip/?ruta=2025", "2025"),
+        ("/index.php/uip/?ruta=2025", "otra vez"),
+        ("/uip/?ruta=2025&PHPSESSID=a", "y otra"),
+    ]
+    routes = "".join(f'[[route]]\nat = "/uip/?ruta={year}"\ntext = "{year}"\n' for year in (2024, 2025))
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública")), "uip/index.html": _page("Información pública", *folders)}
+    _, pages, street = _crawl_folder(tmp_path, {**files, "street.toml": routes})
+    assert [one for one in street.requests if "ruta" in one] == ["/uip/?ruta=2024", "/uip/?ruta=2025"]
+    assert pages["/uip/?ruta=2024"].digest != pages["/uip/?ruta=2025"].digest
+
+
+def test_a_calendar_and_a_session_in_every_link_do_not_hold_the_crawl(tmp_path: Path) -> None:
+    def calendar(sock: object, query: str) -> None:
+        n = int(query.removeprefix("n=") or 0) if query.startswith("n=") else 0
+        body = _page(f"Mes {n}", (f"/calendario?n={n + 1}", "siguiente"), (f"/uip?sid={n}", "Información pública")).encode()
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)  # type: ignore[attr-defined]
+
+    with misbehaving(more={"/": calendar, "/calendario": calendar, "/uip": calendar}) as server:
+        crawl, pages = _crawl(server.base, tmp_path / "c.warc.gz", server.allow)
+    assert server.requests.count("/uip") == 1
+    assert not any("sid=" in one for one in server.requests)
+    assert len(server.requests) < 50
+    assert crawl.section == server.url("/uip")
+    assert any(page.fetched is Fetched.BUDGET for page in pages.values())
+
+
+def test_relative_links_that_glue_themselves_together_end(tmp_path: Path) -> None:
+    def glue(sock: object, _query: str) -> None:
+        body = _page("Información pública", ("uip/docs/", "otra vez")).encode()
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)  # type: ignore[attr-defined]
+
+    paths = {"/" + "uip/docs/" * n: glue for n in range(40)}
+    with misbehaving(more=paths) as server:
+        crawl, _ = _crawl(server.base, tmp_path / "c.warc.gz", server.allow)
+    assert len(server.requests) < 12
+    assert crawl.complete
+
+
+def test_the_budget_cuts_and_says_what_it_did_not_read(tmp_path: Path) -> None:
+    links = [(f"{n}.html", f"Numeral {n}") for n in range(20)]
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública")), "uip/index.html": _page("Información pública", *links)}
+    files |= {f"uip/{n}.html": _page(f"Numeral {n}") for n in range(20)}
+    crawl, pages, _ = _crawl_folder(tmp_path, files, Budget(pages=10))
+    assert (crawl.outcome, crawl.complete) == (Fetched.OK, False)
+    assert pages["/uip/19.html"].fetched is Fetched.BUDGET
+    assert sum(page.fetched is not Fetched.BUDGET for page in pages.values()) == 10
+
+
+def test_a_shared_provider_is_credited_to_this_town_only(tmp_path: Path) -> None:
+    toml = '[[host]]\nname = "provider"\naddress = "127.0.0.2"\nfolder = "provider"\n'
+    toml += '[[host]]\nname = "neighbour"\naddress = "127.0.0.3"\nfolder = "neighbour"\n'
+    files = {
+        "index.html": _page("Muni", ("{{base:provider}}/munix/", "Información pública"), ("{{base:neighbour}}/", "Otro municipio")),
+        "provider/munix/index.html": _page("Información pública", ("n1.html", "Numeral 1"), ("/muniy/", "Información pública de Muni Y")),
+        "provider/munix/n1.html": _page("Numeral 1"),
+        "provider/muniy/index.html": _page("Muni Y"),
+        "neighbour/index.html": _page("Vecino"),
+        "street.toml": toml,
+    }
+    crawl, pages, street = _crawl_folder(tmp_path, files)
+    provider, neighbour = street.address("provider"), street.address("neighbour")
+    assert pages[provider + "/munix/n1.html"].fetched is Fetched.OK
+    assert pages[provider + "/muniy/"].fetched is Fetched.EXTERNAL
+    assert pages[neighbour + "/"].fetched is Fetched.EXTERNAL
+    assert neighbour.requests == []
+    assert "/muniy/" not in provider.requests
+    assert crawl.hosts == (street.removeprefix("http://"), provider.removeprefix("http://"))
+
+
+def test_social_networks_and_drives_are_noted_and_never_asked(tmp_path: Path) -> None:
+    links = (("https://www.facebook.com/munix", "Facebook"), ("https://drive.google.com/drive/folders/a1", "2026"), ("n.html", "N"))
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública")), "uip/index.html": _page("Información pública", *links)}
+    _, pages, _ = _crawl_folder(tmp_path, {**files, "uip/n.html": _page("N")})
+    assert pages["https://www.facebook.com/munix"].fetched is Fetched.SOCIAL_NETWORK
+    assert pages["https://drive.google.com/drive/folders/a1"].fetched is Fetched.EXTERNAL
+
+
+def test_a_portal_that_is_a_social_network_page_is_recorded_as_such(tmp_path: Path) -> None:
+    toml = '[[route]]\nat = "/"\nredirect = "https://www.facebook.com/munix"\n'
+    crawl, _, _ = _crawl_folder(tmp_path, {"street.toml": toml})
+    assert (crawl.outcome, crawl.complete) == (Fetched.SOCIAL_NETWORK, False)
+
+
+def test_a_home_page_that_moved_to_another_host_is_followed_and_credited(tmp_path: Path) -> None:
+    toml = '[[route]]\nat = "/"\nredirect = "{{base:new}}/inicio/"\n[[host]]\nname = "new"\naddress = "127.0.0.4"\nfolder = "new"\n'
+    files = {
+        "street.toml": toml,
+        "new/inicio/index.html": _page("Muni", ("/uip/", "Información pública")),
+        "new/uip/index.html": _page("UIP"),
+    }
+    crawl, pages, street = _crawl_folder(tmp_path, files)
+    new = street.address("new")
+    assert crawl.home == new + "/inicio/"
+    assert pages[new + "/uip/"].ok
+    assert new.requests[0] == "/robots.txt"
+
+
+def test_a_redirect_to_our_own_machine_is_refused_and_noted(tmp_path: Path) -> None:
+    toml = '[[route]]\nat = "/uip/"\nredirect = "http://169.254.169.254/latest/"\n'
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública"), ("/a.html", "A")), "a.html": _page("A"), "street.toml": toml}
+    crawl, pages, _ = _crawl_folder(tmp_path, files)
+    assert pages["/uip/"].fetched is Fetched.FORBIDDEN_ADDRESS
+    assert not crawl.complete
+
+
+def test_windows_1252_bytes_are_left_alone(tmp_path: Path) -> None:
+    site = folder_of(tmp_path / "site", {"street.toml": '[site.types]\n".html" = "text/html"\n'})
+    (site / "index.html").write_bytes("<title>Nómina ñandú</title>".encode("cp1252"))
+    with serve_folder(site) as street:
+        _crawl(street, tmp_path / "c.warc.gz", street.allow)
+    home = next(visit for visit in visits(tmp_path / "c.warc.gz") if visit.role == "page")
+    assert home.body == "<title>Nómina ñandú</title>".encode("cp1252")
+    assert home.content_type == "text/html"
+
+
+def test_the_manifest_and_the_sitemap_lead_to_what_they_name(tmp_path: Path) -> None:
+    september = {"period": "2026-09", "url": "/ip/sep/", "files": [{"url": "/ip/sep/a.csv"}]}
+    urls = "".join(f"<url><loc>{url}</loc></url>" for url in ("{{base}}/transparencia/x.html", "http://8.8.8.8/y"))
+    files = {
+        "index.html": _page("Muni"),
+        "datapackage.json": json.dumps({"cells": [september, {"period": "2026-10", "url": "/ip/oct/"}]}),
+        "sitemap.xml": f"<?xml version='1.0'?><urlset>{urls}</urlset>",
+        "ip/sep/index.html": _page("Sep"),
+        "ip/sep/a.csv": "a,b\n1,2\n",
+        "ip/oct/index.html": _page("Oct"),
+        "transparencia/x.html": _page("X"),
+    }
+    crawl, pages, street = _crawl_folder(tmp_path, files)
+    assert crawl.complete
+    assert [one for one in street.requests if one.startswith(("/ip", "/tr"))] == [
+        "/ip/oct/",
+        "/ip/sep/",
+        "/transparencia/x.html",
+        "/ip/sep/a.csv",
+    ]
+    assert key("http://8.8.8.8/y") not in {key(page.url) for page in pages.values()}
+
+
+@pytest.mark.parametrize("path", ["/hang-up", "/silence", "/garbage", "/loop", "/bomb"])
+def test_a_portal_whose_home_page_fails_ends_with_the_reason(tmp_path: Path, path: str) -> None:
+    with misbehaving() as server:
+        crawl, pages = _crawl(server.base, tmp_path / "c.warc.gz", server.allow, path=path)
+    assert crawl.outcome is not Fetched.OK
+    assert not crawl.complete
+    assert crawl.detail
+    assert pages[path].fetched is crawl.outcome
+
+
+def test_nobody_at_the_address_is_refused(tmp_path: Path) -> None:
+    with misbehaving() as server:
+        pass
+    crawl, _ = _crawl(server.base, tmp_path / "c.warc.gz", server.allow)
+    assert (crawl.outcome, crawl.complete) == (Fetched.REFUSED, False)
+
+
+def test_a_stranger_is_asked_slowly_and_an_allowed_address_without_delay(tmp_path: Path) -> None:
+    with serve_folder(folder_of(tmp_path / "site", {**SMALL, "robots.txt": "User-agent: *\nCrawl-delay: 7\n"})) as street:
+        fetcher = Fetcher(allowed=parse_allowed(street.allow))
+        free, slow = CountingClock(), CountingClock()
+        crawl_pages(street, warc_path=tmp_path / "a.warc.gz", extract=read_plainly, fetcher=fetcher, clock=free, words=PLAIN_WORDS)
+        fetcher.is_allowed_host = lambda _url: False  # type: ignore[method-assign]
+        crawl_pages(street, warc_path=tmp_path / "b.warc.gz", extract=read_plainly, fetcher=fetcher, clock=slow, words=PLAIN_WORDS)
+    assert free.slept == []
+    assert min(slow.slept) >= 1
+    assert slow.slept[-1] == pytest.approx(7)
+
+
+def test_another_portals_file_is_not_written_to(tmp_path: Path) -> None:
+    crawl, _, _ = _crawl_folder(tmp_path, SMALL)
+    assert crawl
+    with pytest.raises(ValueError, match="elija otra carpeta"):
+        crawl_pages("http://otra.gob.gt/", warc_path=tmp_path / "crawl.warc.gz", extract=read_plainly, fetcher=Fetcher(), words=PLAIN_WORDS)
