@@ -10,18 +10,20 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 LONGEST = 4000  # characters of a text that are looked at
+LONGEST_WORD = 60  # letters of a word that is worth mending
 _MARKS = "".join(chr(c) for c in range(0x300, 0x370))
 _FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘’«»–—−…\u00a0\u200b", 'aaaaaeeeeiiiiooooouuuunc""\'\'""---.  ', _MARKS)
 _CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
 _HOST = re.compile(r"^\s*(?:https?:)?//[^/\s]*|^\s*www\.[^/\s]*")
 _QUERY = re.compile(r"[?#][^\s]*$")
+_SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z]+|\d+")
 _VOWELS = "aeo"
 
 
 def fold(text: str) -> str:
     """Lower case without accents; percent signs, broken UTF-8, host, query string and joined CapitalLetters undone. Separators stay."""
-    text = text[:LONGEST]
+    text = _SPACES.sub(" ", text[: 4 * LONGEST])[:LONGEST]
     if "%" in text:
         text = unquote(text, errors="replace")
     if "Ã" in text or "Â" in text:
@@ -101,7 +103,7 @@ class Mender:
 
     def _mend(self, word: str) -> tuple[str, ...]:
         base = stem(word)
-        if base in self._stems or base in self._known or word.isdigit() or len(word) < 6:
+        if base in self._stems or base in self._known or word.isdigit() or not 6 <= len(word) <= LONGEST_WORD:
             return (base,)
         if len(word) >= 10 and (parts := self._split(word)):
             return tuple(stem(part) for part in parts)
