@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.utils import timezone
+
 from checklists.model import Basis, CellState, Column, JustificationKind, Obligation, Part, Refresh
 from checklists.words import REFRESH
 from portal_template.pages import words
@@ -136,11 +138,17 @@ def cell_face(cell: board.Cell) -> CellFace:
         url=cell.url if cell.version else "",
         version=cell.version,
         published_at=cell.published_at,
-        reviewed_on=cell.reviewed_on,
+        reviewed_on=_reviewed_on(cell),
         rows=edition.row_count if edition and not cell.justification else 0,
         note=_note(cell),
         files=file_faces(cell),
     )
+
+
+def _reviewed_on(cell: board.Cell) -> date | None:
+    """The day of the last review, where it says more than the day of publication."""
+    published_on = timezone.localdate(cell.published_at) if cell.published_at else None
+    return cell.reviewed_on if cell.reviewed_on != published_on else None
 
 
 def _note(cell: board.Cell) -> str:
@@ -184,6 +192,8 @@ def _refresh_words(cell: board.Cell) -> str:
     if part.refresh is Refresh.STANDING:
         return f"Debe estar siempre a la vista y al día, {words.BASIS[part.refresh_basis]}"
     basis = "" if part.refresh_basis is part.due_basis else f", {words.BASIS[part.refresh_basis]}"
+    if part.due_days < 0 and cell.due_on:  # due while the period runs, as a yearly plan
+        return f"Se renueva {REFRESH[part.refresh]}{basis}; el de {cell.period} se esperaba a más tardar el {words.day(cell.due_on)}"
     return f"Se renueva {REFRESH[part.refresh]}{basis}; {cell.due_words}"
 
 
@@ -212,6 +222,7 @@ def _in_runs(cells: Iterable[board.Cell]) -> Iterator[CellFace]:
 
 def _asked(part: Part) -> Iterator[AskedFace]:
     for basis in Basis:
-        questions = tuple(item.question for item in part.criteria if item.basis is basis)
+        asked = [item for item in part.criteria if item.basis is basis]
+        questions = tuple(f"{item.question}{' (buena práctica)' if item.good_practice else ''}" for item in asked)
         if questions:
             yield AskedFace(title=words.ASKED_WORDS[basis], questions=questions)

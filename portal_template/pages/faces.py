@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from checklists.model import CellState, Law, Subject
+from django.http import Http404
+
+from checklists.model import CellState, Law, Obligation, Subject
 from portal_template.pages import words
 from portal_template.pages.cells import PartFace, cell_face, numeral, part_face, place_in_law
 from portal_template.pages.models import ChapterPage, ObligationPage
@@ -15,7 +17,7 @@ from portal_template.pages.sync import NOTICES_FOR, shown_obligations
 from portal_template.registers import addresses, board, law
 
 LATEST = 6
-MISSING = 8
+MISSING = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +37,15 @@ class DutyFace:
     def many(self) -> bool:
         """Whether its parts must be told apart."""
         return len(self.parts) > 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MissingFace:
+    """An obligation with something unpublished, on the home."""
+
+    label: str
+    url: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +141,9 @@ def chapter_face(page: ChapterPage) -> dict[str, object]:
 def obligation_face(page: ObligationPage) -> dict[str, object]:
     """What an obligation shows."""
     subject = law.subject_kind()
-    obligation = law.checklist().obligation(page.code)
+    obligation = next((item for item in law.checklist().obligations if item.code == page.code), None)
+    if obligation is None:
+        raise Http404("La ley que sigue este portal ya no trae esta obligación.")
     parts = part_faces(subject, law.today(), page.code).get(page.code, ())
     return {
         "obligation": obligation,
@@ -145,6 +158,20 @@ def obligation_face(page: ObligationPage) -> dict[str, object]:
     }
 
 
+def _missing(obligation: Obligation, parts: Sequence[PartFace]) -> MissingFace | None:
+    late = [face for face in parts if face.newest.state is CellState.OVERDUE]
+    if not late:
+        return None
+    first = late[0].newest
+    when = "" if first.period == addresses.STANDING else f"{first.when}. "
+    note = f"{when}{first.note}" if len(parts) == 1 else f"Falta: {words.listed([face.title for face in late])}."
+    return MissingFace(label=f"{numeral(obligation)}. {obligation.short}", url=addresses.obligation_path(obligation), note=note)
+
+
+def _published_at(cell: board.Cell) -> float:
+    return cell.published_at.timestamp() if cell.published_at else 0.0
+
+
 def home_face() -> dict[str, object]:
     """What the home shows: how complete article 10 is, what was published last, what is missing."""
     checklist, subject, today = law.checklist(), law.subject_kind(), law.today()
@@ -153,8 +180,8 @@ def home_face() -> dict[str, object]:
     faces: dict[str, list[PartFace]] = {}
     for group in main:
         faces.setdefault(group[0].obligation.code, []).append(part_face(group))
-    missing = [face.newest for of_one in faces.values() for face in of_one if face.newest.state is CellState.OVERDUE]
-    published = sorted((cell for cell in cells if cell.published_at), key=lambda cell: str(cell.published_at), reverse=True)
+    missing = [found for code, of_one in faces.items() if (found := _missing(checklist.obligation(code), of_one))]
+    published = sorted((cell for cell in cells if cell.newest), key=_published_at, reverse=True)
     return {
         "today": today,
         "chapters": list(ChapterPage.objects.live().order_by("path")),

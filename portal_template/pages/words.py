@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -95,6 +95,12 @@ def period(code: str) -> str:
 def upper_first(text: str) -> str:
     """The text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def listed(texts: Sequence[str]) -> str:
+    """«misión, objetivos y resultados»: texts in the middle of a sentence."""
+    *before, last = (text[:1].lower() + text[1:] for text in texts)
+    return f"{', '.join(before)} y {last}" if before else last
 
 
 def file_type(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -238,3 +239,11 @@ def test_an_administrator_can_open_every_kind_of_page_and_the_identity(open_town
     for kind, pk in kinds.items():
         assert admin_client.get(f"/admin/pages/{pk}/edit/").status_code == 200, kind
     assert admin_client.get("/admin/settings/identity/identity/", follow=True).status_code == 200
+
+
+def test_a_page_whose_obligation_the_law_no_longer_has_is_not_found(open_town: dict[str, str], portal: Any) -> None:
+    smaller = Path(__file__).parents[1] / "registers" / "law"
+    portal(checklist=smaller)
+    get("/informacion-publica/usufructo-y-concesiones/", 404)
+    get("/informacion-publica/")
+    get("/")

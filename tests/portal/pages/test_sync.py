@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -112,3 +113,12 @@ def test_the_command_tells_what_it_did(portal: Any, db: None) -> None:
     out = io.StringIO()
     call_command("sync_checklist", stdout=out)
     assert out.getvalue() == "Sin cambios: 41\n"
+
+
+def test_a_portal_with_nothing_says_what_is_missing_without_reproach(town: Any) -> None:
+    body = lxml.html.document_fromstring(Client().get("/").content.decode()).text_content()
+    assert "0 de 27 numerales" in body
+    assert "Aún no se ha publicado nada." in body
+    assert "Falta: organigrama, funciones y marco normativo." in body
+    assert "Y 21 numerales más, en su capítulo" in body
+    assert "La unidad aún no ha publicado su dirección" in body
