@@ -34,6 +34,7 @@ class Sight:
     parts: dict[str, dict[str, float]] = field(default_factory=dict)
     because: dict[str, str] = field(default_factory=dict)
     news: bool = False
+    prose: bool = False  # a sentence that speaks to somebody or defines something
     line: bool = False  # the name of a budget line
     section: bool = False  # speaks of the law, of article 10 or of transparency itself
     ter: bool = False  # names article 17 Ter
@@ -75,7 +76,7 @@ def see(text: str, known: Vocabulary) -> Sight:
     content = tuple(t for t in sight.tokens if t not in known.noise and not t.isdigit())
     sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines
-    sight.news = _is_news(folded, sight, known)
+    sight.news, sight.prose = _is_news(folded, sight, known), _is_prose(folded, sight, known)
     matches = _matches(sight.tokens, known)
     sight.section = sight.section or any(phrase.code == NEUTRAL for _, _, phrase in matches)
     matches = [match for match in matches if match[2].code != NEUTRAL]
@@ -188,7 +189,9 @@ def _is_menu(sight: Sight, matches: list[Match], known: Vocabulary) -> bool:
 
 
 def _length_factor(sight: Sight, matches: list[Match], known: Vocabulary) -> float:
-    """Long texts that only mention a phrase count less than headings made of it."""
+    """Long texts that only mention a phrase, and sentences that speak to somebody, count less than headings made of it."""
+    if sight.prose and matches[0][0] >= 1:
+        return 0.6
     if sight.length <= 10 or matches[0][0] <= 3:
         return 1.0
     covered = len({i for start, end, _ in matches for i in range(start, end)})
@@ -225,9 +228,21 @@ def _is_news(folded: str, sight: Sight, known: Vocabulary) -> bool:
     some = words(folded)
     if len(some) < 5 or sight.numbers.outright or sight.numbers.front or some[0] in known.documents:
         return False
-    if any(f" {said} " in f" {' '.join(some)} " for said in known.nothing):
+    if _says_nothing_happened(some, known):
         return False
     half = some[: max(6, len(some) * 2 // 3)]
     if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
         return True
     return len(some) >= 6 and any(tuple(some[: len(start)]) == start for start in known.news_starts)
+
+
+def _is_prose(folded: str, sight: Sight, known: Vocabulary) -> bool:
+    some = words(folded)
+    if len(some) < 7 or sight.numbers.outright or some[0] in known.documents:
+        return False
+    return any(word in known.prose for word in some) and not _says_nothing_happened(some, known)
+
+
+def _says_nothing_happened(some: list[str], known: Vocabulary) -> bool:
+    line = f" {' '.join(some)} "
+    return any(f" {said} " in line for said in known.nothing)
