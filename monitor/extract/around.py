@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import cast
+
 from lxml import etree
 
 from monitor.extract.facts import clean
 from monitor.extract.marks import BLOCKS, HEADING_LENGTH
 
+_SIBLINGS = 40  # looked at
 _LISTS = ("ul", "ol")
 _ENDS = frozenset(("body", "html", "main", "article"))
+
+
+def texts(element: etree._Element) -> Iterator[str]:
+    """The pieces of text inside an element."""
+    return cast("Iterator[str]", element.itertext())
 
 
 def text_of(element: etree._Element) -> str:
@@ -16,7 +26,18 @@ def text_of(element: etree._Element) -> str:
     if not len(element):
         return clean(element.text or "")
     between = " " if any(child.tag in BLOCKS for child in element.iterdescendants()) else ""
-    return clean(between.join(element.itertext()))
+    return clean(between.join(texts(element)))
+
+
+def short_text(element: etree._Element, most: int = HEADING_LENGTH) -> str:
+    """The text inside an element if it is at most so many letters long, else ""; never reads much more than that."""
+    length = 0
+    for text in texts(element):
+        length += len(text)
+        if length > 3 * most:
+            return ""
+    text = text_of(element)
+    return text if len(text) <= most else ""
 
 
 def label_of(element: etree._Element) -> str:
@@ -42,15 +63,15 @@ def blank(text: str | None) -> bool:
 
 def says_something(element: etree._Element) -> bool:
     """Whether an element shows text or holds a link."""
-    return any(not blank(text) for text in element.itertext()) or element.tag == "a" or element.find(".//a") is not None
+    return any(not blank(text) for text in texts(element)) or element.tag == "a" or element.find(".//a") is not None
 
 
 def following(element: etree._Element) -> etree._Element | None:
     """The next sibling that shows something."""
-    other = element.getnext()
-    while other is not None and not says_something(other):
-        other = other.getnext()
-    return other
+    for other in islice(element.itersiblings(), _SIBLINGS):
+        if says_something(other):
+            return other
+    return None
 
 
 def place(title: etree._Element) -> tuple[etree._Element | None, etree._Element | None]:
@@ -67,7 +88,10 @@ def place(title: etree._Element) -> tuple[etree._Element | None, etree._Element 
         after = following(element) if blank(element.tail) else None
         if after is not None or not blank(element.tail):
             return parent, after
-        if any(other.tag == element.tag and other.get("class") == element.get("class") for other in element.itersiblings(preceding=True)):
+        if any(
+            other.tag == element.tag and other.get("class") == element.get("class")
+            for other in islice(element.itersiblings(preceding=True), _SIBLINGS)
+        ):
             return parent, None
         element = parent
     return element.getparent(), following(element)
@@ -89,7 +113,7 @@ def text_before(item: etree._Element, stop: etree._Element) -> str:
     for child in item:
         if child is stop:
             break
-        pieces.append(" ".join(child.itertext()) if len(child) else child.text or "")
+        pieces.append(" ".join(texts(child)) if len(child) else child.text or "")
         pieces.append(child.tail or "")
     return clean("".join(pieces))
 
@@ -115,7 +139,7 @@ def stands_alone(bold: etree._Element) -> bool:
 
 
 def row_title(row: etree._Element) -> str:
-    """The text of a row that works as a heading: one cell over several columns or one bold cell, short, without a link that leads anywhere."""
+    """The text of a row that works as a heading: one wide or bold cell, short, without a link that leads anywhere."""
     said = [cell for cell in row if says_something(cell)]
     if len(said) != 1 or row.getnext() is None:
         return ""
@@ -126,8 +150,7 @@ def row_title(row: etree._Element) -> str:
         return ""
     if any((link.get("href") or "#")[:1] != "#" for link in cell.iter("a")) or cell.find(".//table") is not None:
         return ""
-    text = text_of(cell)
-    return text if len(text) <= HEADING_LENGTH else ""
+    return short_text(cell)
 
 
 def _only_bold(cell: etree._Element) -> bool:

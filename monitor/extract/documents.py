@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from monitor.extract.address import Resolver
+from monitor.extract.around import texts
 from monitor.extract.facts import CORRUPT, Facts, Limits, Unreadable, bounded, clean, clean_lines
 from monitor.extract.grid import table_of
 from monitor.extract.opendocument import text_of
@@ -68,7 +69,7 @@ def read_odt(body: bytes, limits: Limits) -> Facts:
         else:
             outline.line(text)
         for link in block.iter("{*}a"):
-            _link(outline, attribute(link, "href"), clean("".join(link.itertext())), text)
+            _link(outline, attribute(link, "href"), clean("".join(texts(link))), text)
     return _facts(outline, "", 0, pictures)
 
 

@@ -54,8 +54,8 @@ def table_of(rows: Iterable[Row], *, caption: str = "", header_rows: int = -1) -
 def find_header(grid: Sequence[Row]) -> tuple[int, int] | None:
     """First and last index of the header's rows: the earliest row of distinct, short texts that spans what follows it.
 
-    A row is worth the share of the table's width that it fills, lessened by cells that are numbers, labels of a value, repeated or long. The
-    first row worth seven tenths of the best wins, so that a data row made of words never beats the header above it.
+    A row is worth the share of the table's width that it fills, lessened by cells that are numbers, labels of a value, repeated or long.
+    The first row worth seven tenths of the best wins, so that a data row made of words never beats the header above it.
     """
     head = grid[:HEADER_WITHIN]
     width = _usual_width(grid)
@@ -135,7 +135,10 @@ def _named(row: Row) -> tuple[list[int], list[str]]:
 
 
 def _body(rows: Sequence[Row], columns: Sequence[int], header: Sequence[str]) -> list[list[str]]:
-    """The data rows cut to the named columns: without blank rows, the header again, lines of one cell in a wide table, and the totals and signatures at the end."""
+    """The data rows cut to the named columns.
+
+    Left out are blank rows, the header again, lines of one cell in a wide table, and the totals and signatures at the end.
+    """
     least = 2 if len(header) > 2 else 1
     own = {clean(name).casefold() for name in header}
     body: list[list[str]] = []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
 from monitor.extract.address import Resolver
-from monitor.extract.around import text_of
+from monitor.extract.around import short_text, text_of
 from monitor.extract.decode import decode
 from monitor.extract.facts import TOO_COMPLEX, Facts, Limits, bounded, clean
 from monitor.extract.outline import CONTEXT, Draft, LinkDraft
@@ -18,20 +20,19 @@ from monitor.page import Area, Link, Section
 _TITLE = 500  # characters
 _SHELL_TEXT = 200  # visible characters below which a page with an empty root is a shell
 _SHELL = re.compile(
-    r"<(?:app-root|app|ng-app|[a-z]+-app|[a-z]+-root|ion-app)\b[^>]*>\s*</|<(?:div|main|section)[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|q-app|react-root|main-app|svelte|ember-app|application)[\"'\s>]",
+    r"<(?:app-root|app|ng-app|[a-z]{1,20}-app|[a-z]{1,20}-root)\b[^<>]{0,300}>\s{0,300}</"
+    r"|<(?:div|main|section)\b[^<>]{0,300}\bid\s?=\s?[\"']?"
+    r"(?:root|app|__next|__nuxt|q-app|react-root|main-app|svelte|ember-app|application)[\"'\s>]",
     re.I,
 )
-_NEEDS = re.compile(
-    r"(?:enable|habilit\w*|activ\w*|need|requiere|necesita\w*)[^.]{0,60}java\s?script|java\s?script[^.]{0,60}(?:enable|habilit|activ|required|requerido|necesari|disabled|desactivad|deshabilitad)",
-    re.I,
-)
-_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\">\s]+)", re.I)
-_GOES = re.compile(
-    r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.replace\(\s*['\"]([^'\"]+)['\"]", re.I
-)
+_WORKS = r"(?:enable|habilit|activ|need|required?|requier|necesi|disabled|desactiv|deshabilit)"
+_NEEDS = re.compile(rf"{_WORKS}[^.]{{0,80}}java\s?script|java\s?script[^.]{{0,80}}{_WORKS}", re.I)
+_REFRESH = re.compile(r"url\s{0,9}=\s{0,9}['\"]?([^'\">\s]+)", re.I)
+_GOES = re.compile(r"\blocation(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]+)['\"]|\blocation\.replace\(\s{0,9}['\"]([^'\"]+)['\"]", re.I)
 _LOOSE_TAGS = re.compile(
-    r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?=[\s>])(?![^>]*href))\b[^>]*>", re.I
+    r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?![^<>]*href))(?![\w-])[^<>]*>", re.I
 )
+_CARD = 60  # elements of what is still one card
 _WEAK = 40  # characters of a link text that may need its surroundings
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
@@ -52,10 +53,7 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
     extra = _elsewhere(root, scripts if visible < _SHELL_TEXT else "", resolver)
     if extra:
         first = sections[0] if sections else Section(heading="", level=0)
-        sections = (
-            Section(heading=first.heading, level=first.level, text=first.text, links=(*first.links, *extra), tables=first.tables),
-            *sections[1:],
-        )
+        sections = (replace(first, links=(*first.links, *extra)), *sections[1:])
     return Facts(
         title=title or next((s.heading for s in sections if s.level == 1), ""),
         language=language,
@@ -142,14 +140,10 @@ def _around(draft: LinkDraft) -> str:
             or len(element.findall(".//a")) > 3
         ):
             return ""
-        length = 0
-        for text in element.itertext():
-            length += len(text)
-            if length > 4 * CONTEXT:
-                return ""
-        said = text_of(element)
-        if len(said) > CONTEXT:
+        inside = list(islice(element.iter(), _CARD + 1))
+        if len(inside) > _CARD or sum(1 for one in inside if one.tag == "a") > 3:
             return ""
+        said = short_text(element, CONTEXT)
         if said != draft.text:
             return said
     return ""

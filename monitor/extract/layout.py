@@ -24,7 +24,7 @@ class Word(NamedTuple):
 
 
 def rows_of(words: list[Word]) -> list[list[str]]:
-    """The rows of a page: lines cut at wide spaces, their cells dealt to the columns that most lines share. Empty where no table is seen."""
+    """The rows of a page: lines cut at wide spaces, their cells dealt to the columns they share. Empty where no table is seen."""
     lines = [_cells(line) for line in _lines(words)]
     wide = [line for line in lines if len(line) >= _FEWEST_CELLS]
     if len(wide) < _FEWEST_LINES:
@@ -39,19 +39,14 @@ def rows_of(words: list[Word]) -> list[list[str]]:
         for cell in line:
             at = _nearest(cell, columns)
             row[at] = f"{row[at]} {cell.text}".strip()
-        if rows and last and _gap(last, line) < usual and _continues(line, row, last, rows[-1]):
-            rows[-1] = _merged(rows[-1], row)
-        elif rows and last and not full and _begins(line, row, last, rows[-1], columns):
-            rows[-1] = _merged(rows[-1], row)
+        below = rows and _gap(last, line) < usual and _continues(line, row, last, rows[-1])
+        if below or (rows and not full and _begins(line, row, last, rows[-1], columns)):
+            rows[-1] = [f"{upper} {lower}".strip() for upper, lower in zip(rows[-1], row, strict=True)]
         else:
             rows.append(row)
         full = full or sum(map(bool, row)) * 2 > len(columns)
         last = line
     return rows
-
-
-def _merged(upper: list[str], lower: list[str]) -> list[str]:
-    return [f"{one} {other}".strip() for one, other in zip(upper, lower, strict=True)]
 
 
 def _lines(words: list[Word]) -> list[list[Word]]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from monitor.extract.around import label_of, text_of
+from monitor.extract.around import label_of, short_text, text_of
 from monitor.extract.facts import clean
 from monitor.extract.marks import BLOCKS
 from monitor.page import Area
@@ -59,7 +59,7 @@ def of(walk: Walk, element: etree._Element, context: str | None = None) -> list[
         url = _scripted(walk, element)
     if not url and (href is None or _only_moves(walk, element, href)):
         return []
-    return [walk.outline.link(url, label_of(element) or _file_name(url), element, context)]
+    return [walk.outline.link(url, (label_of(element) if href is not None else short_text(element)) or _file_name(url), element, context)]
 
 
 def _scripted(walk: Walk, element: etree._Element) -> str:
@@ -76,7 +76,7 @@ def _scripted(walk: Walk, element: etree._Element) -> str:
 
 
 def _only_moves(walk: Walk, element: etree._Element, href: str) -> bool:
-    """Whether an href without address still does something here: opens a panel, a menu or the title it stands in, or goes to a place on the page."""
+    """Whether an href without address still does something here: opens a panel, a menu or its title, or goes to a place."""
     if len(href) > 1 and href[0] == "#" and (unquote(href[1:]) in walk.panels.ids or href == "#top"):
         return True
     if walk.outline.area is Area.CHROME or element in walk.panels.openers or walk.muted is not None:

@@ -19,6 +19,10 @@ _BLOCK_NAMES = (
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 HEADING_LENGTH = 300  # a title longer than this is a paragraph
 
+_MAY_BE_CHROME = frozenset(
+    ("div", "section", "ul", "ol", "td", "nav", "aside", "header", "footer", "form", "dl", "menu", "address", "center")
+)
+
 CHROME, TITLE, PANEL, CHROME_TAG, ROLE_HEADING = 1, 2, 4, 8, 16
 
 CHROME_TAGS = {"nav": CHROME | CHROME_TAG, "footer": CHROME | CHROME_TAG, "header": CHROME, "aside": CHROME}
@@ -31,25 +35,26 @@ _CHROME_ROLES = {
     "menubar": CHROME,
     "search": CHROME,
 }
-_CHROME_WORD = re.compile(
-    r"^(?:(?:site|page|main|global|theme|wp|left|right|top|bottom|primary|secondary|mobile|the)[-_])?(?:mega-?menu|(?:main|top|site|primary|secondary|mobile|side|off-?canvas|footer)-?(?:menu|nav|navigation|bar)|nav-?bar|navbar-nav|menu|menu-principal|"
-    r"sidebar|side-bar|footer|pie|pie-de-pagina|bread-?crumbs?|migas|(?:site-|page-top-|top-)?header|encabezado|masthead|top-?bar|"
-    r"social(?:-icons|-links)?|redes-sociales|widget-area|cookie(?:s|-notice|-bar)?|skip-link)(?:$|[-_](?:wrapper|wrap|container|inner|area|section|content|main|primary|principal|top|left|right|\d+))*$",
-    re.I,
-)
+_PLACE = r"(?:(?:site|page|main|global|theme|wp|left|right|top|bottom|primary|secondary|mobile|the)[-_])?"
+_MENU = r"mega-?menu|nav-?bar|navbar-nav|menu|menu-principal|(?:main|top|site|side|off-?canvas|footer)-?(?:menu|nav|navigation|bar)"
+_EDGE = r"sidebar|side-bar|footer|pie|pie-de-pagina|bread-?crumbs?|migas|(?:site-|page-top-|top-)?header|encabezado|masthead|top-?bar"
+_EXTRA = r"social(?:-icons|-links)?|redes-sociales|widget-area|cookie(?:s|-notice|-bar)?|skip-link"
+_END = r"(?:[-_](?:wrapper|wrap|container|inner|area|section|content|main|primary|principal|top|left|right|\d+))*"
+_CHROME_WORD = re.compile(f"^{_PLACE}(?:{_MENU}|{_EDGE}|{_EXTRA}){_END}$", re.I)
 _NEVER_CHROME = re.compile(
     r"^(?:has|with|no|without|is|page|single|home|theme|ast|col|body)[-_]|content-?(?:area|wrap)|elementor-(?:section|column|widget)|list",
     re.I,
 )
 _TITLE_WORD = re.compile(
-    r"^(?:card-header|panel-title|panel-heading|accordion-button|vc_tta-title-text|et_pb_toggle_title|sp-head|su-spoiler-title|collapsible-header|"
-    r"(?:\w+[-_])*?(?:accordion|acordeon|toggle|tab|collapsible|faq|spoiler)s?(?:[-_]\w+)*?[-_](?:title|titulo|header|heading|head|question|trigger|label)|"
-    r"elementor-(?:tab|accordion|toggle)-title|e-n-accordion-item-title)$",
+    r"^(?:card-header|panel-title|panel-heading|accordion-button|vc_tta-title-text|et_pb_toggle_title|sp-head|su-spoiler-title"
+    r"|collapsible-header|elementor-(?:tab|accordion|toggle)-title|e-n-accordion-item-title"
+    r"|(?:[^\W_]+[-_])*?(?:accordion|acordeon|toggle|tab|collapsible|faq|spoiler)s?(?:[-_][^\W_]+)*?"
+    r"[-_](?:title|titulo|header|heading|head|question|trigger|label))$",
     re.I,
 )
 _NO_TITLE_WORD = re.compile(r"nav|menu|icon|content|wrapper|body|header-?(?:wrap|row|inner)|table", re.I)
 _PANEL_WORD = re.compile(
-    r"(?:^|[-_ ])(?:tab|tabs|panel|pane|tab-pane|tabpanel|collapse|accordion|acordeon|toggle|spoiler|faq|collapsible|ui-tabs-panel)(?:[-_ ]|$)",
+    r"(?:^|[-_ ])(?:tabs?|panel|pane|tabpanel|collapse|accordion|acordeon|toggle|spoiler|faq|collapsible)(?:[-_ ]|$)",
     re.I,
 )
 
@@ -84,7 +89,7 @@ def of_element(element: etree._Element, tag: str) -> int:
             found |= PANEL
         if role in ("heading", "tab"):
             found |= ROLE_HEADING
-    if tag in ("body", "html", "main", "article", "a", "li", "table", "tr", "tbody"):
+    if found & CHROME and tag not in _MAY_BE_CHROME:
         found &= ~CHROME
     return found
 

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets: content.xml -> rows of cells. Its repeat counts are a bomb for whoever believes them, so they are bounded here."""
+"""OpenDocument spreadsheets: content.xml -> rows of cells. Its repeat counts can be a bomb, so they are bounded."""
 
 from __future__ import annotations
 

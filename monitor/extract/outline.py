@@ -1,7 +1,7 @@
 """The outline of a document as it is read: which headings stand above what comes next, and the text, links and tables below each.
 
 Real headings (h1-h6) nest by level. What only works as a heading (a tab, an accordion's title, a bold line) has no level of its own: it
-holds from where it stands to the end of its `scope`, a lesser or equal one in the same scope ends it, and everything in its `body` is its own.
+holds from where it stands to the end of its `scope`, a lesser or equal one in the same scope ends it, and all in its `body` is its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from monitor.extract.facts import Limits, bounded, clean
 from monitor.page import Area, Link, Section, Table
 
 CONTEXT = 200  # characters of a link's surroundings
+_TRAIL = 12  # headings above one
 HEADING = 500  # characters of a heading
 
 # Ranks of headings without a level: a title ends a bold line of the same scope, and not the other way round.
@@ -220,7 +221,7 @@ class Outline:
             self.line(text)
             entry.draft = Draft(text, level, (), self.area)  # beyond the limit: read, not kept
         else:
-            trail = tuple(open_.draft.heading for open_ in self.stack if open_.draft.heading)
+            trail = tuple(open_.draft.heading for open_ in self.stack[-_TRAIL:] if open_.draft.heading)
             entry.draft = Draft(bounded(text, HEADING), level, trail, self.area)
             self.drafts.append(entry.draft)
         self.left -= len(entry.draft.heading)

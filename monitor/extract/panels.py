@@ -1,4 +1,4 @@
-"""Tabs and folding panels whose title stands elsewhere: what opens a panel, by the conventions of ARIA, Bootstrap and jQuery UI, names it."""
+"""Tabs and folding panels whose title stands elsewhere: what opens a panel, as in ARIA, Bootstrap and jQuery UI, names it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from monitor.extract import marks
-from monitor.extract.around import nested_list, place, stands_alone, text_before, text_of
+from monitor.extract.around import following, nested_list, place, short_text, stands_alone, text_before, text_of, texts
 from monitor.extract.outline import BOLD, ITEM, TITLE
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def _folds(element: etree._Element) -> bool:
 
 
 def _role_title(walk: Walk, element: etree._Element) -> bool:
-    text = text_of(element)
-    if not text or len(text) > marks.HEADING_LENGTH:
+    text = short_text(element)
+    if not text:
         return False
     if element.get("role") == "heading":
         level = element.get("aria-level") or ""
@@ -73,8 +73,8 @@ def _role_title(walk: Walk, element: etree._Element) -> bool:
 
 
 def _class_title(walk: Walk, element: etree._Element) -> bool:
-    text = text_of(element)
-    if not text or len(text) > marks.HEADING_LENGTH or element.find(".//table") is not None or len(element.findall(".//li")) > 1:
+    text = short_text(element)
+    if not text or element.find(".//table") is not None or len(element.findall(".//li")) > 1:
         return False
     walk.outline.title(text, TITLE, *place(element))
     walk.mute(element)
@@ -101,8 +101,8 @@ def _within_parent(walk: Walk, element: etree._Element) -> bool:
 
 
 def _term(walk: Walk, element: etree._Element) -> bool:
-    text = text_of(element)
-    if not text or len(text) > marks.HEADING_LENGTH:
+    text = short_text(element)
+    if not text:
         return False
     body = element.getnext()
     walk.outline.title(text, ITEM, element.getparent(), body if body is not None and body.tag == "dd" else None)
@@ -128,8 +128,8 @@ def _bold(walk: Walk, element: etree._Element) -> bool:
     if not walk.outline.line_is_blank() or not stands_alone(element) or _links_somewhere(element):
         return False
     block = next((up for up in element.iterancestors() if up.tag in marks.BLOCKS), None)
-    text = text_of(element)
-    if not text or len(text) > marks.HEADING_LENGTH or block is None:
+    text = short_text(element)
+    if not text or block is None:
         return False
     return _open_bold(walk, element, text, block)
 
@@ -137,14 +137,14 @@ def _bold(walk: Walk, element: etree._Element) -> bool:
 def _bold_paragraph(walk: Walk, element: etree._Element) -> bool:
     """A paragraph that is bold in several pieces; one piece is `_bold`'s."""
     pieces = [*element.iter("strong", "b")]
-    if len(pieces) < 2 or (element.text or "").strip() or _links_somewhere(element):
+    if not 1 < len(pieces) < 20 or (element.text or "").strip() or _links_somewhere(element):
         return False
     text = text_of(element)
     inner = [piece for piece in pieces if not any(up in pieces for up in piece.iterancestors())]
     if (
         not text
         or len(text) > marks.HEADING_LENGTH
-        or "".join(text.split()) != "".join("".join(p.itertext()) for p in inner).replace("\xa0", "").replace(" ", "")
+        or "".join(text.split()) != "".join("".join(texts(p)) for p in inner).replace("\xa0", "").replace(" ", "")
     ):
         return False
     return _open_bold(walk, element, text, element)
@@ -152,7 +152,7 @@ def _bold_paragraph(walk: Walk, element: etree._Element) -> bool:
 
 def _open_bold(walk: Walk, element: etree._Element, text: str, block: etree._Element) -> bool:
     scope = block.getparent() if block.tag in ("p", "center") or block is element else block
-    if block.tag == "div" and len(text_of(block)) == len(text):
+    if block.tag == "div" and following(element) is None:
         scope = block.getparent()
     walk.outline.title(text, BOLD, scope)
     walk.mute(element)

@@ -20,7 +20,7 @@ _ROW_CONTEXT = 600  # characters of a row that is still one thing
 
 
 class Walk:
-    """One reading of one tree. `chrome` says what counts as chrome: every convention (2), only nav, footer and their roles (1), nothing (0)."""
+    """One reading of one tree. What counts as `chrome`: every convention (2), only nav, footer and their roles (1), nothing (0)."""
 
     def __init__(self, root: etree._Element, resolver: Resolver, limits: Limits, chrome: int = 2) -> None:
         self.outline = Outline(limits)
@@ -136,6 +136,8 @@ class Walk:
             return False
         if element.find(".//main") is not None or element.find(".//article") is not None:
             return False
+        if "header" in f"{tag} {element.get('class')} {element.get('id')}".lower() and element.find(".//a") is None:
+            return len(text_of(element)) > marks.HEADING_LENGTH
         if not found & marks.CHROME_TAG and element.find(".//nav") is None and element.find(".//ul") is None:
             titled = any(element.find(f".//{name}") is not None for name in ("h1", "h2"))
             return not (titled and len(text_of(element)) <= marks.HEADING_LENGTH)

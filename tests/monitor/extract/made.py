@@ -111,7 +111,8 @@ def docx(content: str, rels: str = "", prolog: str = "", **more: str | bytes) ->
     return zipped(
         {
             "[Content_Types].xml": "<Types/>",
-            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<w:document {_WORD}><w:body>{content}</w:body></w:document>',
+            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<w:document {_WORD}>'
+            f"<w:body>{content}</w:body></w:document>",
             "word/_rels/document.xml.rels": f"<Relationships>{rels}</Relationships>",
             **more,
         }

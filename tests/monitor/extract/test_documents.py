@@ -7,16 +7,28 @@ from made import docx, outline, paragraph, read, section, zipped
 
 from monitor.page import Kind
 
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)) + "]>"
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
 
 
 def test_headings_text_tables_and_links_of_a_word_document() -> None:
     row = "<w:tr>{}</w:tr>"
     cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
-    table = "".join(row.format("".join(cell.format(text) for text in line)) for line in (("Nombre", "Puesto"), ("Ana", "Oficial"), ("Luis", "Guardia")))
+    table = "".join(
+        row.format("".join(cell.format(text) for text in line)) for line in (("Nombre", "Puesto"), ("Ana", "Oficial"), ("Luis", "Guardia"))
+    )
     link = '<w:p><w:hyperlink r:id="r1"><w:r><w:t>Vea el plan</w:t></w:r></w:hyperlink></w:p>'
     rels = '<Relationship Id="r1" TargetMode="External" Target="https://ejemplo.gob.gt/plan anual.pdf"/>'
-    body = paragraph("Directorio", "Ttulo1") + paragraph("Oficina central", "Heading2") + paragraph("Zona 1") + f"<w:tbl>{table}</w:tbl>" + link
+    body = (
+        paragraph("Directorio", "Ttulo1")
+        + paragraph("Oficina central", "Heading2")
+        + paragraph("Zona 1")
+        + f"<w:tbl>{table}</w:tbl>"
+        + link
+    )
     page = read(docx(body, rels))
     assert page.kind is Kind.DOCUMENT
     assert outline(page) == [("Directorio",), ("Directorio", "Oficina central")]
@@ -61,8 +73,10 @@ def test_a_document_nested_beyond_reason_is_not_read() -> None:
 
 def test_an_opendocument_text_is_read() -> None:
     content = (
-        '<?xml version="1.0" encoding="UTF-8"?><o:document-content xmlns:o="urn:o" xmlns:text="urn:t" xmlns:table="urn:tb" xmlns:xlink="urn:x"><o:body><o:text>'
-        '<text:h text:outline-level="1">Misión</text:h><text:p>Servir <text:a xlink:href="https://ejemplo.gt/">aquí</text:a></text:p></o:text></o:body></o:document-content>'
+        '<?xml version="1.0" encoding="UTF-8"?><o:document-content xmlns:o="urn:o" xmlns:text="urn:t" '
+        'xmlns:table="urn:tb" xmlns:xlink="urn:x"><o:body><o:text>'
+        '<text:h text:outline-level="1">Misión</text:h><text:p>Servir <text:a '
+        'xlink:href="https://ejemplo.gt/">aquí</text:a></text:p></o:text></o:body></o:document-content>'
     )
     page = read(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}))
     assert page.kind is Kind.DOCUMENT
@@ -102,7 +116,7 @@ def test_an_archive_says_the_names_of_its_members() -> None:
         (b"<p>Aviso</p>", Kind.HTML),
         (b"\n\n<!DOCTYPE html>\n<html></html>", Kind.HTML),
         (b"<!-- tema --><html><body></body></html>", Kind.HTML),
-        ("User-agent: *\nDisallow: /admin\n".encode(), Kind.TEXT),
+        (b"User-agent: *\nDisallow: /admin\n", Kind.TEXT),
         (b"\x00\x01\x02\x03binario", Kind.OTHER),
         (b"<div>Error: %PDF-1.4</div>", Kind.HTML),
     ],

@@ -113,7 +113,10 @@ def test_a_frameset_gives_its_frames() -> None:
 
 
 def test_buttons_that_open_a_window_are_links() -> None:
-    page = html("<button onclick=\"window.open('a.pdf','_blank')\">Planilla</button><div data-href='b.pdf'>Plan</div><a href='#' onclick=\"location.href='c.pdf'\">POA</a>")
+    page = html(
+        "<button onclick=\"window.open('a.pdf','_blank')\">Planilla</button><div data-href='b.pdf'>Plan</div><a "
+        "href='#' onclick=\"location.href='c.pdf'\">POA</a>"
+    )
     assert [(link.url.rpartition("/")[2], link.text) for link in page.links] == [("a.pdf", "Planilla"), ("b.pdf", "Plan"), ("c.pdf", "POA")]
 
 
@@ -143,7 +146,10 @@ def test_the_menu_is_chrome_and_the_content_is_main() -> None:
 
 def test_the_footer_does_not_belong_to_the_last_heading_of_the_content() -> None:
     page = html("<h2>29. Otra información</h2><div id=footer>Dirección: 1a calle</div>")
-    assert [(one.heading, one.text, one.area) for one in page.sections] == [("29. Otra información", "", Area.MAIN), ("", "Dirección: 1a calle", Area.CHROME)]
+    assert [(one.heading, one.text, one.area) for one in page.sections] == [
+        ("29. Otra información", "", Area.MAIN),
+        ("", "Dirección: 1a calle", Area.CHROME),
+    ]
 
 
 def test_a_theme_that_puts_all_into_its_header_is_read_as_content() -> None:
@@ -158,6 +164,9 @@ def test_a_title_and_nothing_else_under_a_large_menu_stays_a_title_and_nothing_e
 
 
 def test_a_header_inside_an_article_and_a_card_footer_are_content() -> None:
-    page = html("<article><header><h1>Planillas</h1></header><div class=card><div class=card-footer><a href=a.pdf>Descargar</a></div></div></article>")
+    page = html(
+        "<article><header><h1>Planillas</h1></header><div class=card><div class=card-footer><a "
+        "href=a.pdf>Descargar</a></div></div></article>"
+    )
     assert only(page).area is Area.MAIN
     assert [one.heading for one in page.sections if one.links] == ["Planillas"]

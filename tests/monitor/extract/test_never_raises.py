@@ -11,10 +11,67 @@ from made import docx, paragraph, pdf, read, xlsx, zipped
 
 from monitor.page import Page
 
-TAGS = ["<div>", "</div>", "<table>", "<tr>", "<td colspan=3>", "</table>", "<ul>", "<li>", "</ul>", "<h2>", "</h2>", "<h4>", "<b>", "</b>", "<p>", "<br>", "<dl>", "<dt>", "<dd>"]
-TAGS += ["<a href='x y.pdf'>", "<a href='#'>", "<a href='http://[x'>", "</a>", "<details>", "<summary>", "</details>", "<div class=accordion-title>", "<div id=p class=tab-pane>"]
-TAGS += ["<a data-toggle=tab href='#p'>", "<nav>", "</nav>", "<main>", "</main>", "<header>", "<footer>", "<iframe src=a>", "<object>", "<th>", "<thead>", "<caption>", "<script>"]
-TAGS += ["</script>", "<!--", "-->", "[vc_tta_section title=»a»]", "[/vc_tta_section]", "<base href='//['>", "<frameset>", "<frame src=b>", "<svg><title>", "&#0;", "&#xD800;", "<p hidden>"]
+TAGS = [
+    "<div>",
+    "</div>",
+    "<table>",
+    "<tr>",
+    "<td colspan=3>",
+    "</table>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<h2>",
+    "</h2>",
+    "<h4>",
+    "<b>",
+    "</b>",
+    "<p>",
+    "<br>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+]
+TAGS += [
+    "<a href='x y.pdf'>",
+    "<a href='#'>",
+    "<a href='http://[x'>",
+    "</a>",
+    "<details>",
+    "<summary>",
+    "</details>",
+    "<div class=accordion-title>",
+    "<div id=p class=tab-pane>",
+]
+TAGS += [
+    "<a data-toggle=tab href='#p'>",
+    "<nav>",
+    "</nav>",
+    "<main>",
+    "</main>",
+    "<header>",
+    "<footer>",
+    "<iframe src=a>",
+    "<object>",
+    "<th>",
+    "<thead>",
+    "<caption>",
+    "<script>",
+]
+TAGS += [
+    "</script>",
+    "<!--",
+    "-->",
+    "[vc_tta_section title=»a»]",
+    "[/vc_tta_section]",
+    "<base href='//['>",
+    "<frameset>",
+    "<frame src=b>",
+    "<svg><title>",
+    "&#0;",
+    "&#xD800;",
+    "<p hidden>",
+]
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)
 PIECES = st.one_of(st.sampled_from(TAGS), st.text(max_size=8))
 
@@ -79,4 +136,11 @@ def test_any_text(text: str, charset: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(WORDS, WORDS, WORDS)
 def test_any_address_name_and_declaration(url: str, filename: str, declared: str) -> None:
-    holds(read("<html><body><a href='a b.pdf'>x</a><a href='/c'>y</a></body></html>", url=f"https://x.gt/{url}", filename=filename, content_type=declared))
+    holds(
+        read(
+            "<html><body><a href='a b.pdf'>x</a><a href='/c'>y</a></body></html>",
+            url=f"https://x.gt/{url}",
+            filename=filename,
+            content_type=declared,
+        )
+    )

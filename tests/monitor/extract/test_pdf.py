@@ -11,7 +11,9 @@ from reportlab.platypus import SimpleDocTemplate, Table
 
 from monitor.page import Kind
 
-PROSE = [(72, 700 - 14 * n, f"Línea {n} de un acuerdo municipal que dice lo que el concejo decidió en su sesión ordinaria.") for n in range(20)]
+PROSE = [
+    (72, 700 - 14 * n, f"Línea {n} de un acuerdo municipal que dice lo que el concejo decidió en su sesión ordinaria.") for n in range(20)
+]
 
 
 def locked(body: bytes, password: str) -> bytes:
@@ -58,7 +60,9 @@ def test_a_torn_pdf_is_corrupt() -> None:
 
 
 def test_a_ruled_report_gives_its_table() -> None:
-    rows = [["No.", "Nombre", "Puesto", "Renglón", "Salario"]] + [[str(n), f"Persona Apellido {n}", "Oficial de obras", "011", f"{3000 + n}.00"] for n in range(1, 61)]
+    rows = [["No.", "Nombre", "Puesto", "Renglón", "Salario"]] + [
+        [str(n), f"Persona Apellido {n}", "Oficial de obras", "011", f"{3000 + n}.00"] for n in range(1, 61)
+    ]
     (table,) = read(report(rows)).tables
     assert table.header == ("No.", "Nombre", "Puesto", "Renglón", "Salario")
     assert table.rows == 60
@@ -67,7 +71,9 @@ def test_a_ruled_report_gives_its_table() -> None:
 
 
 def test_a_report_with_empty_cells_and_a_wrapped_header_keeps_its_columns() -> None:
-    rows = [["No.", "Nombre", "Monto\nadjudicado", "Fecha"]] + [[str(n), f"Proveedor {n}", "" if n % 2 else f"{n}00.00", "01/02/2024"] for n in range(1, 21)]
+    rows = [["No.", "Nombre", "Monto\nadjudicado", "Fecha"]] + [
+        [str(n), f"Proveedor {n}", "" if n % 2 else f"{n}00.00", "01/02/2024"] for n in range(1, 21)
+    ]
     (table,) = read(report(rows)).tables
     assert table.header == ("No.", "Nombre", "Monto adjudicado", "Fecha")
     assert table.filled == (20, 20, 10, 20)
@@ -75,7 +81,11 @@ def test_a_report_with_empty_cells_and_a_wrapped_header_keeps_its_columns() -> N
 
 def test_titles_above_a_report_are_its_caption() -> None:
     lines = [(250, 750, "MUNICIPALIDAD DE SAN EJEMPLO"), (270, 735, "Viajes nacionales, enero 2024")]
-    cells = [(x, 700 - 20 * n, text) for n, row in enumerate([("Nombre", "Destino", "Costo"), ("Ana", "Petén", "100"), ("Luis", "Cobán", "90"), ("Eva", "Xela", "80")]) for x, text in zip((72, 250, 430), row, strict=True)]
+    cells = [
+        (x, 700 - 20 * n, text)
+        for n, row in enumerate([("Nombre", "Destino", "Costo"), ("Ana", "Petén", "100"), ("Luis", "Cobán", "90"), ("Eva", "Xela", "80")])
+        for x, text in zip((72, 250, 430), row, strict=True)
+    ]
     (table,) = read(pdf([[*lines, *cells]])).tables
     assert (table.header, table.rows) == (("Nombre", "Destino", "Costo"), 3)
     assert table.caption == "MUNICIPALIDAD DE SAN EJEMPLO · Viajes nacionales, enero 2024"

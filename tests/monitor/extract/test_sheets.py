@@ -33,7 +33,14 @@ PAYROLL = [
 
 
 def test_a_header_in_row_seven_under_a_crest_is_found() -> None:
-    crest = [["MUNICIPALIDAD DE SAN EJEMPLO"], [], ["Dirección Municipal de Recursos Humanos"], ["NIT", "123456-7"], ["Planilla de enero de 2024"], []]
+    crest = [
+        ["MUNICIPALIDAD DE SAN EJEMPLO"],
+        [],
+        ["Dirección Municipal de Recursos Humanos"],
+        ["NIT", "123456-7"],
+        ["Planilla de enero de 2024"],
+        [],
+    ]
     table = only(read(xlsx({"Enero": [*crest, *PAYROLL]})))
     assert table.header == ("No.", "Nombre del empleado", "Puesto", "Renglón", "Salario base", "Fecha de ingreso")
     assert (table.rows, table.filled) == (3, (3, 3, 3, 3, 2, 3))
@@ -85,7 +92,9 @@ def test_a_header_in_two_rows_is_joined() -> None:
 
 
 def test_rows_of_words_do_not_beat_the_header_above_them() -> None:
-    table = table_of([["Dependencia", "Responsable", "Correo"], *[[f"Oficina {n}", f"Persona {n}", f"o{n}@ejemplo.gt"] for n in "abcdefgh"]])
+    table = table_of(
+        [["Dependencia", "Responsable", "Correo"], *[[f"Oficina {n}", f"Persona {n}", f"o{n}@ejemplo.gt"] for n in "abcdefgh"]]
+    )
     assert table is not None
     assert table.header == ("Dependencia", "Responsable", "Correo")
     assert table.rows == 8
@@ -128,7 +137,12 @@ def test_csv_of_any_delimiter_and_letters_is_read(delimiter: str, charset: str) 
 
 
 def test_csv_with_titles_quotes_and_line_breaks_in_cells() -> None:
-    table = only(read('Municipalidad de San Ejemplo\nCompras de enero\n\nNOG,Descripción,Monto\n1,"Cemento, arena",100\n2,"Dos\nlíneas",200\n3,Cal,50\n'))
+    table = only(
+        read(
+            'Municipalidad de San Ejemplo\nCompras de enero\n\nNOG,Descripción,Monto\n1,"Cemento, '
+            'arena",100\n2,"Dos\nlíneas",200\n3,Cal,50\n'
+        )
+    )
     assert (table.header, table.rows) == (("NOG", "Descripción", "Monto"), 3)
     assert table.sample[1] == ("2", "Dos líneas", "200")
     assert table.caption == "Municipalidad de San Ejemplo · Compras de enero"
@@ -136,7 +150,11 @@ def test_csv_with_titles_quotes_and_line_breaks_in_cells() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Estimados vecinos, les informamos que, por feria, no se atiende.\nGracias, la municipalidad, siempre, con usted.\n", "una sola línea, con coma", "hola\nmundo\n"],
+    [
+        "Estimados vecinos, les informamos que, por feria, no se atiende.\nGracias, la municipalidad, siempre, con usted.\n",
+        "una sola línea, con coma",
+        "hola\nmundo\n",
+    ],
 )
 def test_prose_with_commas_is_text_and_not_csv(text: str) -> None:
     assert read(text).kind is Kind.TEXT
@@ -188,18 +206,28 @@ def test_a_zip_bomb_in_a_workbook_is_refused_before_it_unpacks() -> None:
 ODS = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-    '<office:body><office:spreadsheet><table:table table:name="Viajes">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+    '<office:body><office:spreadsheet><table:table table:name="Viajes">{}</table:table></office:spreadsheet>'
+    "</office:body></office:document-content>"
 )
 
 
 def ods(rows: list[list[str]], extra: str = "") -> bytes:
-    cells = "".join("<table:table-row>" + "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row) + "</table:table-row>" for row in rows)
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in rows
+    )
     return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ODS.format(cells + extra)})
 
 
 def test_an_opendocument_sheet_is_read_and_its_repeats_are_bounded() -> None:
-    blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-    bomb = '<table:table-row table:number-rows-repeated="999999999"><table:table-cell table:number-columns-repeated="999999999"><text:p>x</text:p></table:table-cell></table:table-row>'
+    blank = (
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    many = "999999999"
+    cells = f'<table:table-cell table:number-columns-repeated="{many}"><text:p>x</text:p></table:table-cell>'
+    bomb = f'<table:table-row table:number-rows-repeated="{many}">{cells}</table:table-row>'
     page = read(ods([["Nombre", "Destino", "Costo"], ["Ana", "Petén", "100"], ["Luis", "Cobán", "90"]], blank))
     assert page.kind is Kind.SHEET
     assert (page.sections[0].heading, only(page).header, only(page).rows) == ("Viajes", ("Nombre", "Destino", "Costo"), 2)
@@ -218,7 +246,16 @@ def test_rows_and_sheets_are_bounded() -> None:
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_a_workbook_saved_by_libreoffice_says_the_same(tmp_path: Path, extension: str) -> None:
     (tmp_path / "planilla.xlsx").write_bytes(xlsx({"Enero": [["MUNICIPALIDAD"], [], *PAYROLL]}))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", extension, "--outdir", str(tmp_path), str(tmp_path / "planilla.xlsx")]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        extension,
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "planilla.xlsx"),
+    ]
     subprocess.run(command, check=True, timeout=120, capture_output=True)
     table = only(read((tmp_path / f"planilla.{extension}").read_bytes()))
     assert (table.header, table.rows, table.filled) == (tuple(PAYROLL[0]), 3, (3, 3, 3, 3, 2, 3))
