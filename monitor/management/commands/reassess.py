@@ -10,13 +10,14 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from checklists.load import load_checklist
 from checklists.model import Subject
 from checklists.periods import guatemala_today
 from monitor import pipeline
+from monitor.archive.models import Portal
 from monitor.archive.store import keep
 from monitor.assessment import changes, to_dict, to_json
 from monitor.dashboard.report import write_report
+from monitor.management.options import checklist_of
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=date.fromisoformat, help="juzgar como si fuera ese día, AAAA-MM-DD")
         parser.add_argument("--json", action="store_true", help="escribe la evaluación nueva como JSON")
 
+        parser.add_argument("--checklist", type=Path, help="otra lista de obligaciones: una carpeta como la de checklists")
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         for folder in options["folder"]:
@@ -37,7 +40,7 @@ class Command(BaseCommand):
     def _reassess(self, folder: Path, options: dict[str, Any]) -> None:
         if not (folder / pipeline.WARC).exists():
             raise CommandError(f"{folder} no guarda un recorrido: falta {pipeline.WARC}. Indique la carpeta que dio a observe con --out.")
-        checklist = load_checklist()
+        checklist = checklist_of(options)
         before = self._before(folder)
         day = options["today"] or (date.fromisoformat(before["observed_on"]) if before else guatemala_today(datetime.now(UTC)))
         subject = Subject(before["subject"]) if before else Subject.MUNICIPALITY
@@ -49,7 +52,8 @@ class Command(BaseCommand):
         found = changes(before, after) if before else ()
         if not before or before != after:
             keep(observation.assessment, folder)
-        write_report(folder / "report.html", observation, checklist, name="")
+        known = Portal.objects.filter(url=observation.assessment.portal).first()
+        write_report(folder / "report.html", observation, checklist, name=known.name if known else "")
         if options["json"]:
             self.stdout.write(to_json(observation.assessment, checklist), ending="")
             return
