@@ -204,7 +204,7 @@ def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], li
     return PartFace(
         code=part.code,
         title=part.title,
-        rhythm=f"{REFRESH[part.refresh]}, {BASIS[part.refresh_basis]}",
+        rhythm=f"{REFRESH[part.refresh]} ({BASIS[part.refresh_basis]})",
         criteria=tuple(_criterion(part, criterion, finding, link) for criterion, finding in answered if finding is not None),
         cells=cells_of(part, [found for found in periods if found["part"] == part.code], verdict.observed_on),
     )

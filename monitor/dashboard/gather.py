@@ -12,7 +12,7 @@ from checklists.words import day_words
 from monitor.archive import models
 from monitor.archive.store import findings_of, scorecards_of
 from monitor.dashboard.face import ScoreFace, Verdict, score_face
-from monitor.dashboard.words import ending
+from monitor.dashboard.words import ending, note_words, source_words
 
 MAIN_LAW = "laip"
 
@@ -68,19 +68,19 @@ def crawl_rows(checklist: Checklist, portal: models.Portal) -> list[dict[str, An
     ]
 
 
-def history_of(portal: models.Portal) -> list[dict[str, Any]]:
-    """The PDH's own results for a portal's municipality, oldest first."""
-    if not portal.municipality:
-        return []
-    found = models.HistoricResult.objects.filter(municipality=portal.municipality)
-    return [
+def history_of(portal: models.Portal) -> dict[str, Any]:
+    """The PDH's own results for a portal's municipality, oldest first, and their sources by number."""
+    found = models.HistoricResult.objects.filter(municipality=portal.municipality) if portal.municipality else ()
+    sources: dict[str, int] = {}
+    rows = [
         {
             "year": str(result.year),
             "supervision": result.supervision,
             "points": f"{result.points:g}",
             "band": result.band,
-            "source": result.source,
-            "note": result.note,
+            "note": note_words(result.note),
+            "source": sources.setdefault(source_words(result.source), len(sources) + 1),
         }
         for result in found
     ]
+    return {"rows": rows, "sources": list(sources)}

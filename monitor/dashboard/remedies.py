@@ -27,11 +27,11 @@ class Remedy:
 
 
 def remedies_of(checklist: Checklist, card: Scorecard, findings: Mapping[str, Finding]) -> tuple[Remedy, ...]:
-    """The remedies of one scorecard, the most points first; the law's order where they are even."""
+    """The remedies of one scorecard, the most points first; where they are even, the fewest steps."""
     law = next((law for law in checklist.laws if law.code == card.law), None)
     if law is None:
         return ()
-    return tuple(sorted(_all(checklist.scheme, law, card, findings), key=lambda remedy: -remedy.gain))
+    return tuple(sorted(_all(checklist.scheme, law, card, findings), key=lambda remedy: (-round(remedy.gain, 1), len(remedy.steps))))
 
 
 def _all(scheme: Scheme, law: Law, card: Scorecard, findings: Mapping[str, Finding]) -> Iterator[Remedy]:

@@ -56,6 +56,16 @@ class Entry:
     page: Page | None
     passages: list[Passage]
 
+    @property
+    def why_not(self) -> str:
+        """Why there is no copy to show; empty where there is one."""
+        if self.page is None:
+            return "El recorrido no guarda esta dirección con esta huella."
+        if self.page.ok:
+            return ""
+        status = f" (respuesta {self.page.status})" if self.page.status else ""
+        return f"No se obtuvo: {words.ending(self.page.fetched)}{status}."
+
 
 class Proofs:
     """The proofs of a report in the order they are first named; one entry a page, one passage an excerpt."""

@@ -90,6 +90,21 @@ def ending(outcome: str) -> str:
     return ENDING[Fetched(outcome)] if outcome in set(Fetched) else outcome
 
 
+def note_words(note: str) -> str:
+    """A note of the PDH's results as loaded, in words of these pages; a note of another shape as it is."""
+    if note.startswith("partial year"):
+        return "año con datos parciales"
+    if note.startswith("rounded"):
+        rank = note.rpartition("national rank ")[2] if "national rank " in note else ""
+        return "cifra redondeada" + (f"; puesto {rank} del país" if rank else "")
+    return note
+
+
+def source_words(source: str) -> str:
+    """A source of the PDH's results as loaded, in Spanish."""
+    return source.replace(", via ", ", por medio de ").removesuffix(" (see README)")
+
+
 def score_words(score: Score) -> str:
     """A score in one sentence: the estimate, its bounds and its band, or why there is none."""
     bounds = f"entre {number(score.low)} y {number(score.high)}"
@@ -145,6 +160,8 @@ def table_of(observation: Observation, checklist: Checklist) -> str:
 
 def _card_lines(law: Law, card: Scorecard) -> Iterator[str]:
     yield f"{law.title} ({law.citation}, {law.article})"
+    if law.note:
+        yield f"  {law.note}"
     yield f"  Puntaje: {score_words(card.score) if scoring(law) else UNSCORED}."
     obligations = {obligation.code: obligation for obligation in law.obligations}
     for item in card.obligations:
