@@ -26,7 +26,7 @@ Ayuda de una orden: portal ORDEN --help
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command. Exit 0 done, 1 refused or failed, 2 misuse."""
-    argv = list(sys.argv if argv is None else argv)
+    argv = ["portal", *(sys.argv if argv is None else argv)[1:]]
     if len(argv) < 2 or (argv[1] in ("help", "--help", "-h") and len(argv) == 2):
         print(HELP)
         raise SystemExit(0 if len(argv) >= 2 else 2)
@@ -38,7 +38,11 @@ def main(argv: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_template.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(argv)
+    try:
+        execute_from_command_line(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, as in `portal standing | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

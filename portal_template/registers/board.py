@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -38,7 +39,8 @@ class Cell:
     edition: Edition | None = None
     justification: Justification | None = None
     version: int = 0
-    published_at: datetime | None = None
+    published_at: datetime | None = None  # of the newest version
+    first_at: datetime | None = None  # of the first version
     reviewed_on: date | None = None  # of a standing part
     due_on: date | None = None  # None for a standing part
     due_words: str = ""
@@ -51,8 +53,8 @@ class Cell:
 
     @property
     def late(self) -> bool:
-        """Whether it was published after its due day."""
-        return bool(self.due_on and self.newest and timezone.localdate(self.newest.published_at) > self.due_on)
+        """Whether its first version came after its due day; a correction is no delay."""
+        return bool(self.due_on and self.first_at and timezone.localdate(self.first_at) > self.due_on)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +63,7 @@ class _Words:
 
     edition: Edition | None = None
     justification: Justification | None = None
+    first_at: datetime | None = None
 
 
 def cells(law: Checklist, subject: Subject, today: date, obligation: str | None = None) -> tuple[Cell, ...]:
@@ -89,13 +92,20 @@ def published_words(parts: Iterable[str]) -> Mapping[str, Mapping[str, _Words]]:
     parts = list(parts)
     found: dict[str, dict[str, _Words]] = {}
     for edition in Edition.objects.filter(part__in=parts).order_by("version").prefetch_related("files"):
-        found.setdefault(edition.part, {})[edition.period] = _Words(edition=edition)
+        of_part = found.setdefault(edition.part, {})
+        of_part[edition.period] = _after(of_part.get(edition.period, _Words()), edition, edition=edition)
     for justification in Justification.objects.filter(part__in=parts).order_by("version"):
         of_part = found.setdefault(justification.part, {})
-        before = of_part.get(justification.period, _Words()).edition
-        if before is None or justification.version > before.version:
-            of_part[justification.period] = _Words(edition=before, justification=justification)
+        before = of_part.get(justification.period, _Words())
+        newer = before.edition is None or justification.version > before.edition.version
+        of_part[justification.period] = _after(before, justification, justification=justification if newer else None)
     return found
+
+
+def _after(before: _Words, entry: Edition | Justification, **newest: Any) -> _Words:
+    """What was said in a cell once one more version is counted."""
+    first = entry.published_at if entry.version == 1 else before.first_at
+    return replace(before, first_at=first, **newest)
 
 
 def _cells_of(obligation: Obligation, part: Part, words: Mapping[str, _Words], today: date) -> Iterator[Cell]:
@@ -141,6 +151,7 @@ def _cell(obligation: Obligation, part: Part, period: str, words: _Words, today:
         justification=words.justification,
         version=newest.version if newest else 0,
         published_at=newest.published_at if newest else None,
+        first_at=words.first_at,
         reviewed_on=_reviewed_on(words) if due is None else None,
         due_on=due,
         due_words=due_words(part),

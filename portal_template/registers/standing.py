@@ -19,7 +19,7 @@ from checklists.scoring import Scorecard, score
 from portal_template.instance import Instance
 from portal_template.registers import addresses
 from portal_template.registers.board import cells
-from portal_template.registers.documents import KINDS
+from portal_template.registers.incoming.documents import KINDS
 from portal_template.registers.shelf import Shelf
 
 Answer = Callable[[Shelf, Criterion], Finding]

@@ -42,12 +42,17 @@ def test_a_cell_tells_its_newest_edition_and_where_it_is(town: Any, tmp_path: Pa
     import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "1.xlsx", payroll(2)), "--on=2026-10-05")
     import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "2.xlsx", payroll(3)), "--reason=Faltaba una.", "--on=2026-11-02")
     cell = cells()["laip-10-04", "2026-09"]
-    assert (cell.state, cell.version, cell.late) == (CellState.DATA, 2, True)
+    assert (cell.state, cell.version, cell.late) == (CellState.DATA, 2, False)  # it was in time; a correction is no delay
     assert cell.url == "/informacion-publica/remuneraciones/datos/2026-09/"
     assert cell.edition is not None
     assert cell.edition.row_count == 3
     assert [entry.version for entry in board.versions("laip-10-04", "2026-09")] == [2, 1]
     assert board.latest(["laip-10-04"], 1)[0].version == 2
+
+
+def test_what_came_after_its_due_day_is_late(town: Any, tmp_path: Path) -> None:
+    import_edition("laip-10-04", "2026-08", write_xlsx(tmp_path / "1.xlsx", payroll(2)), "--on=2026-10-01")
+    assert cells()["laip-10-04", "2026-08"].late
 
 
 def test_a_justification_takes_the_place_of_an_edition_and_gives_it_back(town: Any, tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal_template.registers.incoming import workbook
 from portal_template.registers.models import Edition, EditionFile, JournalEntry, Justification
 from portal_template.registers.rows import read_rows
 from tests.portal.registers.conftest import HEADER, import_edition, payroll, write_xlsx
@@ -98,6 +101,28 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_remedy(town: Any, tmp_path
     ran = import_edition("laip-10-04", "2026-10", path)
     assert ran.code == 1
     assert "no se pudo abrir" in ran.err
+
+
+def test_a_workbook_that_unpacks_to_fill_the_memory_is_refused_unread(town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_UNPACKED", 100_000)
+    path = write_xlsx(tmp_path / "nomina.xlsx", payroll(2000))
+    assert path.stat().st_size < 100_000
+    ran = import_edition("laip-10-04", "2026-10", path)
+    assert ran.code == 1
+    assert "demasiado grande por dentro" in ran.err
+
+
+def test_an_ods_of_libreoffice_is_read(town: Any, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("falta LibreOffice (libreoffice-calc)")
+    book = write_xlsx(tmp_path / "nomina.xlsx", payroll(3))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(book)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    ran = import_edition("laip-10-04", "2026-10", tmp_path / "nomina.ods")
+    assert ran.code == 0, ran.err
+    assert csv_of(town, Edition.objects.get()).splitlines()[1] == "Persona 0001,011,4501.25,2020-01-02,Interino"
 
 
 @pytest.mark.parametrize(

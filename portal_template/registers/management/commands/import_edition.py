@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from portal_template.registers import law
-from portal_template.registers.batch import HELP, BatchError, read_batch
-from portal_template.registers.intake import POST, Request, judge_request
+from portal_template.registers.incoming.batch import HELP, BatchError, read_batch
+from portal_template.registers.incoming.intake import POST, Request, judge_request
 from portal_template.registers.publish import Published, PublishRefused, publish
 from portal_template.registers.typed import catch_up
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from checklists.model import Register
 from checklists.tables import canonical_csv, find_header, judge, table_schema
-from portal_template.registers.workbook import Sheet, UnreadableFile, read_sheets
+from portal_template.registers.incoming.workbook import Sheet, UnreadableFile, read_sheets
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ SHEET_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".
 _TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _DELIMITERS = ",;\t|"
 MAX_BYTES = 50_000_000
+MAX_UNPACKED = 500_000_000  # a workbook is a zip file: a small one may unpack to fill the memory
 
 
 class UnreadableFile(Exception):
@@ -37,6 +39,10 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         raise UnreadableFile(f"{path.name}: pasa de {MAX_BYTES // 1_000_000} MB. Divídalo por periodos o quite imágenes.")
     if path.suffix.lower() in _TEXT_SUFFIXES:
         return (Sheet(name=path.name, rows=_csv_rows(path)),)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            if sum(piece.file_size for piece in packed.infolist()) > MAX_UNPACKED:
+                raise UnreadableFile(f"{path.name}: es demasiado grande por dentro. Copie solo la tabla a un libro nuevo.")
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as workbook:
             return tuple(

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal_template.registers.intake import POST, Request
+from portal_template.registers.incoming.intake import POST, Request
 
 LIST = "batch.toml"
 SEPARATOR = "__"

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from checklists.model import Checklist, Form, JustificationKind, Part, Refresh, Subject
 from checklists.periods import Period
-from portal_template.registers.documents import DocumentRefused, read_document
+from portal_template.registers.incoming.documents import DocumentRefused, read_document
+from portal_template.registers.incoming.sheets import RowsRefused, judge_rows
+from portal_template.registers.incoming.workbook import SHEET_SUFFIXES
 from portal_template.registers.models import EditionForm
 from portal_template.registers.publish import Draft, Reasoned
 from portal_template.registers.record import Content
-from portal_template.registers.sheets import RowsRefused, judge_rows
-from portal_template.registers.workbook import SHEET_SUFFIXES
 
 POST = "Unidad de Información Pública"
 _KIND_WORDS = {"no_movement": "sin movimiento", "unchanged": "vigente sin cambios", "not_applicable": "no aplica"}

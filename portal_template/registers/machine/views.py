@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from checklists.model import Obligation, Part, Privacy
 from portal_template.registers import addresses, downloads, law
+from portal_template.registers.machine.package import data_package
 from portal_template.registers.models import Edition, EditionFile, FileKind
-from portal_template.registers.package import data_package
 from portal_template.registers.rows import RowTable, read_rows
 
 _FOR_EVER = "public, max-age=31536000, immutable"

@@ -4,8 +4,8 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
-from portal_template.registers import views
-from portal_template.registers.sitemaps import CellSitemap
+from portal_template.registers.machine import views
+from portal_template.registers.machine.sitemaps import CellSitemap
 
 EDITION = "informacion-publica/<slug:obligation>/<slug:part>/<str:period>/v<int:version>"
 
