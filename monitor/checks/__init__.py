@@ -1,12 +1,16 @@
 """Checks: pages -> findings. A check judges what the crawl brought and never fetches; the law comes from `checklists`.
 
-`site` indexes the pages of one crawl and walks them with context; `locate` says where each part is held; `claims` reads what a
-manifest claims; `declare` recognises justifications; `coverage` tells what hid the rest; `part_view` puts together all that is known of one
-part. `catalog` is the one table predicate -> function; `presence`, `freshness`, `completeness`, `access` hold the functions, `answer` words
-them. A new check is one function and one line in the catalog.
+    context                                       what words on the way say of a page, and how it flows down
+    site                                          the pages of one crawl, walked with that context
+    locate, claims                                where each part is held: on the walk, and by the portal's own manifest
+    declare, holding                              justifications in offices' words; one piece of content and its proof
+    coverage                                      what hid the rest, so that nothing unseen is called missing
+    part_view                                     all that is known of one part on the day it is asked
+    catalog                                       the one table predicate -> function, and the order of asking
+    presence, freshness, completeness, access     the functions; `answer` words them
 
-May import: `checklists`, `monitor.page`. Never `requests`, Django or the crawler: the same pages judged on the
-same day give the same findings.
+A new check is one function and one line in the catalog. May import: `checklists`, `monitor.page`. Never `requests`, Django or the
+crawler: the same pages judged on the same day give the same findings.
 """
 
 from monitor.checks.catalog import Checked, check

@@ -19,6 +19,7 @@ from monitor.checks.access import has_language, is_open_format
 from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown
 from monitor.checks.claims import claimed
 from monitor.checks.completeness import has_column, has_count, is_one_list
+from monitor.checks.context import reader_of
 from monitor.checks.coverage import Coverage
 from monitor.checks.freshness import has_history, is_current
 from monitor.checks.holding import Holding
@@ -68,7 +69,7 @@ def check(
     checklist: Checklist, crawl: Crawl, pages: Sequence[Page], *, today: date, key: Key, subject: Subject = Subject.MUNICIPALITY
 ) -> Checked:
     """Judge a crawl's pages: pure, the same values on the same day give the same findings, in the checklist's order."""
-    site = Site(crawl, pages, key)
+    site = Site(crawl, pages, key, reader_of(checklist))
     walk = site.walk()
     coverage = Coverage(site, walk)
     holdings = tuple(chain(claimed(checklist, site), locate(checklist, site, walk)))

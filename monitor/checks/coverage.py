@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from checklists.finding import Search
+from monitor.checks.context import OTHER
 from monitor.checks.locate import belongs_to
 from monitor.checks.part_view import Obstacle
-from monitor.checks.site import OTHER, Lead, Site, Walk, holds_files, unseen
+from monitor.checks.site import Lead, Site, Walk, holds_files, unseen
 from monitor.page import Fetched, Page
 
 ALL = ""  # the key of an obstacle to every obligation

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checklists.model import Checklist, Form, JustificationKind, Obligation
-from checklists.wording import read
+from monitor.checks.context import OTHER, Context, Reader
 from monitor.checks.declare import declared, passage
 from monitor.checks.holding import Holding, What
-from monitor.checks.site import OTHER, Context, Lead, Place, Site, Walk, holds_files, unseen
+from monitor.checks.site import Lead, Place, Site, Walk, holds_files, unseen
 from monitor.page import Area, Fetched, Kind, Page, Table
 
 TEXT_WORDS = 12  # fewer words are a title or a label, not content
@@ -25,14 +25,14 @@ BEGINNING = 1500  # characters of a document read for its part and period
 def locate(checklist: Checklist, site: Site, walk: Walk) -> list[Holding]:
     """Every holding the walk shows, in reading order; the same file under the same obligation and period counts once."""
     found: dict[tuple[str, str | None, str | None, What, str, str], Holding] = {}
-    for holding in (*_from_places(checklist, walk), *_from_leads(checklist, site, walk)):
+    for holding in (*_from_places(checklist, site.reader, walk), *_from_leads(checklist, site, walk)):
         where = holding.where if holding.what is not What.DATA else ""
         key = (holding.obligation, holding.part, holding.period, holding.what, site.key(holding.page.url), where)
         found.setdefault(key, holding)
     return list(found.values())
 
 
-def _from_places(checklist: Checklist, walk: Walk) -> Iterator[Holding]:
+def _from_places(checklist: Checklist, reader: Reader, walk: Walk) -> Iterator[Holding]:
     leads_by_page: dict[int, list[Lead]] = {}
     for lead in walk.leads:
         leads_by_page.setdefault(id(lead.place.page), []).append(lead)
@@ -43,15 +43,15 @@ def _from_places(checklist: Checklist, walk: Walk) -> Iterator[Holding]:
         obligation = _obligation(checklist, context.obligation)
         if obligation is not None:
             leads = [lead for lead in leads_by_page.get(id(place.page), ()) if lead.place is place]
-            yield from _own_content(obligation, place, leads, _below(walk.places, position))
+            yield from _own_content(reader, obligation, place, leads, _below(walk.places, position))
 
 
-def _own_content(obligation: Obligation, place: Place, leads: Sequence[Lead], below: Sequence[Place]) -> Iterator[Holding]:
+def _own_content(reader: Reader, obligation: Obligation, place: Place, leads: Sequence[Lead], below: Sequence[Place]) -> Iterator[Holding]:
     section, context = place.section, place.context
     text = _without_the_law(section.text, obligation)
     base = Holding(
         obligation=obligation.code,
-        part=part_of(obligation, context, section.heading, text[:300]),
+        part=part_of(reader, obligation, context, section.heading, text[:300]),
         period=context.period,
         what=What.EMPTY,
         page=place.page,
@@ -63,11 +63,11 @@ def _own_content(obligation: Obligation, place: Place, leads: Sequence[Lead], be
     tables = tuple(table for table in section.tables if table.rows)
     kind = declared(text)
     if tables and not context.unit and any(form is Form.REGISTER for part in obligation.parts for form in part.forms):
-        period = context.period or read_period(tables, "")
+        period = context.period or read_period(reader, tables, "")
         yield replace(base, what=What.DATA, tables=tables, period=period, text=_words_of(tables))
     elif kind is not None:
         said = passage(text)
-        yield replace(base, what=What.DECLARATION, kind=kind, text=said, period=base.period or read(said).period)
+        yield replace(base, what=What.DECLARATION, kind=kind, text=said, period=base.period or reader.read(said).period)
     elif len(text.split()) >= TEXT_WORDS and not context.unit:
         yield replace(base, what=What.TEXT)
     if not leads and not tables and kind is None and len(text.split()) < TEXT_WORDS and not below and _is_container(place):
@@ -103,17 +103,17 @@ def _from_leads(checklist: Checklist, site: Site, walk: Walk) -> Iterator[Holdin
         page = lead.target
         if page is None:
             if holds_files(lead.link.url):
-                yield _absent(obligation, lead, What.EXTERNAL, replace(lead.place.page, url=lead.link.url))
+                yield _absent(site.reader, obligation, lead, What.EXTERNAL, replace(lead.place.page, url=lead.link.url))
         elif page.fetched in (Fetched.EXTERNAL, Fetched.SOCIAL_NETWORK):
-            yield _absent(obligation, lead, What.EXTERNAL, page)
+            yield _absent(site.reader, obligation, lead, What.EXTERNAL, page)
         elif page.fetched in (Fetched.NOT_FOUND, Fetched.SOFT_NOT_FOUND):
-            yield _absent(obligation, lead, What.BROKEN, page)
+            yield _absent(site.reader, obligation, lead, What.BROKEN, page)
         elif unseen(page):
-            yield _absent(obligation, lead, What.UNSEEN, page)
+            yield _absent(site.reader, obligation, lead, What.UNSEEN, page)
         elif page.kind is Kind.NONE or page.size == 0:
-            yield _absent(obligation, lead, What.EMPTY, page)
+            yield _absent(site.reader, obligation, lead, What.EMPTY, page)
         elif page.kind in FILES:
-            yield _opened(obligation, lead, page)
+            yield _opened(site.reader, obligation, lead, page)
 
 
 def belongs_to(lead: Lead) -> str | None:
@@ -123,10 +123,10 @@ def belongs_to(lead: Lead) -> str | None:
     return lead.context.obligation
 
 
-def _absent(obligation: Obligation, lead: Lead, what: What, page: Page) -> Holding:
+def _absent(reader: Reader, obligation: Obligation, lead: Lead, what: What, page: Page) -> Holding:
     return Holding(
         obligation=obligation.code,
-        part=part_of(obligation, lead.context, lead.link.text, lead.link.context),
+        part=part_of(reader, obligation, lead.context, lead.link.text, lead.link.context),
         period=lead.context.period,
         what=what,
         page=page,
@@ -136,7 +136,7 @@ def _absent(obligation: Obligation, lead: Lead, what: What, page: Page) -> Holdi
     )
 
 
-def _opened(obligation: Obligation, lead: Lead, page: Page) -> Holding:
+def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> Holding:
     """The holding of a file that opened, by what it is and what its beginning says."""
     beginning = page.text[:BEGINNING]
     tables = tuple(table for table in page.tables if table.rows)
@@ -145,8 +145,8 @@ def _opened(obligation: Obligation, lead: Lead, page: Page) -> Holding:
     other = lead.context.obligation
     return Holding(
         obligation=obligation.code,
-        part=part_of(obligation, lead.context, lead.link.text, lead.link.context, page.filename, captions, beginning[:300]),
-        period=lead.context.period or read(page.filename).period or read_period(tables, beginning),
+        part=part_of(reader, obligation, lead.context, lead.link.text, lead.link.context, page.filename, captions, beginning[:300]),
+        period=lead.context.period or reader.read(page.filename).period or read_period(reader, tables, beginning),
         what=what,
         page=page,
         where=lead.link.text or lead.link.context or page.filename,
@@ -173,25 +173,25 @@ def what_of(page: Page) -> tuple[What, JustificationKind | None]:
     return What.DOCUMENT, None
 
 
-def read_period(tables: Sequence[Table], beginning: str) -> str | None:
+def read_period(reader: Reader, tables: Sequence[Table], beginning: str) -> str | None:
     """The period a document states of itself: in the titles above its tables, then in its first lines. None while unread."""
     for caption in (table.caption for table in tables):
-        if caption and (period := read(caption).period):
+        if caption and (period := reader.read(caption).period):
             return period
     for line in [line for line in beginning.splitlines() if line.strip()][:12]:
-        if period := read(line[:200]).period:
+        if period := reader.read(line[:200]).period:
             return period
     return None
 
 
-def part_of(obligation: Obligation, context: Context, *words: str) -> str | None:
+def part_of(reader: Reader, obligation: Obligation, context: Context, *words: str) -> str | None:
     """The part of an obligation: the only one, the one the context knows, or the one the first telling words name; else None."""
     if len(obligation.parts) == 1:
         return obligation.parts[0].code
     if context.part and context.obligation == obligation.code:
         return context.part
     for text in words:
-        named = _titled(obligation, text) or _worded(obligation, text)
+        named = _titled(obligation, text) or _worded(reader, obligation, text)
         if len(named) == 1:
             return named.pop()
     return None
@@ -205,8 +205,8 @@ def _titled(obligation: Obligation, text: str) -> set[str]:
     return {code for code, words in own.items() if words & spoken}
 
 
-def _worded(obligation: Obligation, text: str) -> set[str]:
-    claims = read(text[:300], obligation.short).obligations if text else ()
+def _worded(reader: Reader, obligation: Obligation, text: str) -> set[str]:
+    claims = reader.read(text, obligation.short).obligations if text else ()
     return {claim.part for claim in claims if claim.code == obligation.code and claim.part}
 
 

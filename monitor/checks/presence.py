@@ -6,11 +6,10 @@ import re
 
 from checklists.finding import Finding
 from checklists.model import Criterion
-from checklists.wording import is_section_entry
 from monitor.checks.answer import met, missing, proofs, unknown
 from monitor.checks.holding import Holding, What, shorten
 from monitor.checks.part_view import PartView
-from monitor.checks.site import ENTRY, Site
+from monitor.checks.site import Site
 
 _CONTACT = {
     "phone": (re.compile(r"(?<!\d)(?:\(?\+?502\)?[ -]?)?[2-7]\d{3}[ -]?\d{4}(?!\d)|(?<!\d)1[57]\d{2}(?!\d)"), "un teléfono"),
@@ -70,7 +69,7 @@ def is_linked_from_home(view: PartView, criterion: Criterion, site: Site) -> Fin
         )
     proof = Holding(obligation=view.obligation.code, part=None, period=None, what=What.TEXT, page=home, where="página de inicio")
     for link in home.links:
-        if link.url and is_section_entry(link.text) >= ENTRY:
+        if link.url and site.reader.is_entry(link.text):
             return met(criterion, "linked_from_home", [proof.evidence(f"enlace «{shorten(link.text, 80)}»")])
     return missing(criterion, view, "not_linked_from_home", [proof.evidence(home.title)])
 

@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
-from checklists.load import load_checklist
 from checklists.model import Subject
 from checklists.periods import guatemala_today
 from monitor import pipeline
@@ -23,6 +22,7 @@ from monitor.crawler.crawl import Budget
 from monitor.crawler.fetch import Fetcher
 from monitor.dashboard.report import write_report
 from monitor.dashboard.words import table_of
+from monitor.management.options import checklist_of
 
 
 class Command(BaseCommand):
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--progress", action=BooleanOptionalAction, default=None, help="muestra el avance (solo en una terminal si no se dice)"
         )
+        parser.add_argument("--checklist", type=Path, help="otra lista de obligaciones: una carpeta como la de checklists")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = datetime.now(UTC)
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         return Path(settings.CRAWLS) / f"{name}-{now:%Y%m%dT%H%M%SZ}"
 
     def _observe(self, url: str, folder: Path, today: date, fetcher: Fetcher, options: dict[str, Any]) -> None:
-        checklist = load_checklist()
+        checklist = checklist_of(options)
         show = sys.stderr.isatty() if options["progress"] is None else options["progress"]
         try:
             observation = pipeline.observe(

@@ -29,7 +29,6 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="+", type=Path, help="carpeta de un recorrido (la de --out)")
         parser.add_argument("--today", type=date.fromisoformat, help="juzgar como si fuera ese día, AAAA-MM-DD")
         parser.add_argument("--json", action="store_true", help="escribe la evaluación nueva como JSON")
-
         parser.add_argument("--checklist", type=Path, help="otra lista de obligaciones: una carpeta como la de checklists")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,159 @@
+"""What words say of a page, heading or link, and how it flows down: the context in which content is judged.
+
+A page's own title speaks louder than the link that led to it; a heading rules what stands under it; a menu brings nothing but its own
+words. `Reader` reads words with the vocabulary of one checklist, so that an obligation added to the law is recognised at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from urllib.parse import unquote, urlsplit
+
+from checklists.model import Checklist
+from checklists.wording import Reading, Vocabulary, is_news, is_section_entry, read, vocabulary
+from monitor.page import Area, Link, Page, Section
+
+ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
+LONGEST = 300  # characters of a text that are read
+OTHER = "other"
+_UNIT = re.compile(
+    r"^(?:la |nuestra )?(?:unidad|oficina|departamento|direccion) (?:municipal )?(?:de )?(?:libre )?(?:acceso )?(?:a )?"
+    r"(?:la )?informacion(?: publica)?\b|^(?:uip|uipm|uaip|udaip)\b"
+)
+_OUR_LAW = re.compile(r"57\W?\s?2008|art(?:[ií]culo|\.)?\s*10\b", re.IGNORECASE)
+_NEWS_PATH = re.compile(
+    r"/(?:noticias?|news|blog|boletin(?:es)?|prensa|comunicados?|eventos?|actividades|agenda|category|categoria|tag|author)(?:/|$)|^/20\d\d/[01]\d/(?:[0-3]\d/)?[^/.]+/?$",
+    re.IGNORECASE,
+)
+_NEWS_TITLE = re.compile(
+    r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
+)
+_BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
+_ACCENTS = str.maketrans("áéíóúü", "aeiouu")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What the words on the way say so far."""
+
+    obligation: str | None = None
+    part: str | None = None
+    period: str | None = None
+    law: str | None = None  # OTHER where the words name another law than the checklist's
+    in_section: bool = False
+    news: bool = False
+    unit: bool = False  # the information unit's own page
+    year: str | None = None  # of the year page or folder it stands in, where a portal keeps one per year
+    trail: tuple[str, ...] = ()  # the words that gave it, outermost first
+
+
+class Reader:
+    """Reads words as the vocabulary of a checklist does, each text once."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        self._read: Callable[[str, str], Reading] = lru_cache(maxsize=50_000)(lambda text, heading: read(text, heading, vocabulary=known))
+        self._entry: Callable[[str], float] = lru_cache(maxsize=50_000)(lambda text: is_section_entry(text, vocabulary=known))
+        self._news: Callable[[str], bool] = lru_cache(maxsize=50_000)(lambda text: is_news(text, vocabulary=known))
+
+    def read(self, text: str, heading: str = "") -> Reading:
+        """The obligations and period a text speaks of under a heading."""
+        return self._read(" ".join(text.split())[:LONGEST], heading)
+
+    def is_entry(self, text: str) -> bool:
+        """Whether a text leads to the transparency section."""
+        return self._entry(text) >= ENTRY
+
+    def is_news(self, text: str) -> bool:
+        """Whether a text tells of something that happened."""
+        return self._news(text)
+
+
+def page_context(reader: Reader, page: Page, context: Context) -> Context:
+    """The context of a page: its own title and first heading speak louder than the link that led to it."""
+    names = [re.split(r" [|–·»-] ", page.title)[0].strip()]
+    names += [section.heading for section in page.sections if section.level == 1][:1]
+    path = unquote(urlsplit(page.url).path)
+    for name in dict.fromkeys(name for name in names if name):
+        context = refine(reader, context, name)
+        if is_unit_page(name):
+            context = replace(context, unit=True)
+    words = re.sub(r"[-_/.]+", " ", path).strip()
+    if _NEWS_PATH.search(path) or any(_NEWS_TITLE.search(_folded(name)) for name in names):
+        return replace(context, news=True)
+    if reader.is_entry(words):
+        context = replace(context, in_section=True)
+    if context.obligation is None and context.law is None and words:
+        context = refine(reader, context, re.sub(r"[-_.]+", " ", path.rstrip("/").rsplit("/", 1)[-1]), weak=True)
+    return context
+
+
+def section_context(reader: Reader, section: Section, page: Context, by_trail: dict[tuple[str, ...], Context]) -> Context:
+    """The context of a section: that of the nearest heading above it that has one, refined by its own heading."""
+    if not section.heading:
+        return page
+    above = page
+    for depth in range(len(section.trail), 0, -1):
+        if (known := by_trail.get(section.trail[:depth])) is not None:
+            above = known
+            break
+    own = refine(reader, above, section.heading)
+    by_trail[(*section.trail, section.heading)] = own
+    return own
+
+
+def link_context(reader: Reader, link: Link, base: Context) -> Context:
+    """The context a link brings its target. A menu link brings its own words only; one that says "back" or "home" brings nothing."""
+    if link.area is Area.CHROME:
+        return refine(reader, Context(in_section=False), link.text)
+    if _BARE_NUMBER.match(link.text):  # the pages of a list
+        return base
+    own = refine(reader, base, link.text)
+    silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
+    return refine(reader, base, link.context) if silent and link.context and link.context != link.text else own
+
+
+def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) -> Context:
+    """The context after these words. Weak words (a path, the row around a link) fill gaps but change nothing that is known."""
+    words = " ".join(words.split())[:LONGEST]
+    if not words:
+        return context
+    ours = _OUR_LAW.search(words) is not None
+    entry = ours or reader.is_entry(words)
+    reading = reader.read(words, " / ".join((*context.trail[-2:], context.period or "")).strip(" /"))
+    news = context.news or (not entry and reader.is_news(words))
+    if ours and context.law == OTHER:
+        context = replace(context, law=None)
+    period = reading.period or context.period
+    if weak and context.period:
+        period = context.period
+    changed = replace(context, period=period, news=news, in_section=context.in_section or entry)
+    claim = reading.obligations[0] if reading.obligations else None
+    if reading.other_law and claim is None and not ours:
+        return replace(changed, obligation=None, part=None, law=OTHER, trail=(*context.trail, words))
+    if claim is None or (weak and context.obligation):
+        seen = reading.period is not None or entry
+        if changed.in_section and changed.obligation is None and reading.period and len(reading.period) == 4:
+            changed = replace(changed, year=reading.period)
+        return replace(changed, trail=(*context.trail, words)) if seen and not weak else changed
+    if context.law == OTHER and claim.code.startswith("laip-"):
+        return changed
+    part = claim.part or (context.part if claim.code == context.obligation else None)
+    return replace(changed, obligation=claim.code, part=part, law=None, trail=(*context.trail, words))
+
+
+def is_unit_page(title: str) -> bool:
+    """Whether a title names the information unit itself, whose own page (functions, how to ask) evidences no obligation."""
+    return _UNIT.search(_folded(title)) is not None
+
+
+@cache
+def reader_of(checklist: Checklist) -> Reader:
+    """The reader of a checklist; made once for each."""
+    return Reader(vocabulary(checklist))
+
+
+def _folded(words: str) -> str:
+    return words.lower().translate(_ACCENTS).strip()

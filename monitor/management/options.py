@@ -1,0 +1,18 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from checklists.load import ChecklistError, load_checklist
+from checklists.model import Checklist
+
+
+def checklist_of(options: dict[str, Any]) -> Checklist:
+    """The checklist that `--checklist` names, or the packaged one. CommandError tells what is wrong in its files."""
+    try:
+        return load_checklist(options["checklist"])
+    except ChecklistError as error:
+        raise CommandError(str(error)) from error
