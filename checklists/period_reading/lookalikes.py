@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from checklists.folding import distance, fold
 from checklists.period_reading.months import FUZZY, MONTHS, NAMES, SPELLED, SURE, any_of
@@ -54,13 +55,14 @@ _WORD = re.compile(r"[a-z]{6,11}")
 _MONTH = re.compile(rf"(?<![a-z])(?:{any_of(SURE)})(?![a-z])")
 _JOINED = re.compile(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])")
 _SIGNS = re.compile(r"[_+\"'*|;:\[\]]+")
+_DIGIT = re.compile(r"\d")
 _QUERY = re.compile(r"\?[a-z_]+=\S*")
 
 
 def clean(text: str) -> str:
     """Folded, file-name signs as spaces, spelled years as digits, slips in names of months mended, and all that is no date taken away."""
     folded = fold(text)[:LONGEST]
-    if not any(c.isdigit() for c in folded) and "mil" not in folded and "mestre" not in folded:
+    if not _DIGIT.search(folded) and "mil" not in folded and "mestre" not in folded:
         folded = _WORD.sub(_mended, folded)
         if not _MONTH.search(folded) and len(folded) > 12:
             return ""
@@ -72,7 +74,12 @@ def clean(text: str) -> str:
 
 
 def _mended(match: re.Match[str]) -> str:
-    word = match[0]
+    return _month_of(match[0])
+
+
+@lru_cache(maxsize=5000)
+def _month_of(word: str) -> str:
+    """The month that a word is a slip of, else the word."""
     if word in MONTHS or word[0] not in "fasond":
         return word
     for name in FUZZY:

@@ -5,6 +5,7 @@ What is no numeral (menus, other laws) scores by the same rules as obligations, 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from checklists.folding import fold, words
@@ -94,7 +95,7 @@ def _matches(tokens: list[str], known: Vocabulary) -> list[Match]:
     found: list[Match] = []
     for start, token in enumerate(tokens):
         for phrase in known.by_first.get(token, ()):
-            end = _end(tokens, start, phrase.stems, known.skipped)
+            end = start + 1 if len(phrase.stems) == 1 else _end(tokens, start, phrase.stems, known.skipped)
             if end:
                 found.append((start, end, phrase))
     found.sort(key=lambda m: (m[0] - m[1], m[0]))
@@ -143,17 +144,21 @@ def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentenc
     It must hold half of it where the text opens with the lead of another code (a regulation of inventories is no inventory), or where
     the sentence is another law's.
     """
-    some = frozenset(content)
+    some = tuple(dict.fromkeys(content))  # in order: sums of floats and ties come out the same every time
     if len(some) < 4:
         return None
     whole = sum(known.rare.get(word, known.commonest) for word in some)
+    counts = Counter(place for word in some for place in known.sentences_with.get(word, ()))
     best, found = 0.62, None
-    for sentence in known.sentences:
-        shared = [word for word in some if word in sentence.weights]
-        weight = sum(sentence.weights[word] for word in shared)
-        if len(shared) < (5 if weight < 0.5 * sentence.weight else 4) or weight < 0.7 * whole:
+    for place, count in counts.items():
+        if count < 4:
             continue
-        if (lead not in ("", sentence.code) or not sentence.code.startswith("laip-")) and weight < 0.5 * sentence.weight:
+        sentence = known.sentences[place]
+        weight = sum(known.rare[word] for word in some if word in sentence.words)
+        half = weight >= 0.5 * sentence.weight
+        if weight < 0.7 * whole or (count < 5 and not half):
+            continue
+        if not half and (lead not in ("", sentence.code) or not sentence.code.startswith("laip-")):
             continue
         fit = 0.8 * weight / whole + 0.2 * weight / sentence.weight
         if fit > best:

@@ -35,10 +35,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a law as weighed stems; `weight` is their sum."""
+    """A sentence of a law as its stems; `weight` is the sum of how rare they are."""
 
     code: str
-    weights: Mapping[str, float]
+    words: frozenset[str]
     weight: float
 
 
@@ -48,6 +48,7 @@ class Vocabulary:
 
     by_first: Mapping[str, tuple[Phrase, ...]]
     sentences: tuple[Sentence, ...]
+    sentences_with: Mapping[str, tuple[int, ...]]  # by stem
     rare: Mapping[str, float]  # weight of a stem, by how few sentences have it
     commonest: float  # weight of a stem that no sentence has
     listed: frozenset[str]  # items of other articles, exactly as the law lists them
@@ -148,6 +149,7 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
     return Vocabulary(
         by_first=_by_first(phrases),
         sentences=weighed,
+        sentences_with={word: tuple(place for place, some in enumerate(weighed) if word in some.words) for word in rare},
         rare=rare,
         commonest=commonest,
         listed=frozenset(fold(text) for table in pseudo.values() for text in table.get("listed", ())),
@@ -187,5 +189,5 @@ def _weigh(sentences: Mapping[str, list[str]], stop: frozenset[str]) -> tuple[tu
     sets = [(code, frozenset(_stems(text, stop))) for code, texts in sentences.items() for text in texts]
     seen = Counter(word for _, some in sets for word in some)
     rare = {word: math.log(1 + len(sets) / count) for word, count in seen.items()}
-    weighed = tuple(Sentence(code, {w: rare[w] for w in sorted(some)}, sum(rare[w] for w in sorted(some))) for code, some in sets)
+    weighed = tuple(Sentence(code, some, sum(rare[word] for word in sorted(some))) for code, some in sets)
     return weighed, rare, math.log(1 + len(sets))
