@@ -169,8 +169,8 @@ def newest_of(cells: Sequence[board.Cell]) -> board.Cell:
     return next((cell for cell in cells if cell.state is not CellState.PENDING), cells[0])
 
 
-def part_face(cells: Sequence[board.Cell]) -> PartFace:
-    """A part from all its cells, newest first."""
+def part_face(cells: Sequence[board.Cell], whole: bool = True) -> PartFace:
+    """A part from all its cells, newest first; without its periods and questions where only its standing is shown."""
     part, newest = cells[0].part, newest_of(cells)
     register = law.checklist().register_of(part)
     edition = newest.edition if newest.edition and newest.edition.form == EditionForm.PAGE and not newest.justification else None
@@ -180,9 +180,9 @@ def part_face(cells: Sequence[board.Cell]) -> PartFace:
         duty=part.duty,
         refresh_words=_refresh_words(newest),
         newest=cell_face(newest),
-        years=tuple(_years(cells)),
+        years=tuple(_years(cells)) if whole else (),
         text=edition.text if edition else "",
-        asked=tuple(_asked(part)),
+        asked=tuple(_asked(part)) if whole else (),
         columns=register.columns if register else (),
     )
 

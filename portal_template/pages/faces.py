@@ -85,7 +85,7 @@ def part_faces(subject: Subject, today: date, obligation: str | None = None) -> 
     faces: dict[str, tuple[PartFace, ...]] = {}
     for of_part in _by_part(board.cells(law.checklist(), subject, today, obligation)):
         code = of_part[0].obligation.code
-        faces[code] = (*faces.get(code, ()), part_face(of_part))
+        faces[code] = (*faces.get(code, ()), part_face(of_part, whole=obligation is not None))
     return faces
 
 
@@ -179,7 +179,7 @@ def home_face() -> dict[str, object]:
     main = [list(group) for group in _by_part(cells) if group[0].obligation.law == "laip"]
     faces: dict[str, list[PartFace]] = {}
     for group in main:
-        faces.setdefault(group[0].obligation.code, []).append(part_face(group))
+        faces.setdefault(group[0].obligation.code, []).append(part_face(group, whole=False))
     missing = [found for code, of_one in faces.items() if (found := _missing(checklist.obligation(code), of_one))]
     published = sorted((cell for cell in cells if cell.newest), key=_published_at, reverse=True)
     return {
