@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from monitor.crawler.course import Course, Errand, Extract
+from monitor.crawler.course.course import Course, Errand, Extract
+from monitor.crawler.course.relevance import Words, words_of_the_law
+from monitor.crawler.course.start import Budget, Start
 from monitor.crawler.fetch import Fetcher, Reply
-from monitor.crawler.relevance import Words, words_of_the_law
-from monitor.crawler.start import Budget, Start
 from monitor.crawler.urls import authority_of, clean, host_of
 from monitor.crawler.visit import ANSWERED, Role, Visit
 from monitor.crawler.warc import Archive, notes, repair, visits
@@ -182,13 +182,14 @@ def crawl_pages(
     if not portal or not urlsplit(portal).hostname:
         raise ValueError(f"«{portal_url}» no es una dirección web; escriba por ejemplo https://www.munisanjuan.gob.gt/")
     at = clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    cut = repair(warc_path) if warc_path.exists() else 0
-    started = notes(warc_path, "start") if warc_path.exists() else []
-    if started and started[0]["portal"] != portal:
-        raise ValueError(f"{warc_path.name} guarda el recorrido de {started[0]['portal']} y no de {portal}; elija otra carpeta")
-    start = Start.from_dict(started[0]) if started else Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget())
     archive = Archive(warc_path)
     try:
+        cut = repair(warc_path)
+        started = notes(warc_path, "start")
+        if started and started[0]["portal"] != portal:
+            raise ValueError(f"{warc_path.name} guarda el recorrido de {started[0]['portal']} y no de {portal}; elija otra carpeta")
+        fresh = Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget())
+        start = Start.from_dict(started[0]) if started else fresh
         if not started:
             archive.start(start.to_dict(), at)
         elif cut:

@@ -19,12 +19,12 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
-from monitor.crawler.address import NOTHING_ALLOWED, PORTS, Allowed, parse_allowed
-from monitor.crawler.ending import Failure, certificate_problem, failure_of, outcome_of, retry_after
-from monitor.crawler.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
+from monitor.crawler.net.address import NOTHING_ALLOWED, PORTS, Allowed, parse_allowed
+from monitor.crawler.net.ending import Failure, certificate_problem, failure_of, outcome_of, retry_after
+from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
+from monitor.crawler.net.wire import Line, PlainPool, Resolve, SecurePool, Wire, resolve_by_system
 from monitor.crawler.urls import clean, join
 from monitor.crawler.visit import Hop
-from monitor.crawler.wire import Line, PlainPool, Resolve, SecurePool, Wire, resolve_by_system
 from monitor.page import Fetched
 
 MayFollow = Callable[[str], tuple[Fetched, str] | None]
@@ -77,9 +77,9 @@ def user_agent(contact: str = "") -> str:
 class _Adapter(HTTPAdapter):
     """Hands requests the guarded pools, one per host, and leaves certificates to them."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, cafile: str) -> None:
         super().__init__(max_retries=0)
-        self._line = line
+        self._line, self._cafile = line, cafile
         self._pools: dict[tuple[str, str, int, bool], PlainPool | SecurePool] = {}
 
     def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
@@ -88,7 +88,7 @@ class _Adapter(HTTPAdapter):
         name = (parts.scheme, host, port, bool(verify))
         if name not in self._pools:
             if parts.scheme == "https":
-                self._pools[name] = SecurePool(self._line, host, port, verified=bool(verify), cafile=certifi.where())
+                self._pools[name] = SecurePool(self._line, host, port, verified=bool(verify), cafile=self._cafile)
             else:
                 self._pools[name] = PlainPool(self._line, host, port)
         return self._pools[name]
@@ -117,7 +117,10 @@ class _Chain:
 
 
 class Fetcher:
-    """Asks for addresses, politely named and safely bounded. Not for use by two threads at once; `close` when done."""
+    """Asks for addresses, politely named and safely bounded. Not for use by two threads at once; `close` when done.
+
+    `cafile` names the authorities to trust in the place of the usual ones.
+    """
 
     def __init__(
         self,
@@ -126,12 +129,13 @@ class Fetcher:
         contact: str = "",
         limits: Limits | None = None,
         resolve: Resolve = resolve_by_system,
+        cafile: str = "",
     ) -> None:
         self.allowed = allowed
         self.limits = limits or Limits()
         self.agent = user_agent(contact)
         self._line = Line(allowed=allowed, resolve=resolve)
-        self._adapter = _Adapter(self._line)
+        self._adapter = _Adapter(self._line, cafile or certifi.where())
         self._broken: dict[tuple[str, int | None], str] = {}  # hosts whose certificate does not hold, and why
 
     @classmethod
@@ -157,14 +161,14 @@ class Fetcher:
     def get(self, url: str, *, may_follow: MayFollow = lambda _url: None, limit: int | None = None) -> Reply:
         """GET an address and what it redirects to. `limit` narrows the bounds on the body, in bytes."""
         chain = _Chain(requested=url, url=clean(url), limit=limit, started=time.monotonic())
-        seen: set[str] = set()
+        seen = {chain.url}
         try:
             for _ in range(self.limits.redirects + 1):
                 message = self._hop(chain)
                 target = self._target(chain, message)
                 if not target:
                     return self._finished(chain, message)
-                if target in seen and not chain.cookies:
+                if target in seen and not any(chain.cookies.values()):
                     break
                 seen.add(target)
                 if refused := may_follow(target):

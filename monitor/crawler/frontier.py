@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.crawler.relevance import Rank
+from monitor.crawler.course.relevance import Rank
 from monitor.crawler.urls import clean, host_of, is_never_asked, key, path_of
 
 MAX_DEPTH = 12
@@ -55,7 +55,7 @@ class Frontier:
     def add(self, url: str, rank: Rank, *, depth: int, referrer: str = "") -> str:
         """Note an address, or raise its rank if it waits already. Returns its key, "" if it is not one to ask for."""
         url = clean(url)
-        if not url or is_never_asked(url) or len(url) > MAX_LENGTH or is_glued(url) or depth > MAX_DEPTH:
+        if not url or is_never_asked(url) or len(url) > MAX_LENGTH or is_glued(url):
             return ""
         name = key(url)
         if name in self._seen:
@@ -131,7 +131,7 @@ class Frontier:
         """Whether its pattern has been followed often enough."""
         if item.rank <= Rank.WELL_KNOWN:
             return False
-        return self.repeats(item) or self._followed[pattern_of(item.url)] >= _allowance(item)
+        return item.depth > MAX_DEPTH or self.repeats(item) or self._followed[pattern_of(item.url)] >= _allowance(item)
 
 
 def _allowance(item: Item) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from monitor.crawler.message import Message, filename_of
+from monitor.crawler.net.message import Message, filename_of
 from monitor.page import Fetched, Page
 
 ANSWERED = frozenset(

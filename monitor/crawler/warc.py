@@ -7,6 +7,7 @@ take a torn member for a whole one and what is appended after it would be lost.
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -21,7 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
-from monitor.crawler.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
+from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
 from monitor.crawler.visit import ANSWERED, Hop, Visit, page_of
 from monitor.page import Page
 
@@ -52,10 +53,15 @@ class Record:
 
 
 class Archive:
-    """The WARC of one crawl, open for appending."""
+    """The WARC of one crawl, open for appending. Raises ValueError if another process is writing to it."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("ab", buffering=0)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.close()
+            raise ValueError(f"{path.name}: otro proceso está escribiendo este recorrido; espere a que termine") from None
 
     def close(self) -> None:
         """Close the file. Everything is on the disk already."""

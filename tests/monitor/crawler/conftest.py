@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from monitor.crawler.address import parse_allowed
+from monitor.crawler.course.relevance import Words
 from monitor.crawler.fetch import Fetcher, Limits
-from monitor.crawler.relevance import Words
+from monitor.crawler.net.address import parse_allowed
 from monitor.page import Area, Kind, Link, Page, Section
 from tests.servers.misbehaving import Misbehaving, misbehaving
 

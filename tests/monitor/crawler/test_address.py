@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.crawler.address import parse_allowed, why_refused
+from monitor.crawler.net.address import parse_allowed, why_refused
 
 REFUSED = [
     "127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1",

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.crawler.address import parse_allowed
 from monitor.crawler.crawl import Budget, crawl_pages, replay, summary_of
 from monitor.crawler.fetch import Fetcher, Limits
+from monitor.crawler.net.address import parse_allowed
 from monitor.crawler.urls import key
-from monitor.crawler.warc import notes, visits
+from monitor.crawler.warc import Archive, notes, visits
 from monitor.page import Crawl, Fetched, Page
 from tests.monitor.crawler.conftest import PLAIN_WORDS, CountingClock, folder_of, read_plainly
 from tests.servers.misbehaving import misbehaving
@@ -302,6 +302,67 @@ def test_a_stranger_is_asked_slowly_and_an_allowed_address_without_delay(tmp_pat
     assert free.slept == []
     assert min(slow.slept) >= 1
     assert slow.slept[-1] == pytest.approx(7)
+
+
+def test_a_social_network_page_given_as_the_portal_is_not_asked(tmp_path: Path) -> None:
+    warc = tmp_path / "c.warc.gz"
+    crawl, pages = crawl_pages(
+        "https://www.facebook.com/munix",
+        warc_path=warc,
+        extract=read_plainly,
+        fetcher=Fetcher(resolve=lambda _h, _p: []),
+        words=PLAIN_WORDS,
+    )
+    assert (crawl.outcome, crawl.complete) == (Fetched.SOCIAL_NETWORK, False)
+    assert [page.fetched for page in pages] == [Fetched.SOCIAL_NETWORK]
+    assert list(visits(warc)) == []
+
+
+def test_a_long_list_is_followed_to_its_last_page(tmp_path: Path) -> None:
+    pages = {n: _page(f"Lista {n}", (f"/uip/?page={n + 1}", "siguiente"), (f"/uip/doc{n}.html", "documento")) for n in range(1, 30)}
+    pages[30] = _page("Lista 30")
+    site = {f"p/{n}.html": text for n, text in pages.items()} | {f"uip/doc{n}.html": _page(f"Documento {n}") for n in range(1, 30)}
+    site["street.toml"] = "".join(f'[[route]]\nat = "/uip/?page={n}"\nfile = "p/{n}.html"\n' for n in pages)
+    site["index.html"] = _page("Muni", ("/uip/?page=1", "Información pública"))
+    crawl, found, _ = _crawl_folder(tmp_path, site)
+    assert crawl.complete
+    assert found["/uip/?page=30"].ok
+    assert found["/uip/doc29.html"].ok
+
+
+def test_a_directory_of_towns_on_one_provider_is_nobodys_portal(tmp_path: Path) -> None:
+    answers = {"munix.gob.gt": "127.0.0.1", "a.proveedor.gt": "127.0.0.1", "b.proveedor.gt": "127.0.0.1"}
+    files = {"index.html": "", "a.html": _page("A")}
+    with serve_folder(folder_of(tmp_path / "site", files)) as street:
+        port = street.rpartition(":")[2]
+        links = [(f"http://{town}.proveedor.gt:{port}/", "Información pública") for town in "ab"]
+        (tmp_path / "site" / "index.html").write_text(_page("Muni", *links, ("/a.html", "A")))
+        fetcher = Fetcher(allowed=parse_allowed(street.allow), resolve=lambda host, _port: [answers[host]])
+        crawl, pages = crawl_pages(
+            f"http://munix.gob.gt:{port}/", warc_path=tmp_path / "c.warc.gz", extract=read_plainly, fetcher=fetcher, words=PLAIN_WORDS
+        )
+    assert crawl.hosts == (f"munix.gob.gt:{port}",)
+    assert [page.fetched for page in pages if "proveedor" in page.url] == [Fetched.EXTERNAL] * 2
+
+
+def test_two_processes_do_not_write_to_one_file(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "c.warc.gz")
+    with pytest.raises(ValueError, match="otro proceso"):
+        Archive(tmp_path / "c.warc.gz")
+    archive.close()
+    Archive(tmp_path / "c.warc.gz").close()
+
+
+def test_a_reader_that_breaks_on_a_page_does_not_end_the_crawl(tmp_path: Path) -> None:
+    def breaks(page: Page, body: bytes) -> Page:
+        if page.url.endswith("n1.html"):
+            raise RecursionError
+        return read_plainly(page, body)
+
+    with serve_folder(folder_of(tmp_path / "site", SMALL)) as street:
+        fetcher = Fetcher(allowed=parse_allowed(street.allow))
+        _, pages = crawl_pages(street, warc_path=tmp_path / "c.warc.gz", extract=breaks, fetcher=fetcher, words=PLAIN_WORDS)
+    assert [page.unreadable for page in pages if page.unreadable] == ["no se pudo leer (RecursionError)"]
 
 
 def test_another_portals_file_is_not_written_to(tmp_path: Path) -> None:

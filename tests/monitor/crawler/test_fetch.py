@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from monitor.crawler.address import parse_allowed
 from monitor.crawler.fetch import Fetcher, Limits
+from monitor.crawler.net.address import parse_allowed
 from monitor.page import Fetched
 from tests.servers.misbehaving import Misbehaving, misbehaving
 
@@ -112,24 +112,67 @@ def test_addresses_that_are_none_never_raise(fetcher: Fetcher) -> None:
         assert fetcher.get(url).fetched in {Fetched.FORBIDDEN_ADDRESS, Fetched.DNS, Fetched.BAD_RESPONSE}
 
 
-def _certificate(folder: Path, name: str, *options: str) -> ssl.SSLContext:
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-subj", f"/CN={name}", *options]
-    subprocess.run(made, check=True, capture_output=True, timeout=60)
+def _openssl(*arguments: str | Path) -> None:
+    subprocess.run(["openssl", *arguments], check=True, capture_output=True, timeout=60)
+
+
+def _served_with(folder: Path, names: str, *, days: str = "2", by_middleman: bool = False) -> tuple[ssl.SSLContext, str]:
+    """A server's context with a certificate for `names`, and the file of the authority that vouches for it, perhaps over a middleman."""
+    ca, cakey = folder / "ca.pem", folder / "ca.key"
+    _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", cakey, "-out", ca, "-subj", "/CN=Autoridad", "-days", "9")
+    signer, signkey = ca, cakey
+    if by_middleman:
+        signer, signkey = folder / "mid.pem", folder / "mid.key"
+        _signed(folder, "mid", "/CN=Intermedia", "basicConstraints=CA:TRUE", ca, cakey, "9")
+    _signed(folder, "leaf", "/CN=muni", f"subjectAltName={names}", signer, signkey, days)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "leaf.pem", folder / "leaf.key")
+    return context, str(ca)
+
+
+def _signed(folder: Path, name: str, subject: str, extension: str, ca: Path, cakey: Path, days: str) -> None:
+    key, request, cert, extensions = (folder / f"{name}.{ending}" for ending in ("key", "csr", "pem", "ext"))
+    extensions.write_text(extension + "\n")
+    _openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-subj", subject)
+    _openssl(
+        "x509", "-req", "-in", request, "-CA", ca, "-CAkey", cakey, "-CAcreateserial", "-out", cert, "-days", days, "-extfile", extensions
+    )
+
+
+TLS_CASES = {
+    "": ("IP:127.0.0.1", "2", False),
+    "wrong_host": ("DNS:otro.gob.gt", "2", False),
+    "expired": ("IP:127.0.0.1", "-1", False),
+    "incomplete_chain": ("IP:127.0.0.1", "2", True),
+}
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make certificates")
+@pytest.mark.parametrize("problem", list(TLS_CASES))
+def test_a_certificate_that_does_not_hold_is_named_and_the_page_read_all_the_same(tmp_path: Path, problem: str) -> None:
+    names, days, by_middleman = TLS_CASES[problem]
+    context, ca = _served_with(tmp_path, names, days=days, by_middleman=by_middleman)
+    with misbehaving(tls=context) as server:
+        fetcher = Fetcher(allowed=parse_allowed(server.allow), cafile=ca)
+        first, second = fetcher.get(server.url("/")), fetcher.get(server.url("/chunked"))
+    assert (first.fetched, first.tls_problem) == (Fetched.OK, problem)
+    assert (second.fetched, second.tls_problem) == (Fetched.OK, problem)
+    assert b"Inicio" in first.body
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make certificates")
+def test_a_certificate_that_vouches_for_itself_is_named_so(tmp_path: Path) -> None:
+    cert, key = tmp_path / "c.pem", tmp_path / "k.pem"
+    _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-subj", "/CN=127.0.0.1", "-days", "2")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
-    return context
-
-
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make a certificate")
-def test_a_certificate_nobody_vouches_for_is_noted_and_the_page_read_all_the_same(tmp_path: Path) -> None:
-    context = _certificate(tmp_path, "127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2")
     with misbehaving(tls=context) as server:
-        fetcher = Fetcher(allowed=parse_allowed(server.allow))
-        first, second = fetcher.get(server.url("/")), fetcher.get(server.url("/chunked"))
-    assert (first.fetched, first.tls_problem) == (Fetched.OK, "self_signed")
-    assert (second.fetched, second.tls_problem) == (Fetched.OK, "self_signed")
-    assert b"Inicio" in first.body
+        reply = Fetcher(allowed=parse_allowed(server.allow)).get(server.url("/"))
+    assert (reply.fetched, reply.tls_problem) == (Fetched.OK, "self_signed")
+
+
+def test_a_server_that_does_not_speak_tls_is_a_tls_fault(bad: Misbehaving, fetcher: Fetcher) -> None:
+    assert fetcher.get(bad.url("/").replace("http:", "https:")).fetched is Fetched.TLS
 
 
 def test_limits_of_a_crawl_narrow_those_of_a_request(bad: Misbehaving) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.crawler.address import parse_allowed
 from monitor.crawler.crawl import crawl_pages, replay
 from monitor.crawler.fetch import Fetcher
+from monitor.crawler.net.address import parse_allowed
 from monitor.page import Page
 from tests.monitor.crawler.conftest import PLAIN_WORDS, folder_of, read_plainly
 from tests.servers.street import Street, serve_folder

@@ -13,11 +13,16 @@ from email.utils import parsedate_to_datetime
 
 from urllib3.exceptions import IncompleteRead
 
-from monitor.crawler.message import Message
+from monitor.crawler.net.message import Message
 from monitor.page import Fetched
 
 _MAX_WAIT = 120  # seconds: a server that asks for more is not waited for
-_TLS = {9: "expired", 10: "expired", 18: "self_signed", 19: "self_signed", 20: "incomplete_chain", 21: "incomplete_chain", 62: "wrong_host"}
+_TLS = {
+    **dict.fromkeys((9, 10), "expired"),
+    **dict.fromkeys((18, 19), "self_signed"),
+    **dict.fromkeys((20, 21), "incomplete_chain"),
+    **dict.fromkeys((62, 64), "wrong_host"),
+}
 _STATUS = {
     304: Fetched.NOT_MODIFIED,
     401: Fetched.FORBIDDEN,

@@ -21,8 +21,8 @@ from typing import Any, cast
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from monitor.crawler.address import NOTHING_ALLOWED, Allowed, why_refused
-from monitor.crawler.ending import Failure
+from monitor.crawler.net.address import NOTHING_ALLOWED, Allowed, why_refused
+from monitor.crawler.net.ending import Failure
 from monitor.page import Fetched
 
 Resolve = Callable[[str, int], list[str]]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.crawler.course.relevance import Rank
 from monitor.crawler.frontier import Item
-from monitor.crawler.relevance import Rank
 from monitor.crawler.urls import host_of, is_document
 from monitor.page import FAULTS, Crawl, Fetched, Kind, Page
 
 if TYPE_CHECKING:
-    from monitor.crawler.course import Course
+    from monitor.crawler.course.course import Course
 
 _MOST_UNASKED = 3000
 

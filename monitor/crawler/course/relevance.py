@@ -87,7 +87,7 @@ def rank_of(link: Link, heading: str, *, in_section: bool, words: Words) -> Rank
     inside = in_section and link.area is Area.MAIN
     label = link.text[:_LONGEST_LABEL]
     news = words.news(label) or bool(_NEWS_PATH.search(path_of(link.url).lower()))
-    if not file and words.leads_in(link.text):
+    if not file and not news and words.leads_in(link.text):
         return Rank.ENTRY
     if not inside and is_picture(link.url):
         return None

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 from w3lib.html import get_meta_refresh
 
-from monitor.crawler import claims
-from monitor.crawler.frontier import Frontier, Item
-from monitor.crawler.message import decode
-from monitor.crawler.relevance import Rank, Words, rank_of, rank_of_path
+from monitor.crawler.course import claims
+from monitor.crawler.course.relevance import Rank, Words, may_be_a_portal, rank_of, rank_of_path
+from monitor.crawler.course.scope import Scope
+from monitor.crawler.course.signs import NotFoundSign, is_challenge
+from monitor.crawler.course.start import Start
+from monitor.crawler.course.summary import sum_up
+from monitor.crawler.frontier import Frontier, Item, pattern_of
+from monitor.crawler.net.message import decode
 from monitor.crawler.robots import Robots, robots_of
-from monitor.crawler.scope import Scope
-from monitor.crawler.signs import NotFoundSign, is_challenge
-from monitor.crawler.start import Start
-from monitor.crawler.summary import sum_up
 from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, join, key
 from monitor.crawler.visit import Role, Visit, page_of
 from monitor.page import Crawl, Fetched, Kind, Page
@@ -65,7 +65,9 @@ class Course:
         self.section = ""
         self.spent: Counter[str] = Counter()
         self._streak: Counter[tuple[str, Fetched]] = Counter()
-        self._home_key = self.frontier.add(start.portal, Rank.HOME, depth=0)
+        self.frontier.add(start.portal, Rank.HOME, depth=0)
+        if is_social(start.portal):
+            self.closed[host_of(start.portal)] = (Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
 
     # What to ask for
 
@@ -110,7 +112,9 @@ class Course:
         """Whether a redirect of an errand may be followed, by whose address it leads to; robots.txt is asked apart."""
         if is_social(target):
             return Fetched.SOCIAL_NETWORK, "lleva a una red social"
-        if errand.role is Role.ROBOTS or errand.rank in (Rank.HOME, Rank.ENTRY) or self.scope.owns(target):
+        if errand.role is Role.ROBOTS or self.scope.owns(target):
+            return None
+        if errand.rank in (Rank.HOME, Rank.ENTRY) and may_be_a_portal(host_of(target)) and not is_document(target):
             return None
         return Fetched.EXTERNAL, "lleva a un sitio ajeno"
 
@@ -147,7 +151,12 @@ class Course:
         page = page_of(visit)
         if is_challenge(visit):
             return replace(page, fetched=Fetched.CHALLENGE, detail="pide un navegador")
-        return self._extract(page, visit.body) if page.ok else page
+        if not page.ok:
+            return page
+        try:
+            return self._extract(page, visit.body)
+        except Exception as fault:  # strangers' bytes: one that breaks the reader must not end the visit, nor every replay of it
+            return replace(page, unreadable=f"no se pudo leer ({type(fault).__name__})")
 
     def _absorb_page(self, visit: Visit) -> None:
         item = self.frontier.take(visit.requested)
@@ -250,7 +259,8 @@ class Course:
                 fetched = Fetched.SOCIAL_NETWORK if is_social(url) else Fetched.EXTERNAL
                 self.elsewhere.setdefault(key(address), Page(url=address, requested=address, fetched=fetched))
             return
-        self.frontier.add(url, rank, depth=item.depth + 1, referrer=page.url)
+        next_one = pattern_of(url) == pattern_of(item.url)  # page 2 of a list is as near as page 1
+        self.frontier.add(url, rank, depth=item.depth + (not next_one), referrer=page.url)
 
     def finish(self) -> tuple[Crawl, list[Page]]:
         """How the visit ended, and all its pages: those asked for in order, then those known and not asked for, then those of others."""

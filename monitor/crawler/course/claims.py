@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from monitor.crawler.message import TooLarge, Unreadable, decode, inflate
+from monitor.crawler.net.message import TooLarge, Unreadable, decode, inflate
 from monitor.crawler.urls import join
 
 _MOST = 5000  # addresses taken from one file

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.crawler.relevance import Words, may_be_a_portal
+from monitor.crawler.course.relevance import Words, may_be_a_portal
 from monitor.crawler.urls import folder_of, host_of, is_document, is_social, path_of, site_of
 from monitor.page import Page
 
