@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,8 +17,12 @@ from typing import Any
 
 from checklists.model import Column, Register
 from checklists.ruler.amounts import CENT
+from checklists.ruler.cells import compile_reader
 from checklists.ruler.problem import Value
+from checklists.ruler.rules import RULES
 
+_QUOTE = '"'
+_SPECIAL = re.compile(r'[",\r\n]')
 _PATTERNS = {
     "nit": r"(\d{1,11}-[\dK]|CF)",
     "nog": r"(\d{5,9}|E\d{8,10})",
@@ -30,15 +35,20 @@ _PATTERNS = {
 def canonical_csv(values: Iterable[Mapping[str, Value]], register: Register) -> bytes:
     """The canonical CSV of typed values. KeyError when a row has a column that the register has not."""
     names = {column.name for column in register.columns}
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in register.columns])
     writers = [(column.name, column.format == "money") for column in register.columns]
+    lines = [_line([column.name for column in register.columns])]
     for row in values:
         if not row.keys() <= names:
             raise KeyError(f"El registro «{register.slug}» no tiene columna «{sorted(row.keys() - names)[0]}».")
-        writer.writerow([written(row.get(name), money=money) for name, money in writers])
-    return out.getvalue().encode("utf-8")
+        lines.append(_line([written(row.get(name), money=money) for name, money in writers]))
+    return "".join(lines).encode("utf-8")
+
+
+def _line(fields: list[str]) -> str:
+    """One line. Not `csv.writer`: its quoting of lone carriage returns differs between versions of Python, and a record's bytes may not."""
+    if fields == [""]:
+        return '""\n'
+    return ",".join(f'"{field.replace(_QUOTE, _QUOTE * 2)}"' if _SPECIAL.search(field) else field for field in fields) + "\n"
 
 
 def written(value: Value, *, money: bool = False) -> str:
@@ -105,8 +115,9 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "title": column.title}
     if column.help:
         field["description"] = column.help
-    if column.example:
-        field["example"] = column.example
+    value, fault = compile_reader(column)(column.example)
+    if value is not None and not (fault and RULES[fault.rule].blocking):
+        field["example"] = written(value, money=column.format == "money")
     if column.type == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {}

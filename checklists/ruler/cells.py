@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -53,13 +54,13 @@ def compile_reader(column: Column, period: str | None = None) -> Reader:
         return value, own or (fault if textual else None)
 
     def read_other(cell: object) -> Read:
+        if (isinstance(cell, (float, Decimal)) and _is_nan(cell)) or (textual and not as_text(cell)):  # NaN stands for an empty cell
+            return empty
         if fault := forbidden_number(cell):
             return None, fault
-        if cell != cell or (textual and not as_text(cell)):  # NaN stands for an empty cell
-            return empty
         return inner(cell)
 
-    def read(cell: object) -> Read:
+    def read(cell: Any) -> Read:
         if cell is None:
             return empty
         kind = type(cell)
@@ -78,6 +79,10 @@ def compile_reader(column: Column, period: str | None = None) -> Reader:
         return known
 
     return read
+
+
+def _is_nan(cell: float | Decimal) -> bool:
+    return cell.is_nan() if isinstance(cell, Decimal) else cell != cell
 
 
 def _inner(column: Column, period: str | None) -> Reader:

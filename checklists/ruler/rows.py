@@ -19,9 +19,12 @@ _OF_TOTALS = (
 )
 _TOTAL = re.compile(r"(?:gran |sub ?)?(?:total(?:es)?|sumas?(?: total(?:es)?| iguales)?|suman|van|vienen)" + rf"(?: (?:{_OF_TOTALS}|\d+))*")
 _NOTE = re.compile(
-    r"(?:elaborad[oa]|elaboro|hecho|realizado|revisad[oa]|reviso|vo bo|visto bueno|autorizad[oa]|autorizo|aprobado por|firmas?\b|f$"
-    r"|notas?\b|fuente\b(?!.*\d{2})|observacion(?:es)?\b|responsable(?: de| del)?\b|sello|pagina \d|hoja \d|base legal|articulo 10"
-    r"|decreto 57|ultima actualizacion|fecha de (?:elaboracion|actualizacion))"
+    r"(?:(?:elaborad[oa]|elabor[oó]|hecho|realizad[oa]|revisad[oa]|revis[oó]|autorizad[oa]|autoriz[oó]|aprobad[oa]|firmas?|f|vo\.? ?bo"
+    r"|visto bueno|responsable(?: de la informaci[oó]n)?)\s*(?:por\b|[:._(]|$)"
+    r"|(?:notas?|fuente|observaci[oó]n|observaciones|base legal|sello"
+    r"|[uú]ltima actualizaci[oó]n|fecha de (?:elaboraci[oó]n|actualizaci[oó]n))\s*(?:[:.]|$)"
+    r"|p[aá]gina \d|hoja \d+ de|art[ií]culo 10\b|decreto 57|_{3,}|-{3,}|={3,})",
+    re.IGNORECASE,
 )
 
 
@@ -74,8 +77,7 @@ class Sieve:
     def _is_aside(self, first: str, filled: list[tuple[int, object]], own: list[tuple[int, object]]) -> str | None:
         if self._is_header(own):
             return "header"
-        label = plain(first)
-        if _NOTE.match(label) or (not label and set(first) <= set("_-=. ")):
+        if _NOTE.match(first.strip()):
             self._signed = True
             return "note"
         if self._signed:

@@ -26,7 +26,8 @@ NOTHING = bag("/ n/a n.a. na n/d n.d. nd s/d s/n sn ninguno ninguna") | {
 }
 _SIGNS = "=+-@＝＋－＠"
 _HARMLESS = re.compile(r"[+-]?\(?\+?[\d][\d .,()/%-]*")
-_BULLET = re.compile(r"^[-–—•*·▪]\s*(?=[^\W\d_])")
+_BULLETS = "-–—•*·▪"
+_BULLET = re.compile(rf"^[{_BULLETS}]\s*(?=[^\W\d_])")
 
 
 def clean(text: str) -> str:
@@ -57,11 +58,10 @@ def text_reader(pattern: str = "", example: str = "") -> Callable[[object], Read
 
     def read(cell: object) -> Read:
         text = cell if isinstance(cell, str) else as_text(cell)
+        if text[0] in _BULLETS:
+            text = _BULLET.sub("", text)
         if text[0] in _SIGNS and not _HARMLESS.fullmatch(text):
-            bare = _BULLET.sub("", text)
-            if bare[0] in _SIGNS:
-                return None, Fault("formula_in_text", suggestion=bare.lstrip(_SIGNS + " ") or None)
-            text = bare
+            return None, Fault("formula_in_text", suggestion=text.lstrip(_SIGNS + " ") or None)
         if fits and not fits.fullmatch(text):
             return None, Fault("pattern", MappingProxyType({"example": example}))
         return text, None
