@@ -13,6 +13,7 @@ from monitor.crawler.fetch import Fetcher, Limits
 from monitor.crawler.net.address import parse_allowed
 from monitor.page import Fetched
 from tests.servers.misbehaving import Misbehaving, misbehaving
+from tests.servers.street import serve_folder
 
 
 def test_a_page_is_fetched_with_its_bytes_as_they_were_on_the_wire(bad: Misbehaving, fetcher: Fetcher) -> None:
@@ -171,8 +172,10 @@ def test_a_certificate_that_vouches_for_itself_is_named_so(tmp_path: Path) -> No
     assert (reply.fetched, reply.tls_problem) == (Fetched.OK, "self_signed")
 
 
-def test_a_server_that_does_not_speak_tls_is_a_tls_fault(bad: Misbehaving, fetcher: Fetcher) -> None:
-    assert fetcher.get(bad.url("/").replace("http:", "https:")).fetched is Fetched.TLS
+def test_a_server_that_does_not_speak_tls_is_a_tls_fault(tmp_path: Path) -> None:
+    with serve_folder(tmp_path) as street:
+        reply = Fetcher(allowed=parse_allowed(street.allow)).get(street.replace("http:", "https:"))
+    assert reply.fetched is Fetched.TLS
 
 
 def test_limits_of_a_crawl_narrow_those_of_a_request(bad: Misbehaving) -> None:
