@@ -58,9 +58,9 @@ class Unreadable(Exception):
 
 def clean(text: str) -> str:
     """One line of text: white space made single, characters that no reader sees and no database takes left out."""
-    if not text.isprintable():
-        text = _CONTROL.sub("", text)
-    return " ".join(text.split())
+    if text.isprintable():
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def clean_lines(text: str) -> str:

@@ -41,7 +41,7 @@ def table_of(rows: Iterable[Row], *, caption: str = "", header_rows: int = -1) -
         return None
     titles = [" ".join(_texts(row)) for row in grid[:first]]
     body = _body(grid[last + 1 :], columns, header)
-    filled = tuple(sum(1 for row in body if not blank(row[i])) for i in range(len(header)))
+    filled = tuple(sum(1 for cell in column if cell not in _BLANK) for column in zip(*body, strict=True)) or (0,) * len(header)
     return Table(
         header=tuple(header),
         rows=len(body),
@@ -142,10 +142,13 @@ def _body(rows: Sequence[Row], columns: Sequence[int], header: Sequence[str]) ->
     least = 2 if len(header) > 2 else 1
     own = {clean(name).casefold() for name in header}
     body: list[list[str]] = []
+    width = len(columns) if list(columns) == list(range(len(columns))) else -1
     for row in rows:
-        cells = [row[i] if i < len(row) else "" for i in columns]
-        full = [cell for cell in cells if not blank(cell)]
-        if len(full) < least or sum(1 for cell in full if cell.casefold() in own) > len(full) / 2:
+        cells = list(row) if len(row) == width else [row[i] if i < len(row) else "" for i in columns]
+        full = [cell for cell in cells if cell not in _BLANK]
+        if len(full) < least:
+            continue
+        if full[0].casefold() in own and sum(1 for cell in full if cell.casefold() in own) > len(full) / 2:
             continue
         body.append(cells)
     for at in range(max(0, len(body) - 8), len(body)):

@@ -52,14 +52,19 @@ def _spread(elements: list[etree._Element]) -> Iterator[list[str]]:
         for cell in element:
             if cell.tag not in ("td", "th"):
                 continue
-            _drop(hanging, row)
+            if hanging:
+                _drop(hanging, row)
             text = text_of(cell)
+            if not cell.keys():
+                row.append(text)
+                continue
             down, right = _span(cell.get("rowspan")), _span(cell.get("colspan"))
             if down > 1:
                 hanging[len(row)] = (down - 1, text)
             row.append(text)
             row.extend([""] * (right - 1))
-        _drop(hanging, row)
+        if hanging:
+            _drop(hanging, row)
         yield row
 
 

@@ -34,24 +34,19 @@ def read(walk: Walk, element: etree._Element, tag: str) -> None:
     elif len(element) and any(child.tag in BLOCKS for child in element.iterdescendants()):
         walk.descend(element, "link")  # a card: headings in it come first, and the link is theirs
     else:
-        walk.say(text_of(element) if len(element) else element.text)
-        add(walk, element)
+        text = text_of(element)
+        walk.say(text if len(element) else element.text)
+        add(walk, element, text=text)
         walk.say(element.tail)
 
 
-def add(walk: Walk, element: etree._Element, context: str | None = None) -> None:
-    """Add the link of an element, if it has one, to the section that is open."""
-    for draft in of(walk, element, "" if walk.muted is not None else context):
+def add(walk: Walk, element: etree._Element, context: str | None = None, text: str = "") -> None:
+    """Add the link of an element, if it has one, to the section that is open; `text` where it was read already."""
+    for draft in of(walk, element, "" if walk.muted is not None else context, text):
         walk.keep(draft)
 
 
-def by_script(walk: Walk, element: etree._Element) -> None:
-    """Add the link of a button, cell or card that a script follows."""
-    if element.get("data-href") or element.get("onclick"):
-        add(walk, element)
-
-
-def of(walk: Walk, element: etree._Element, context: str | None = None) -> list[LinkDraft]:
+def of(walk: Walk, element: etree._Element, context: str | None = None, text: str = "") -> list[LinkDraft]:
     """The link of an element as a list of one, or none."""
     href = element.get("href")
     url = walk.resolver.resolve(href) if href else ""
@@ -59,7 +54,8 @@ def of(walk: Walk, element: etree._Element, context: str | None = None) -> list[
         url = _scripted(walk, element)
     if not url and (href is None or _only_moves(walk, element, href)):
         return []
-    return [walk.outline.link(url, (label_of(element) if href is not None else short_text(element)) or _file_name(url), element, context)]
+    text = text or (label_of(element) if href is not None else short_text(element)) or _file_name(url)
+    return [walk.outline.link(url, text, element, context)]
 
 
 def _scripted(walk: Walk, element: etree._Element) -> str:

@@ -73,15 +73,15 @@ def of_words(words: str) -> int:
     return found
 
 
-def of_element(element: etree._Element, tag: str) -> int:
-    """The marks of an element by its tag, class, id and role."""
+def of_element(element: etree._Element, tag: str, attributes: Collection[str | bytes]) -> int:
+    """The marks of an element by its tag, class, id and role; `attributes` are the names of those it has."""
     found = CHROME_TAGS.get(tag, 0)
-    words, name, role = element.get("class"), element.get("id"), element.get("role")
-    if words:
-        found |= of_words(words)
-    if name:
-        found |= of_words(name)
-    if role:
+    if "class" in attributes:
+        found |= of_words(element.get("class") or "")
+    if "id" in attributes:
+        found |= of_words(element.get("id") or "")
+    if "role" in attributes:
+        role = element.get("role") or ""
         found |= _CHROME_ROLES.get(role, 0)
         if role in ("main", "article"):
             found &= ~CHROME

@@ -87,6 +87,7 @@ class Outline:
         self._at = 0
         self.links_left = limits.links
         self.tables_left = limits.tables
+        self.line_is_open = False
         self._line: list[str] = []
         self._line_links: list[LinkDraft] = []
 
@@ -104,6 +105,7 @@ class Outline:
     def text(self, text: str) -> None:
         """Add a piece of the current line."""
         self._line.append(text)
+        self.line_is_open = True
 
     def line_is_blank(self) -> bool:
         """Whether nothing was said yet on this line."""
@@ -117,6 +119,7 @@ class Outline:
             self._written().links.append(draft)
             if context is None:
                 self._line_links.append(draft)
+                self.line_is_open = True
         return draft
 
     def end_line(self) -> None:
@@ -129,6 +132,7 @@ class Outline:
                 for link in self._line_links:
                     link.surround(line)
         self._line_links.clear()
+        self.line_is_open = False
 
     def line(self, line: str) -> None:
         """Add a whole line."""

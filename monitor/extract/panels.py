@@ -48,7 +48,7 @@ class Panels:
 
     def _add(self, opener: etree._Element) -> None:
         panel = self._panel(opener)
-        if panel is None or panel.tag in ("nav", "body") or marks.of_element(panel, panel.tag) & marks.CHROME:
+        if panel is None or panel.tag in ("nav", "body") or marks.of_element(panel, panel.tag, panel.keys()) & marks.CHROME:
             return
         label = text_of(opener)
         if not label or len(label) > marks.HEADING_LENGTH or panel in set(opener.iterancestors()):

@@ -173,3 +173,4 @@ _BY_TAG: dict[str, Callable[[Walk, etree._Element], bool]] = {
     "b": _bold,
     "p": _bold_paragraph,
 }
+TAGS = frozenset(_BY_TAG)

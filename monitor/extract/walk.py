@@ -66,24 +66,27 @@ class Walk:
 
     def descend(self, element: etree._Element, kind: str = "", extra: Any = None) -> None:
         """Read what is inside an element, then leave it."""
-        todo = self._todo
-        todo.append((element, kind, extra))
         self.say(element.text)
         if len(element):
-            todo.extend(reversed(element))
+            self._todo.append((element, kind, extra))
+            self._todo.extend(reversed(element))
+        else:
+            self._leave(element, kind, extra)
 
     def _enter(self, element: etree._Element) -> None:
         tag, outline = element.tag, self.outline
         if type(tag) is not str or tag in marks.SKIPPED:
             self.say(element.tail)
             return
+        attributes = element.keys()
         found = marks.CHROME_TAGS.get(tag, 0)
-        if attributes := element.keys():
-            found = marks.of_element(element, tag)
-            if marks.hidden(element, found, attributes) and element not in self.panels.labels:
+        if attributes:
+            found = marks.of_element(element, tag, attributes)
+            hideable = "style" in attributes or "hidden" in attributes
+            if hideable and marks.hidden(element, found, attributes) and element not in self.panels.labels:
                 self.say(element.tail)
                 return
-        if tag in marks.BLOCKS and tag not in ("tr", "td"):
+        if outline.line_is_open and tag in marks.BLOCKS and tag not in ("tr", "td"):
             outline.end_line()
         if outline.bodies and (entry := outline.bodies.get(element)) is not None:
             entry.inside = True
@@ -91,7 +94,7 @@ class Walk:
             self.muted = None
         if found & marks.CHROME and outline.area is Area.MAIN and self.muted is None and self._is_chrome(element, tag, found):
             self.descend(element, "chrome", outline.enter_chrome())
-        elif self.muted is None and titles.open_title(self, element, tag, found):
+        elif self.muted is None and (found or tag in titles.TAGS or self.panels.openers) and titles.open_title(self, element, tag, found):
             self.descend(element)
         elif tag in links.TAGS:
             links.read(self, element, tag)
@@ -103,15 +106,15 @@ class Walk:
             self.main += 1
             self.descend(element, "main")
         else:
-            if attributes:
-                links.by_script(self, element)
+            if "onclick" in attributes or "data-href" in attributes:
+                links.add(self, element)
             self.descend(element)
 
     def _leave(self, element: etree._Element, kind: str, extra: Any) -> None:
         outline = self.outline
         if kind == "link":
             links.add(self, element, extra)
-        if element.tag in marks.BLOCKS:
+        if outline.line_is_open and element.tag in marks.BLOCKS:
             if element.tag == "td":
                 outline.text(" | ")
             else:
