@@ -13,7 +13,7 @@ LONGEST = 4000  # characters of a text that are looked at
 LONGEST_WORD = 60  # letters of a word that is worth mending
 _MARKS = "".join(chr(c) for c in range(0x300, 0x370))
 _FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘’«»–—−…\u00a0\u200b", 'aaaaaeeeeiiiiooooouuuunc""\'\'""---.  ', _MARKS)
-_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
+_CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])|(?<=[A-ZÁÉÍÓÚÑ])(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})")
 _HOST = re.compile(r"^\s*(?:https?:)?//[^/\s]*|^\s*www\.[^/\s]*")
 _QUERY = re.compile(r"[?#][^\s]*$")
 _SPACES = re.compile(r"\s+")
@@ -126,8 +126,8 @@ class Mender:
     def _split(self, word: str) -> list[str] | None:
         """The longest-first way to read a long word as words of this vocabulary, or None."""
         ways: list[list[str] | None] = [[]] + [None] * len(word)
-        for end in range(2, len(word) + 1):
-            for start in range(max(0, end - 18), end - 1):
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - 18), end):
                 way, piece = ways[start], word[start:end]
                 if way is not None and piece in self._surface and (len(piece) >= 4 or piece in _JOINTS):
                     ways[end] = [*way, piece]
@@ -135,4 +135,4 @@ class Mender:
         return ways[-1]
 
 
-_JOINTS = frozenset({"de", "del", "la", "las", "los", "el", "en", "poa"})
+_JOINTS = frozenset({"de", "del", "la", "las", "los", "el", "en", "y", "e", "o", "por", "con", "al", "poa"})

@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 
 from checklists.folding import fold, words
 from checklists.wording.numbers import Shown, shown
-from checklists.wording.vocabulary import LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Phrase, Sentence, Vocabulary
+from checklists.wording.phrases import Match, matches, opening_lead
+from checklists.wording.vocabulary import LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Sentence, Vocabulary
 
 ENOUGH = 2.0  # the least score that claims
 WEIGHT = {SAYS: 3.0, WEAK: 1.25, LEAD: 3.0}
 DECIDES = 6.0  # of a lead that opens the text, or of the law's own sentence
 OUTRIGHT, FRONT = 2.4, 1.2  # a numeral said outright, or a number in front
+CONTINUES = 0.2  # a phrase that carries the opening one on says more: "listado de contratos" -> "contratos 029"
 IN_PASSING = 0.5  # menu words inside a longer text
 LATER = 0.75  # what does not open the text counts less
 AGAIN, HINTS = 0.35, 0.9  # a second phrase of the same code adds little; a second hint nearly all
 LAIP = "57-2008"
 TER = "presupuesto-17ter"
-Match = tuple[int, int, Phrase]
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Sight:
     because: dict[str, str] = field(default_factory=dict)
     news: bool = False
     prose: bool = False  # a sentence that speaks to somebody or defines something
+    defines: bool = False  # says what a word of the law means
     line: bool = False  # the name of a budget line
     section: bool = False  # speaks of the law, of article 10 or of transparency itself
     ter: bool = False  # names article 17 Ter
@@ -78,64 +80,22 @@ def see(text: str, known: Vocabulary) -> Sight:
     sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines
     sight.news, sight.prose = _is_news(folded, sight, known), _is_prose(folded, sight, known)
-    matches = _matches(sight.tokens, known)
-    sight.section = sight.section or any(phrase.code == NEUTRAL for _, _, phrase in matches)
-    matches = [match for match in matches if match[2].code != NEUTRAL]
-    sentence = _sentence(content, _lead(sight, matches, known), known)
+    sight.defines = sight.prose and _holds(words(folded), known.definitions)
+    found = matches(sight.tokens, known)
+    sight.section = sight.section or any(phrase.code == NEUTRAL for _, _, phrase in found)
+    found = [match for match in found if match[2].code != NEUTRAL]
+    sentence = _sentence(content, _lead(sight, found, known), known)
     if sentence is not None:
         sight.add(sentence.code, DECIDES, "la frase de la ley")
-    elif matches:
-        _count(sight, matches, known)
+    elif found:
+        _count(sight, found, known)
     _numbers(sight, known)
     return sight
 
 
-def _matches(tokens: list[str], known: Vocabulary) -> list[Match]:
-    """Phrases found, by place; one inside a longer one is dropped, equals of other codes stay."""
-    found: list[Match] = []
-    for start, token in enumerate(tokens):
-        for phrase in known.by_first.get(token, ()):
-            end = start + 1 if len(phrase.stems) == 1 else _end(tokens, start, phrase.stems, known.skipped)
-            if end:
-                found.append((start, end, phrase))
-    found.sort(key=lambda m: (m[0] - m[1], m[0]))
-    kept: list[Match] = []
-    for start, end, phrase in found:
-        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in kept):
-            kept.append((start, end, phrase))
-    kept.sort(key=lambda m: (m[0], -m[1]))
-    return kept
-
-
-def _end(tokens: list[str], start: int, stems: tuple[str, ...], skipped: frozenset[str]) -> int:
-    """Where a phrase that starts here ends, or 0; up to three words that say nothing may stand between its words."""
-    place, skips = start + 1, 0
-    for stem in stems[1:]:
-        while place < len(tokens) and tokens[place] != stem and skips < 3 and _says_nothing(tokens[place], skipped):
-            place, skips = place + 1, skips + 1
-        if place >= len(tokens) or tokens[place] != stem:
-            return 0
-        place += 1
-    return place
-
-
-def _says_nothing(token: str, skipped: frozenset[str]) -> bool:
-    """Small change between words; but 011, 029 ... are budget lines of staff."""
-    return token in skipped or (token.isdigit() and not (len(token) == 3 and token[0] == "0"))
-
-
-def _lead(sight: Sight, matches: list[Match], known: Vocabulary) -> str:
-    """The code of a lead that opens the text (after numbers, dates and the name of the law), or ""."""
-    if not matches:
-        return ""
-    opening, nothing = matches[0][0], 0
-    for token in sight.tokens:
-        if not token.isdigit() and token not in known.skipped:
-            break
-        nothing += 1
-    if opening > nothing + (6 if sight.section or sight.numbers.outright else 1):
-        return ""
-    return next((phrase.code for start, _, phrase in matches if start == opening and phrase.kind == LEAD), "")
+def _lead(sight: Sight, found: list[Match], known: Vocabulary) -> str:
+    """The lead that opens a text; the name of the law or of the numeral may stand before it."""
+    return opening_lead(sight.tokens, found, known, after=6 if sight.section or sight.numbers.outright else 0)
 
 
 def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentence | None:
@@ -166,15 +126,18 @@ def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentenc
     return found
 
 
-def _count(sight: Sight, matches: list[Match], known: Vocabulary) -> None:
-    opening, lead = matches[0][0], _lead(sight, matches, known)
-    factor, menu = _length_factor(sight, matches, known), _is_menu(sight, matches, known)
-    for start, end, phrase in matches:
+def _count(sight: Sight, found: list[Match], known: Vocabulary) -> None:
+    opening, lead = found[0][0], _lead(sight, found, known)
+    reach = max(end for start, end, _ in found if start == opening)
+    factor, menu = _length_factor(sight, found), _is_menu(sight, found, known)
+    for start, end, phrase in found:
         weight = WEIGHT[phrase.kind] + (0.1 * (end - start - 1) if phrase.kind == SAYS else 0)
         if phrase.kind == LEAD:
             if start != opening or phrase.code != lead:
                 continue
             weight = DECIDES
+        elif opening < start < reach < end and sight.tokens[opening] in known.openers and not phrase.code.startswith(TER):
+            weight += CONTINUES
         elif start > opening:
             weight *= LATER
         if phrase.code == NONE and phrase.kind == SAYS and not menu:
@@ -186,20 +149,20 @@ def _count(sight: Sight, matches: list[Match], known: Vocabulary) -> None:
             some[phrase.part] = max(some.get(phrase.part, 0.0), weight)
 
 
-def _is_menu(sight: Sight, matches: list[Match], known: Vocabulary) -> bool:
+def _is_menu(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
     """Whether words of menus make up most of the text: "Concejo Municipal" is an entry, "Dietas del Concejo Municipal" is not."""
-    of_menus = {i for start, end, phrase in matches if phrase.code == NONE for i in range(start, end)}
+    of_menus = {i for start, end, phrase in found if phrase.code == NONE for i in range(start, end)}
     rest = [t for i, t in enumerate(sight.tokens) if i not in of_menus and t not in known.skipped and not t.isdigit()]
     return len(of_menus) > len(rest)
 
 
-def _length_factor(sight: Sight, matches: list[Match], known: Vocabulary) -> float:
+def _length_factor(sight: Sight, found: list[Match]) -> float:
     """Long texts that only mention a phrase, and sentences that speak to somebody, count less than headings made of it."""
-    if sight.prose and matches[0][0] >= 1:
+    if sight.prose and (sight.defines or found[0][0] >= 1):
         return 0.6
-    if sight.length <= 10 or matches[0][0] <= 3:
+    if sight.length <= 10 or found[0][0] <= 3:
         return 1.0
-    covered = len({i for start, end, _ in matches for i in range(start, end)})
+    covered = len({i for start, end, _ in found for i in range(start, end)})
     return 1.0 if covered / sight.length >= 0.4 else 0.6
 
 
@@ -233,7 +196,7 @@ def _is_news(folded: str, sight: Sight, known: Vocabulary) -> bool:
     some = words(folded)
     if len(some) < 5 or sight.numbers.outright or sight.numbers.front or some[0] in known.documents:
         return False
-    if _says_nothing_happened(some, known):
+    if _holds(some, known.nothing):
         return False
     half = some[: max(6, len(some) * 2 // 3)]
     if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
@@ -243,11 +206,12 @@ def _is_news(folded: str, sight: Sight, known: Vocabulary) -> bool:
 
 def _is_prose(folded: str, sight: Sight, known: Vocabulary) -> bool:
     some = words(folded)
-    if len(some) < 7 or sight.numbers.outright or some[0] in known.documents:
+    if len(some) < 7 or sight.numbers.outright or some[0] in known.documents or _holds(some, known.nothing):
         return False
-    return any(word in known.prose for word in some) and not _says_nothing_happened(some, known)
+    return any(word in known.prose for word in some)
 
 
-def _says_nothing_happened(some: list[str], known: Vocabulary) -> bool:
+def _holds(some: list[str], said: tuple[str, ...]) -> bool:
+    """Whether some words hold one of these wordings."""
     line = f" {' '.join(some)} "
-    return any(f" {said} " in line for said in known.nothing)
+    return any(f" {wording} " in line for wording in said)

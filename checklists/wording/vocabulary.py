@@ -63,9 +63,11 @@ class Vocabulary:
     abbreviations: Mapping[str, str]
     news_verbs: frozenset[str]
     news_starts: tuple[tuple[str, ...], ...]
+    openers: frozenset[str]  # stems that open many phrases and say little
     documents: frozenset[str]  # what opens with one of these is no news
     nothing: tuple[str, ...]  # how towns say that there was nothing
     prose: frozenset[str]  # words of sentences that mention and do not publish
+    definitions: tuple[str, ...]  # how a text says what a word means
     decrees: frozenset[str]  # laws with duties of their own
     entry: tuple[tuple[tuple[str, ...], float], ...]
     numerals: Mapping[int, str] = field(default_factory=dict)  # numeral of art. 10 -> code
@@ -164,9 +166,11 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         abbreviations=data["_abbreviations"],
         news_verbs=frozenset(data["_news"]["verbs"]),
         news_starts=tuple(tuple(words(fold(text))) for text in data["_news"]["starts"]),
+        openers=frozenset(stem(word) for word in known["openers"]),
         documents=frozenset(data["_news"]["documents"]),
         nothing=tuple(data["_news"]["nothing"]),
         prose=frozenset(data["_news"]["prose"]),
+        definitions=tuple(data["_news"]["definitions"]),
         decrees=frozenset(pseudo[OTHER]["decrees"]),
         entry=tuple((_stems(text, stop), value) for key, value in (("strong", 1.0), ("good", 0.75), ("some", 0.35)) for text in entry[key]),
         numerals={int(code.rsplit("-", 1)[1]): code for code in parts if code.startswith("laip-10-")},
