@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("", include("portal_template.registers.urls")),
+    path("", include("portal_template.registers.machine.urls")),
     path("", include("portal_template.identity.urls")),
     path("", include("portal_template.pages.urls")),
     path("", include(wagtail_urls)),
