@@ -11,6 +11,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HIGH = bytes(range(0x80, 0x100))
 _NO_TEXT = ("utf-16", "utf-32", "utf-7", "idna", "punycode", "unicode", "raw", "mbcs", "undefined")
 
 
@@ -24,7 +25,7 @@ def decode(body: bytes, declared: str = "", *, cut: bool = False) -> str:
         if body.startswith(mark):
             return body.decode(name, "replace").lstrip("\ufeff")
     if cut:
-        body = body[:-3] if len(body) < 8 or body[-1] < 0x80 else body.rstrip(bytes(range(0x80, 0x100)))
+        body = body.rstrip(_HIGH)
     for codec in ("utf-8", _codec(_found(_HEADER_CHARSET.search(declared))), _codec(_own_charset(body[:HEAD]))):
         if codec:
             try:

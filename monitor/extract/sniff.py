@@ -71,6 +71,8 @@ _HTML = re.compile(
     rb"<(?:!doctype html|html|head|body|title|meta|frameset|table|div|script|p|h[1-6]|center|a|ul|form|span|link|style|iframe)[\s>/]", re.I
 )
 _XML = re.compile(rb"<(?:\?xml|urlset|sitemapindex|rss|feed|svg)[\s>?]", re.I)
+_HTML_ROOT = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.I)
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]\d\-tfn]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -129,28 +131,24 @@ def _ole_format(body: bytes) -> Format:
 
 
 def _text_format(body: bytes, head: bytes) -> Format:
-    bom = next((b for b in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if head.startswith(b)), b"")
-    if bom in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.decode("utf-16", "replace").encode()
-    elif bom:
+    elif head.startswith(codecs.BOM_UTF8):
         head = head[3:]
     start = head.lstrip()
     html = _HTML.search(head)
-    if _XML.match(start) and not (html and re.match(rb"<(?:!doctype html|html|head|body)", html.group(), re.I)):
+    if _XML.match(start) and not _HTML_ROOT.search(head):
         return Format.XML
-    if html and (start[:1] == b"<" or b"</" in head):
+    if html and start[:1] == b"<":
         return Format.HTML
     if _BINARY.search(head):
         return Format.OTHER
-    if start[:1] in (b"{", b"["):
-        return Format.JSON if _is_json(body, bom) else Format.TEXT
-    if not start:
-        return Format.TEXT
-    if start[:1] == b"<" and re.match(rb"<[A-Za-z!][^<>]*>", start):
-        return Format.HTML if html else Format.XML
-    return Format.CSV if looks_like_csv(decode(body[:HEAD], cut=True)) else Format.TEXT
-
-
-def _is_json(body: bytes, bom: bytes) -> bool:
-    start = body[len(bom) : len(bom) + HEAD].lstrip()
-    return bool(re.match(rb"\{\s*(\"|\})|\[\s*([\[{\"\]\d\-tfn])", start))
+    if not start or start[:1] == b"<":
+        return Format.XML if re.match(rb"<[A-Za-z!][^<>]*>", start) else Format.TEXT
+    if _JSON.match(start):
+        return Format.JSON
+    if _HTML_ROOT.search(head):
+        return Format.HTML  # a page with something printed before it
+    if looks_like_csv(decode(body[:HEAD], cut=True)):
+        return Format.CSV
+    return Format.HTML if html and b"</" in head else Format.TEXT

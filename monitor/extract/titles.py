@@ -28,7 +28,7 @@ def open_title(walk: Walk, element: etree._Element, tag: str, found: int) -> boo
         if element in panels.labels:
             _panel(walk, element)
             return False
-    if found & marks.TITLE:
+    if found & marks.TITLE or (tag == "button" and found & marks.PANEL):
         return _class_title(walk, element)
     if found & marks.ROLE_HEADING:
         return _role_title(walk, element)

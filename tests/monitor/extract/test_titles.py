@@ -61,6 +61,10 @@ SHAPES = {
     "divi": "<div class='et_pb_toggle et_pb_toggle_close'><div class=et_pb_toggle_title>{0}</div><div "
     "class=et_pb_toggle_content><a href=x.pdf>Archivo</a></div></div>",
     "home-made accordion": "<div class=mi-acordeon-titulo>{0}</div><div class=mi-acordeon-contenido><a href=x.pdf>Archivo</a></div>",
+    "button and panel": "<button class=accordion>{0}</button><div class=panel style='display:none'><a href=x.pdf>Archivo</a></div>",
+    "old fonts": "<font size=4><b>{0}</b></font><br><a href=x.pdf>Archivo</a><br>",
+    "heading in a toggle": "<a data-toggle=collapse href='#c{1}'><h4>{0}</h4></a>"
+    "<div id='c{1}' class=collapse><a href=x.pdf>Archivo</a></div>",
     "shortcode": "<p>[vc_tta_section title=»{0}» tab_id=»171-a″]</p><p><a href=x.pdf>Archivo</a></p><p>[/vc_tta_section]</p>",
     "title row": "<table><tr><td colspan=2><b>{0}</b></td></tr><tr><td>Enero</td><td><a href=x.pdf>Archivo</a></td></tr></table>",
     "h4 in a card link": "<a href=x.pdf><h4>{0}</h4></a>",
