@@ -13,7 +13,7 @@ from monitor.extract.address import Resolver
 from monitor.extract.around import short_text, text_of
 from monitor.extract.decode import decode
 from monitor.extract.facts import TOO_COMPLEX, Facts, Limits, bounded, clean
-from monitor.extract.outline import CONTEXT, Draft, LinkDraft
+from monitor.extract.outline import CONTEXT, Draft, LinkDraft, says_more
 from monitor.extract.walk import Walk
 from monitor.page import Area, Link, Section
 
@@ -141,10 +141,11 @@ def _around(draft: LinkDraft) -> str:
         ):
             return ""
         inside = list(islice(element.iter(), _CARD + 1))
-        if len(inside) > _CARD or sum(1 for one in inside if one.tag == "a") > 3:
+        links = [one for one in inside if one.tag == "a"]
+        if len(inside) > _CARD or len(links) > 3:
             return ""
         said = short_text(element, CONTEXT)
-        if said != draft.text:
+        if says_more(said, (short_text(link) for link in links)):
             return said
     return ""
 

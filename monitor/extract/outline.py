@@ -6,6 +6,7 @@ holds from where it stands to the end of its `scope`, a lesser or equal one in t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -59,6 +60,11 @@ class Draft:
             tables=tuple(self.tables),
             area=self.area,
         )
+
+
+def says_more(text: str, links: Iterable[str]) -> bool:
+    """Whether a text says more than the links in it: a line of links only tells nothing about any one of them."""
+    return sum(map(str.isalnum, text)) > sum(sum(map(str.isalnum, link)) for link in links)
 
 
 @dataclass(slots=True)
@@ -128,7 +134,7 @@ class Outline:
             line = clean("".join(self._line))
             self._line.clear()
             self.line(line)
-            if self._line_links:
+            if self._line_links and says_more(line, (link.text for link in self._line_links)):
                 for link in self._line_links:
                     link.surround(line)
         self._line_links.clear()

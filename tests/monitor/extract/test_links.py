@@ -81,6 +81,7 @@ def test_title_and_label_speak_for_a_link_without_text() -> None:
         ("<table><tr><th>Mes</th><th>Archivo</th></tr><tr><td>Enero</td><td><a href=a.pdf>ver</a></td></tr></table>", "Enero | ver"),
         ("<div class=card><div class=nombre>Planilla enero</div><div><a href=a.pdf>Descargar</a></div></div>", "Planilla enero Descargar"),
         ("<p><a href=a.pdf>Planilla de enero</a></p>", ""),
+        ("<p><a href=a.pdf>2026</a> | <a href=b.pdf>2025</a></p>", ""),
     ],
 )
 def test_the_context_of_a_link_is_the_line_row_or_card_it_stands_in(markup: str, context: str) -> None:
