@@ -10,7 +10,7 @@ from checklists.period_reading.months import DAY, M_GLUED, MONTHS, MONTHS_IN, NT
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2100  # where no `today` bounds it
-PLAN_YEARS = 12  # the longest plan or term of office
+PLAN_YEARS = 20  # the longest plan or term of office
 NO_YEAR = "--"  # stands where a text names months and no year
 
 _APPROVED = re.compile(r"\b(?:aprobad|publicad|emitid|suscrit|actualizad|modificad)[oa]s?\s+(?:en|el|al|con fecha|segun)\b.*$")
@@ -18,12 +18,14 @@ _FIGURES = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](20\d\d)"
 _DAYS_SPAN = re.compile(r"\b" + _FIGURES + TO + _FIGURES)
 _LONG_SPAN = re.compile(DAY + M + OF + Y + TO + DAY + M + OF + Y)
 _SPAN = re.compile(r"(?<![a-z])" + DAY + M + r"(?:" + TO + DAY + M + r")+" + OF + Y)
+_SPAN_BARE = re.compile(r"(?<![a-z])" + M + r"(?:\s+" + M + r")+" + OF + Y)
 _SPAN_AFTER = re.compile(Y + OF + DAY + M + TO + DAY + M)
 _MAYBE = r"(?:" + OF + Y + r")?"
 _EITHER = (N + r"[°º.\-\s]{0,3}" + UNIT, UNIT + r"[\s.\-]{0,3}" + N + r"(?![a-z0-9])")  # first quarter, quarter 1
 _PART = re.compile(r"(?<![a-z0-9])" + _EITHER[0] + _MAYBE + r"|" + _EITHER[1] + _MAYBE)
 _PART_AFTER = re.compile(Y + S + r"(?:" + _EITHER[0] + r"|" + _EITHER[1] + r")")
 _SHORT_PART = re.compile(r"(?<![a-z0-9])([tqc])([1-4])[\s\-/]{0,3}" + Y + r"|(?<!\d)(20\d\d)[\s\-/]{0,3}([tqc])([1-4])(?![a-z0-9])")
+_ONLY_PART = re.compile(r"^\W*[tq]([1-4])\W*$")
 _NOT_PARTS = r"(?<!tomo-)(?<!fase-)(?<!parte-)(?<!etapa-)"
 _ROMAN_PART = re.compile(rf"(?<![a-z0-9]){_NOT_PARTS}(iv|i{{1,3}})-(20\d\d)(?!\d)|(?<!\d)(20\d\d)-(iv|i{{1,3}})(?![a-z0-9])")
 _MONTH_YEAR = re.compile(r"(?<![a-z])" + M + OF + Y)
@@ -35,6 +37,7 @@ _DMY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(0?[1-9]|1[0-2])\s
 _DMY_GLUED = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])" + Y)
 _MY = re.compile(r"(?<![\d\-/])(0?[1-9]|1[0-2])\s?[-/.]\s?(20\d\d)(?!\d|-\d)")
 _MY_GLUED = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20[12]\d)(?!\d)|(?<=[a-z] )(0[1-9]|1[0-2])\s(20\d\d)(?!\d)")
+_MES = re.compile(r"\bmes (?:de )?(0?[1-9]|1[0-2])\b\D{1,12}\b(20\d\d)(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s?(?:-|/|\bal?\b|\by\b)\s?)(20\d\d|\d\d)(?!\d)")
 _YEAR_LIST = re.compile(r"(?<!\d)(20\d\d)(?:(?:\s|,|\by\b)+20\d\d)*(?:\s|,|\by\b)+(20\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -95,7 +98,7 @@ def _spans(text: str, last: int) -> str | None:
         return _range((int(match[3]), int(match[2])), (int(match[6]), int(match[5])), last)
     if match := _LONG_SPAN.search(text):
         return _range((int(match[2]), MONTHS[match[1]]), (int(match[4]), MONTHS[match[3]]), last)
-    if match := _SPAN.search(text):
+    if match := _SPAN.search(text) or _SPAN_BARE.search(text):
         year, start, end = int(match[3]), MONTHS[match[1]], MONTHS[match[2]]
         return _range((year if start <= end else year - 1, start), (year, end), last)
     if match := _SPAN_AFTER.search(text):
@@ -110,6 +113,8 @@ def _parts(text: str, last: int) -> str | None:
     if match := _PART.search(text):
         nth, unit, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
         return _share(nth, unit, year or _only_year(text, last) or "", last)
+    if match := _ONLY_PART.match(text):
+        return _share(match[1], "trimestre", "", last)
     if match := _SHORT_PART.search(text):
         unit, nth, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[6], match[4])
         return _share(nth, "trimestre" if unit == "q" else unit, year, last)
@@ -149,7 +154,8 @@ def _named(text: str, last: int) -> str | None:
 def _figures(text: str, last: int) -> str | None:
     found = [(m[2], m[1]) for pattern in (_DMY, _DMY_GLUED) for m in pattern.finditer(text)]
     found += [(m[1], m[2]) for m in _ISO.finditer(text)]
-    found += [(m[2], m[1]) for m in _MY.finditer(text)] + [(m[2] or m[4], m[1] or m[3]) for m in _MY_GLUED.finditer(text)]
+    found += [(m[2], m[1]) for pattern in (_MY, _MES) for m in pattern.finditer(text)]
+    found += [(m[2] or m[4], m[1] or m[3]) for m in _MY_GLUED.finditer(text)]
     return next((f"{year}-{int(month):02d}" for year, month in found if _fits(int(year), last)), None)
 
 
