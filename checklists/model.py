@@ -178,7 +178,9 @@ class Column:
     name: str
     title: str
     type: str  # string integer number date year yearmonth boolean
-    format: str = ""  # for string: nit nog npg snip renglon uri email phone municipality; for number: money; for integer: people (1 to 4 withheld)
+    format: str = (
+        ""  # for string: nit nog npg snip renglon uri email phone municipality; for number: money; for integer: people (1 to 4 withheld)
+    )
     required: bool = False
     unique: bool = False
     enum: tuple[str, ...] = ()
@@ -186,6 +188,9 @@ class Column:
     maximum: float | None = None
     pattern: str = ""
     total: bool = False  # summed on pages and in previews
+    adds: bool = (
+        False  # several headers of a sheet may ask for it, and their amounts are added: Bono 14 and Bono profesional are both bonos
+    )
     example: str = ""
     help: str = ""
     synonyms: tuple[str, ...] = ()  # headers offices use

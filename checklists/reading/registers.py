@@ -110,6 +110,7 @@ def _column(table: Table) -> Column:
         maximum=table.number("maximum"),
         pattern=table.text("pattern", required=False),
         total=table.flag("total"),
+        adds=table.flag("adds"),
         example=table.text("example", required=False),
         help=table.text("help", required=False),
         synonyms=table.texts("synonyms"),
@@ -148,6 +149,8 @@ def _judge_type(table: Table, column: Column) -> None:
         table.problem("minimum", "es mayor que maximum.", "Corrija los límites.")
     if column.total and column.type not in ("integer", "number"):
         table.problem("total", f"una columna de tipo {column.type} no se suma.", "Quite la clave.")
+    if column.adds and column.type not in ("integer", "number"):
+        table.problem("adds", f"una columna de tipo {column.type} no se suma.", "Quite la clave.")
     if column.type != "string":
         for key in ("enum", "pattern"):
             if getattr(column, key):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
-from checklists.model import Register
+from checklists.model import Privacy, Register
 from checklists.reading.withheld import plain, withheld
 from checklists.ruler import words
 
@@ -37,16 +37,18 @@ class Header:
     row: int  # of its last row: data begin below
     titles: tuple[str, ...]  # as written, both rows joined where it has two
     columns: Mapping[str, int]  # register column -> index
+    added: Mapping[str, tuple[int, ...]]  # register column that adds -> indexes of the further headers that ask for it
     guessed: tuple[str, ...]  # register columns found by likeness and not by name
     unmatched: tuple[int, ...]  # headers of no column of the register
     missing: tuple[str, ...]  # register columns that no header asks for
-    repeats: tuple[Repeat, ...]
+    repeats: tuple[Repeat, ...]  # headers of a column that another gives already, and that does not add
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a register's columns answer to, made once."""
 
+    titles: Mapping[str, str]  # plain title and name -> column
     plain: Mapping[str, str]
     keyed: Mapping[tuple[str, ...], str]
     known: dict[str, tuple[tuple[str, float], ...]]  # headers scored before
@@ -57,6 +59,7 @@ class _Asked:
 def _asked(register: Register) -> _Asked:
     plains: dict[str, str] = {}
     keyed: dict[tuple[str, ...], str] = {}
+    titles = {plain(text): column.name for column in register.columns for text in (column.name.replace("_", " "), column.title)}
     for column in register.columns:
         for text in (column.title, column.name.replace("_", " "), *column.synonyms):
             plains.setdefault(plain(text), column.name)
@@ -64,25 +67,45 @@ def _asked(register: Register) -> _Asked:
         for text in (column.title, column.name.replace("_", " "), *column.synonyms):
             keyed.setdefault(words.key(text), column.name)
     keyed.pop((), None)
-    return _Asked(known={}, plain=plains, keyed=keyed, keys=tuple((name, key, frozenset(key), _core(key)) for key, name in keyed.items()))
+    return _Asked(
+        known={},
+        titles=titles,
+        plain=plains,
+        keyed=keyed,
+        keys=tuple((name, key, frozenset(key), _core(key)) for key, name in keyed.items()),
+    )
 
 
 def match_columns(headers: Sequence[str], register: Register) -> Mapping[str, int]:
-    """Column name -> index of the header that asks for it. Tolerant of wording; silent where two columns could be meant."""
-    found, _ = _assign([(header,) for header in headers], register)
+    """Column name -> index of the header that asks for it. Tolerant of wording; silent where two columns could be meant.
+
+    For tables found on any portal: "Celular" in a list of offices asks for the institutional one. What is published here goes by `find_header`,
+    which takes no header that would name private data.
+    """
+    found, _ = _assign([(_unless_private(header, register),) for header in headers], register)
     return MappingProxyType({name: index for name, (index, _) in found.items()})
+
+
+def _unless_private(header: str, register: Register) -> str:
+    if not withheld(header):
+        return header
+    official = [column for column in register.columns if column.privacy is Privacy.OFFICIAL]
+    own = set(words.key(header))
+    near = [column.title for column in official if own < set(words.key(column.title))]
+    return near[0] if len(near) == 1 else header
 
 
 def find_header(rows: Iterable[Sequence[object]], register: Register) -> Header | None:
     """The header among the first rows of a sheet, in one row or two merged ones; None where no row asks for at least two columns."""
-    top = [_texts(row) for row in islice(rows, LOOKED_AT)]
+    raw = list(islice(rows, LOOKED_AT))
+    top = [_texts(row) for row in raw]
     best: tuple[float, int, list[tuple[str, ...]]] | None = None
     for index, texts in enumerate(top):
         if sum(1 for text in texts if text) < 2:
             continue
         single: list[tuple[str, ...]] = [(text,) for text in texts]
         tried = [(0.0, index + 1, single)]
-        if index + 1 < len(top) and all(isinstance(text, str) for text in top[index + 1]) and any(top[index + 1]):
+        if index + 1 < len(top) and any(top[index + 1]) and all(cell is None or isinstance(cell, str) for cell in raw[index + 1]):
             tried.append((-0.3, index + 2, _merged(texts, top[index + 1])))
         for handicap, row, cells in tried:
             worth = _worth(cells, register) + handicap
@@ -124,12 +147,19 @@ def _complete(cells: list[tuple[str, ...]], register: Register) -> bool:
 
 
 def _header(row: int, cells: list[tuple[str, ...]], register: Register) -> Header:
-    found, repeats = _assign(cells, register)
-    taken = {index for index, _ in found.values()} | {repeat.index for repeat in repeats}
+    found, twice = _assign(cells, register)
+    adding = {column.name for column in register.columns if column.adds}
+    added: dict[str, tuple[int, ...]] = {}
+    for repeat in twice:
+        if repeat.column in adding and not repeat.same:
+            added[repeat.column] = (*added.get(repeat.column, ()), repeat.index)
+    repeats = [repeat for repeat in twice if repeat.index not in added.get(repeat.column, ())]
+    taken = {index for index, _ in found.values()} | {repeat.index for repeat in twice}
     return Header(
         row=row,
         titles=tuple(cell[0] for cell in cells),
         columns=MappingProxyType({name: index for name, (index, _) in found.items()}),
+        added=MappingProxyType(added),
         guessed=tuple(name for name, (_, score) in found.items() if score < SURE),
         unmatched=tuple(i for i, cell in enumerate(cells) if any(cell) and i not in taken and plain(cell[0]) not in _NUMBERING | {""}),
         missing=tuple(column.name for column in register.columns if column.name not in found),
@@ -183,8 +213,10 @@ def _score(text: str, asked: _Asked) -> tuple[tuple[str, float], ...]:
     simple = plain(text)
     if not simple or len(simple) > 150:
         return ()
-    if name := asked.plain.get(simple):
+    if name := asked.titles.get(simple):
         return ((name, 1.0),)
+    if name := asked.plain.get(simple):
+        return ((name, 0.99),)
     key = words.key(text)
     if simple in _NUMBERING or not key:
         return ()

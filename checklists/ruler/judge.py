@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -57,7 +58,13 @@ class _Table:
             (index, name, columns[name], compile_reader(columns[name], period)) for name, index in header.columns.items()
         ]
         numeric = [index for index, _, column, _ in self.readers if column.type in ("integer", "number")]
-        self.sieve = Sieve(header, list(header.columns.values()), numeric)
+        self.added = [
+            (index, name, columns[name], compile_reader(replace(columns[name], required=False), period))
+            for name, indexes in header.added.items()
+            for index in indexes
+        ]
+        more = [index for index, *_ in self.added]
+        self.sieve = Sieve(header, [*header.columns.values(), *more], [*numeric, *more])
         self.summed = [(index, name) for index, name, column, _ in self.readers if column.total]
         self.places = dict(self.summed)
         self.sums: dict[str, Decimal] = {name: Decimal(0) for _, name in self.summed}
@@ -96,6 +103,13 @@ class _Table:
                 values[name] = value
             if fault is not None:
                 self.ledger.cell(fault, number, index, column, cell)
+        for index, name, column, read in self.added:
+            value, fault = read(row[index] if index < width else None)
+            if isinstance(value, (Decimal, int)):
+                before = values[name]
+                values[name] = value + before if isinstance(before, (Decimal, int)) else value
+            if fault is not None:
+                self.ledger.cell(fault, number, index, column, row[index])
         if self.minor and values["menor_de_edad"]:
             self._withhold(values, number)
         for _, name in self.summed:
@@ -121,7 +135,7 @@ class _Table:
         for index, cell in enumerate(row):
             if cell is None or cell == "":
                 continue
-            if index not in self.places or isinstance(cell, str):
+            if index not in self.places or isinstance(cell, str) or self.header.added:
                 return False
             filled.append((index, cell))
         return len(self.values) > 1 and bool(filled) and all(self._is_sum(self.places[index], amount_in(cell)) for index, cell in filled)
@@ -132,8 +146,9 @@ class _Table:
 
     def _compare_total(self, row: Sequence[object], number: int) -> None:
         for index, name in self.summed:
-            amount = amount_in(row[index]) if index < len(row) else None
-            if amount is not None and self.values and not self._is_sum(name, amount):
+            every = [amount_in(row[i]) for i in (index, *self.header.added.get(name, ())) if i < len(row)]
+            amount = sum(known) if (known := [each for each in every if each is not None]) else None
+            if amount is not None and self.values and not self._is_sum(name, Decimal(amount)):
                 self.ledger.cell(
                     Fault("total_differs", {"sum": f"{self.sums[name]:,}"}), number, index, self.register.column(name), row[index]
                 )

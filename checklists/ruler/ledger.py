@@ -71,6 +71,9 @@ class Ledger:
         for name in header.guessed:
             index = header.columns[name]
             self.table("guessed_header", {"found": header.titles[index]}, index=index, title=self.columns[name].title)
+        for name, indexes in header.added.items():
+            for index in indexes:
+                self.table("added_header", {"found": header.titles[index]}, index=index, title=self.columns[name].title)
         for repeat in header.repeats:
             column = self.columns[repeat.column]
             params = {"found": header.titles[repeat.index], "first": header.titles[header.columns[repeat.column]]}

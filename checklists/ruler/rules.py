@@ -50,6 +50,7 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
         "«{found}» pide la misma columna que «{first}»: «{title}».",
         "Se tomó la primera. Si no es la correcta, cambie los encabezados.",
     ),
+    ("added_header", _TOLD, "Los montos de «{found}» se sumaron en «{title}».", "Si no corresponde, quite esa columna del archivo."),
     ("guessed_header", _TOLD, "«{found}» se leyó como «{title}».", "Si no es así, use los encabezados de la plantilla."),
     (
         "column_not_in_register",

@@ -164,12 +164,46 @@ def test_a_missing_required_column_names_the_headers_that_were_not_understood() 
 
 
 def test_two_money_columns_for_one_stop_and_two_texts_are_told() -> None:
-    money = judge([["Nombre", "Bonos", "Bonificaciones"], ["Persona 0001", 1, 2]], PAYROLL)
+    money = judge([["Nombre", "Salario", "Sueldo base"], ["Persona 0001", 1, 2]], PAYROLL)
     assert [problem.rule for problem in money.problems] == ["duplicate_header"]
     assert money.problems[0].column == "C"
     text = judge([["Nombre", "Cargo", "Puesto", "Salario"], ["Persona 0001", "Oficial", "Oficial II", 2]], PAYROLL)
     assert text.ok
     assert "repeated_header" in _rules(text)
+
+
+def test_several_columns_of_bonuses_are_added_and_told() -> None:
+    rows = [
+        ["Nombre", "Salario", "Bonos", "Bono 14", "Bono profesional", "Aguinaldo"],
+        ["Persona 0001", 4500, 250, "Q 1,000.00", None, 100],
+        ["Persona 0002", 4000, None, None, 375, None],
+        ["Persona 0003", 4000, None, None, None, None],
+        ["TOTAL", 12500, 250, 1000, 375, 100],
+    ]
+    judged = judge(rows, PAYROLL)
+    assert judged.ok
+    assert [values["bonos"] for values in judged.values] == [Decimal("1250.00"), Decimal("375.00"), None]
+    assert judged.values[0]["otras_remuneraciones"] == Decimal("100.00")
+    assert judged.sums["bonos"] == Decimal("1625.00")
+    assert _rules(judged) == ["added_header", "added_header"]
+
+
+def test_the_same_header_twice_stops_even_where_amounts_are_added() -> None:
+    judged = judge([["Nombre", "Bonos", "BONOS"], ["Persona 0001", 1, 2]], PAYROLL)
+    assert [problem.rule for problem in judged.problems] == ["duplicate_header"]
+
+
+def test_a_title_goes_before_the_synonyms_of_its_column() -> None:
+    columns = match_columns(["Renglón", "Saldo disponible", "Saldo por devengar"], REGISTERS["ejecucion-presupuestaria"])
+    assert columns["saldo"] == 2
+
+
+def test_celular_in_a_list_of_offices_is_seen_on_a_portal_and_not_taken_for_publication() -> None:
+    header = ["Oficina", "Teléfono", "Celular"]
+    assert match_columns(header, PHONES)["celular_institucional"] == 2
+    judged = judge([header, ["Tesorería", "7900-0000", "5900-0000"]], PHONES)
+    assert judged.values[0]["celular_institucional"] is None
+    assert _rules(judged) == ["withheld_column"]
 
 
 def test_columns_of_private_data_are_dropped_and_told() -> None:
