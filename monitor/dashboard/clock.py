@@ -13,13 +13,15 @@ from monitor.checks.holding import What
 from monitor.checks.part_view import span
 from monitor.dashboard.words import FOUND
 
+AHEAD = 2  # cells shown beyond the newest due one, where a town is ahead
 SHOWN: Mapping[Refresh, int] = {Refresh.MONTHLY: 12, Refresh.QUARTERLY: 6, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 4}
 UNSEEN = "no se vio"
+Found = tuple[tuple[date, date], What]  # first and last day, and what was found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """One period: its short and long name, what was found as a class and in words, and the address that shows it."""
+    """One period: its short and long name, and what was found as a class and in words."""
 
     short: str
     year: str
@@ -34,6 +36,9 @@ def cells_of(part: Part, periods: Sequence[Mapping[str, Any]], today: date) -> t
         return ()
     found = [(days, What(item["found"])) for item in periods if item["period"] and (days := span(item["period"]))]
     period = newest_due(part.refresh, today, part.due_days)
+    for _ in range(AHEAD):
+        if _what(period.next(), found) is not None:
+            period = period.next()
     cells = []
     for _ in range(SHOWN[part.refresh]):
         cells.append(_cell(period, found))
@@ -41,10 +46,15 @@ def cells_of(part: Part, periods: Sequence[Mapping[str, Any]], today: date) -> t
     return tuple(reversed(cells))
 
 
-def _cell(period: Period, found: Sequence[tuple[tuple[date, date], What]]) -> Cell:
+def _what(period: Period, found: Sequence[Found]) -> What | None:
+    """The best kind of content that covers a period whole."""
     order = list(What)
     whats = [what for (first, last), what in found if first <= period.starts_on and period.ends_on <= last]
-    what = min(whats, key=order.index) if whats else None
+    return min(whats, key=order.index) if whats else None
+
+
+def _cell(period: Period, found: Sequence[Found]) -> Cell:
+    what = _what(period, found)
     return Cell(
         short=_short(period),
         year=str(period.year),

@@ -1,0 +1,28 @@
+"""The monitor's tests: a temporary MONITOR_HOME is named before Django starts, so that nobody's own archive is touched.
+
+Run them by themselves, `pytest tests/monitor`: the portal is another Django project and needs a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+_HOME = Path(tempfile.mkdtemp(prefix="monitor-test-"))
+os.environ["MONITOR_HOME"] = str(_HOME)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
+settings.MONITOR_HOME, settings.CRAWLS = _HOME, _HOME / "crawls"  # where --ds has read the settings before this file
+django.setup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_up() -> Iterator[None]:
+    yield
+    shutil.rmtree(_HOME, ignore_errors=True)
