@@ -35,8 +35,8 @@ demo: $(VENV)/.runtime
 # The portal and the monitor are two Django projects, so each has a run of its own.
 test: install
 	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy
-	$(PYTEST) $(QUICK) -n 2 --ds=portal_template.settings tests/portal
-	$(PYTEST) $(QUICK) -n 2 --ds=monitor.settings tests/monitor
+	$(PYTEST) $(QUICK) -n 2 tests/portal
+	$(PYTEST) $(QUICK) -n 2 tests/monitor
 	$(PYTEST) $(QUICK) tests/journeys
 
 test-all: QUICK :=

@@ -83,8 +83,10 @@ def _said(view: PartView, column: Column) -> tuple[Holding, str] | None:
 
 
 def is_one_list(view: PartView, criterion: Criterion, site: Site) -> Finding:
-    """The part is one list: one file or table for the period, its CSV, XLSX and JSON twins counted once."""
-    pieces = {_stem(holding) for holding in view.best if holding.what.positive}
+    """The part is one list: one file or table for the period, its CSV, XLSX and page twins counted once."""
+    shown = [holding for holding in view.best if holding.what.positive]
+    files = [holding for holding in shown if holding.page.kind != "html"]
+    pieces = {_stem(holding) for holding in files or shown}
     evidence = proofs(view.best)
     if len(pieces) <= 1:
         return met(criterion, "one_list", evidence)
@@ -92,8 +94,6 @@ def is_one_list(view: PartView, criterion: Criterion, site: Site) -> Finding:
 
 
 def _stem(holding: Holding) -> str:
-    if holding.page.kind == "html":
-        return "page"
     path = PurePosixPath(unquote(urlsplit(holding.page.url).path))
     return str(path.with_suffix(""))
 
