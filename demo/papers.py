@@ -13,7 +13,7 @@ _NAMES = [name for name, _, _ in OFFICES]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """A document's file name (without ending), title and paragraphs; `page` is the text of the page itself. {town} and {year} are put in."""
+    """A document's file name (without ending), title and paragraphs; `page` is the text of its page. {town} and {year} are put in."""
 
     file: str
     title: str
@@ -93,7 +93,8 @@ DOCUMENTS: Mapping[str, Words] = MappingProxyType(
             file="manual-de-procedimientos",
             title="Manual de procedimientos administrativos y operativos",
             paragraphs=(
-                "Procedimientos administrativos. Compra directa: solicitud, disponibilidad presupuestaria, cotización, orden de compra, recepción y pago.",
+                "Procedimientos administrativos. Compra directa: solicitud, disponibilidad presupuestaria, "
+                "cotización, orden de compra, recepción y pago.",
                 "Pago de planillas: registro de asistencia, cálculo, revisión, autorización y depósito.",
                 "Procedimientos operativos. Reparación de fuga de agua: reporte, visita, reparación, prueba y cierre.",
                 "Recolección de desechos: ruta, pesaje, traslado y disposición final.",
@@ -128,8 +129,10 @@ DOCUMENTS: Mapping[str, Words] = MappingProxyType(
             paragraphs=(
                 "Informe {year} sobre el funcionamiento y la finalidad del archivo de la Municipalidad de {town}, "
                 "publicado en el Diario de Centro América del 15 de enero siguiente, página 12.",
-                "Sistemas de registro: libros foliados y registro electrónico. Categorías de información: pública, reservada y confidencial.",
-                "Procedimientos y facilidades de acceso al archivo: de lunes a viernes, de 8:00 a 16:00 horas, sin costo, con una solicitud.",
+                "Sistemas de registro: libros foliados y registro electrónico. Categorías de información: "
+                "pública, reservada y confidencial.",
+                "Procedimientos y facilidades de acceso al archivo: de lunes a viernes, de 8:00 a 16:00 horas, "
+                "sin costo, con una solicitud.",
             ),
         ),
         "laip-10-29": Words(
@@ -137,7 +140,8 @@ DOCUMENTS: Mapping[str, Words] = MappingProxyType(
             title="Acta de la última reunión del consejo municipal de desarrollo",
             paragraphs=(
                 "Reunión ordinaria del Consejo Municipal de Desarrollo de {town}. Asistieron representantes de once comunidades.",
-                "Punto primero: avance de las obras del año. Punto segundo: prioridades de agua. Punto tercero: fecha de la próxima reunión.",
+                "Punto primero: avance de las obras del año. Punto segundo: prioridades de agua. Punto tercero: "
+                "fecha de la próxima reunión.",
             ),
             page="Convocatorias y actas del Consejo Municipal de Desarrollo, avisos de servicios y calendario de entregas de {town}.",
         ),
@@ -165,9 +169,12 @@ DOCUMENTS: Mapping[str, Words] = MappingProxyType(
 
 PAGES: Mapping[str, str] = MappingProxyType(
     {
-        "laip-10-05.mision": "La Municipalidad de {town} presta servicios públicos de calidad, promueve el desarrollo de sus comunidades y administra "
+        "laip-10-05.mision": "La Municipalidad de {town} presta servicios públicos de calidad, promueve el "
+        "desarrollo de sus comunidades y administra "
         "con honradez y transparencia los recursos de todas las personas que viven en el municipio.",
-        "laip-10-05.objetivos": "Ampliar la cobertura de agua segura y saneamiento en todas las aldeas.\n\nMantener en buen estado los caminos rurales y "
-        "las calles del municipio.\n\nRendir cuentas cada mes sobre el uso de los fondos públicos.\n\nApoyar la educación y la salud de la niñez.",
+        "laip-10-05.objetivos": "Ampliar la cobertura de agua segura y saneamiento en todas las "
+        "aldeas.\n\nMantener en buen estado los caminos rurales y "
+        "las calles del municipio.\n\nRendir cuentas cada mes sobre el uso de los fondos "
+        "públicos.\n\nApoyar la educación y la salud de la niñez.",
     }
 )

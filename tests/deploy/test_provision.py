@@ -1,0 +1,154 @@
+"""An instance is made, finished when it was cut, and otherwise left alone. Real commands, real databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.conftest import COMMAND, Deploy
+
+TOWN = ("9901", "--name", "San José El Ejemplo")
+
+
+def bytes_of(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+
+
+def portal(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "portal_template.manage", *words]
+    return subprocess.run(command, env={**os.environ, "PORTAL_HOME": str(home)}, capture_output=True, text=True, timeout=120)
+
+
+def test_a_new_town_gets_a_portal_with_its_pages_and_one_password(deploy: Deploy, home: Path) -> None:
+    done = deploy("provision", *TOWN, "--home", home, "--port", "8123")
+    assert done.returncode == 0, done.stderr
+    assert "http://localhost:8123" in done.stdout
+    assert done.stdout.count("Contraseña") == 1
+    assert stat.S_IMODE((home / "portal.env").stat().st_mode) == 0o600
+    again = portal(home, "sync_checklist", "--json")
+    assert json.loads(again.stdout)["created"] == [], "every page was there"
+    assert portal(home, "migrate", "--check").returncode == 0
+    with closing(sqlite3.connect(home / "db.sqlite3")) as database:
+        assert database.execute("select name from identity_identity").fetchall() == [("Municipalidad de San José El Ejemplo",)]
+        assert database.execute("select username, is_superuser from auth_user").fetchall() == [("administracion", 1)]
+
+
+def test_a_second_provision_changes_nothing_and_shows_no_password(deploy: Deploy, home: Path) -> None:
+    assert deploy("provision", *TOWN, "--home", home).returncode == 0
+    before = bytes_of(home)
+    again = deploy("provision", *TOWN, "--home", home)
+    assert again.returncode == 0
+    assert "no se cambió nada" in again.stdout
+    assert "Contraseña" not in again.stdout
+    assert bytes_of(home) == before
+
+
+def test_a_second_town_copies_the_database_and_migrates_nothing(deploy: Deploy, home: Path, place: Path) -> None:
+    assert deploy("provision", *TOWN, "--home", home).returncode == 0
+    made = {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")}
+    second = deploy("provision", "0501", "--home", place / "escuintla", "--json")
+    assert second.returncode == 0
+    assert "base de datos modelo" not in second.stderr
+    assert json.loads(second.stdout)["name"] == "Escuintla"
+    assert {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")} == made
+
+
+def test_two_portals_never_share_keys_or_passwords(deploy: Deploy, place: Path) -> None:
+    said = [json.loads(deploy("provision", code, "--home", place / f"clave-{code}", "--json").stdout) for code in ("0101", "0102")]
+    assert said[0]["password"] != said[1]["password"]
+    assert said[0]["address"] != said[1]["address"]
+    keys = {(place / f"clave-{code}" / "portal.env").read_text().split("SECRET_KEY=")[1].splitlines()[0] for code in ("0101", "0102")}
+    assert len(keys) == 2
+
+
+def test_a_provision_killed_half_way_is_finished_by_the_next_one(deploy: Deploy, home: Path) -> None:
+    first = subprocess.Popen(
+        [*COMMAND, "provision", *TOWN, "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not (home / "db.sqlite3").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(first.pid, signal.SIGKILL)
+    said = first.communicate()[0].decode()
+    assert not (home / "instance.json").exists()
+    key = (home / "portal.env").read_text()
+    again = deploy("provision", *TOWN, "--home", home)
+    assert again.returncode == 0, again.stderr
+    assert "Contraseña" not in said
+    assert "Contraseña" in again.stdout
+    assert (home / "portal.env").read_text() == key
+    assert json.loads(portal(home, "sync_checklist", "--json").stdout)["created"] == []
+
+
+def test_two_at_once_for_one_folder_give_one_portal_and_one_password(home: Path) -> None:
+    running = [
+        subprocess.Popen([*COMMAND, "provision", *TOWN, "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=240) for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    assert sum("Contraseña" in out for out, _ in said) == 1
+    assert sum("no se cambió nada" in out for out, _ in said) == 1
+
+
+def test_the_portal_moves_to_another_port_and_keeps_its_key(deploy: Deploy, home: Path) -> None:
+    deploy("provision", *TOWN, "--home", home, "--port", "8123")
+    key = (home / "portal.env").read_text().split("BASE_URL")[0]
+    moved = deploy("provision", *TOWN, "--home", home, "--port", "8124")
+    assert moved.returncode == 0
+    assert "http://localhost:8124" in moved.stdout
+    assert "Contraseña" not in moved.stdout
+    assert (home / "portal.env").read_text().startswith(key)
+    assert "8124" in (home / "portal.env").read_text()
+
+
+def test_infom_gets_its_own_profile(deploy: Deploy, home: Path) -> None:
+    done = json.loads(deploy("provision", "infom", "--home", home, "--json").stdout)
+    assert (done["profile"], done["name"]) == ("infom", "Instituto de Fomento Municipal")
+    assert 'SUBJECT_KIND="infom"' in (home / "portal.env").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("501",), "0501 (Escuintla)"),
+        (("2399",), "No hay municipio con código «2399»"),
+        (("Escuintla",), "0501 (Escuintla)"),
+        (("9902",), "--name"),
+        (("0101", "--profile", "infom"), "Quite --profile"),
+        (("infom", "--profile", "municipality"), "Quite --profile"),
+    ],
+)
+def test_a_wrong_code_is_refused_with_the_remedy(deploy: Deploy, place: Path, words: tuple[str, ...], remedy: str) -> None:
+    done = deploy("provision", *words, "--home", place / "nunca")
+    assert done.returncode == 2
+    assert remedy in done.stderr
+    assert not (place / "nunca").exists()
+
+
+def test_a_folder_with_other_things_is_left_alone(deploy: Deploy, home: Path) -> None:
+    home.mkdir()
+    (home / "cartas.txt").write_text("no tocar")
+    done = deploy("provision", *TOWN, "--home", home)
+    assert done.returncode == 1
+    assert "ya tiene otras cosas" in done.stderr
+    assert bytes_of(home) == {"cartas.txt": b"no tocar"}
+
+
+def test_the_folder_of_another_town_is_refused(deploy: Deploy, home: Path) -> None:
+    deploy("provision", *TOWN, "--home", home)
+    before = bytes_of(home)
+    done = deploy("provision", "0501", "--home", home)
+    assert done.returncode == 1
+    assert "es la instancia de 9901" in done.stderr
+    assert bytes_of(home) == before
