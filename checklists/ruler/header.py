@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
 from checklists.model import Privacy, Register
 from checklists.reading.withheld import plain, withheld
 from checklists.ruler import words
+from checklists.ruler.likeness import NUMBERING, SURE, Asked, asked_of, scored
 
 LOOKED_AT = 40  # rows from the top; crests, titles and legal sentences stand above the header
-_REMEMBERED = 4096
-SURE = 0.9  # from here on a header asks for a column without doubt; under it, it is a guess and is told as one
-_NUMBERING = words.bag("no num numero nro n correlativo item orden id") | {"no orden", "numero de orden", "no de orden"}
-_GENERIC = words.bag(
-    "nombre fecha tipo monto total costo valor codigo descripcion clase estado concepto detalle objeto lugar programa proyecto unidad"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,42 +38,10 @@ class Header:
     repeats: tuple[Repeat, ...]  # headers of a column that another gives already, and that does not add
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a register's columns answer to, made once."""
-
-    titles: Mapping[str, str]  # plain title and name -> column
-    plain: Mapping[str, str]
-    keyed: Mapping[tuple[str, ...], str]
-    known: dict[str, tuple[tuple[str, float], ...]]  # headers scored before
-    keys: tuple[tuple[str, tuple[str, ...], frozenset[str], tuple[str, ...]], ...]  # column, words, the same as a set, without neutral ones
-
-
-@lru_cache(maxsize=256)
-def _asked(register: Register) -> _Asked:
-    plains: dict[str, str] = {}
-    keyed: dict[tuple[str, ...], str] = {}
-    titles = {plain(text): column.name for column in register.columns for text in (column.name.replace("_", " "), column.title)}
-    for column in register.columns:
-        for text in (column.title, column.name.replace("_", " "), *column.synonyms):
-            plains.setdefault(plain(text), column.name)
-    for column in register.columns:
-        for text in (column.title, column.name.replace("_", " "), *column.synonyms):
-            keyed.setdefault(words.key(text), column.name)
-    keyed.pop((), None)
-    return _Asked(
-        known={},
-        titles=titles,
-        plain=plains,
-        keyed=keyed,
-        keys=tuple((name, key, frozenset(key), _core(key)) for key, name in keyed.items()),
-    )
-
-
 def match_columns(headers: Sequence[str], register: Register) -> Mapping[str, int]:
     """Column name -> index of the header that asks for it. Tolerant of wording; silent where two columns could be meant.
 
-    For tables found on any portal: "Celular" in a list of offices asks for the institutional one. What is published here goes by `find_header`,
+    For tables found on any portal: "Celular" in a list of offices asks for the institutional one. What is published goes by `find_header`,
     which takes no header that would name private data.
     """
     found, _ = _assign([(_unless_private(header, register),) for header in headers], register)
@@ -161,7 +123,7 @@ def _header(row: int, cells: list[tuple[str, ...]], register: Register) -> Heade
         columns=MappingProxyType({name: index for name, (index, _) in found.items()}),
         added=MappingProxyType(added),
         guessed=tuple(name for name, (_, score) in found.items() if score < SURE),
-        unmatched=tuple(i for i, cell in enumerate(cells) if any(cell) and i not in taken and plain(cell[0]) not in _NUMBERING | {""}),
+        unmatched=tuple(i for i, cell in enumerate(cells) if any(cell) and i not in taken and plain(cell[0]) not in NUMBERING | {""}),
         missing=tuple(column.name for column in register.columns if column.name not in found),
         repeats=tuple(repeats),
     )
@@ -169,7 +131,7 @@ def _header(row: int, cells: list[tuple[str, ...]], register: Register) -> Heade
 
 def _assign(cells: Sequence[tuple[str, ...]], register: Register) -> tuple[dict[str, tuple[int, float]], list[Repeat]]:
     """The best header of each column, and the headers that ask for a column already given. Each header is used once."""
-    asked = _asked(register)
+    asked = asked_of(register)
     wanted = sorted(
         ((score, -index, name) for index, cell in enumerate(cells) for name, score in _best(cell, asked).items()),
         key=lambda want: (-want[0], -want[1]),
@@ -192,73 +154,10 @@ def _assign(cells: Sequence[tuple[str, ...]], register: Register) -> tuple[dict[
     return {name: found[name] for name in sorted(found, key=order.__getitem__)}, sorted(repeats, key=lambda repeat: repeat.index)
 
 
-def _best(cell: tuple[str, ...], asked: _Asked) -> dict[str, float]:
+def _best(cell: tuple[str, ...], asked: Asked) -> dict[str, float]:
     """Scores of the columns that a header may ask for, the best of its alternatives; `(above below, below)` weigh the same."""
     scores: dict[str, float] = {}
     for text in cell:
-        for name, score in _scored(text, asked):
+        for name, score in scored(text, asked):
             scores[name] = max(score, scores.get(name, 0.0))
     return scores
-
-
-def _scored(text: str, asked: _Asked) -> tuple[tuple[str, float], ...]:
-    if (known := asked.known.get(text)) is None:
-        known = _score(text, asked)
-        if len(asked.known) < _REMEMBERED:
-            asked.known[text] = known
-    return known
-
-
-def _score(text: str, asked: _Asked) -> tuple[tuple[str, float], ...]:
-    simple = plain(text)
-    if not simple or len(simple) > 150:
-        return ()
-    if name := asked.titles.get(simple):
-        return ((name, 1.0),)
-    if name := asked.plain.get(simple):
-        return ((name, 0.99),)
-    key = words.key(text)
-    if simple in _NUMBERING or not key:
-        return ()
-    if name := asked.keyed.get(key):
-        return ((name, 0.97),)
-    return () if withheld(text) else _alike(key, asked)
-
-
-def _alike(key: tuple[str, ...], asked: _Asked) -> tuple[tuple[str, float], ...]:
-    """The column whose words are most like these, when one alone is."""
-    own, core = frozenset(key), _core(key)
-    scores: dict[str, float] = {}
-    for name, other, theirs, their_core in asked.keys:
-        if own.isdisjoint(theirs):
-            score = 0.85 if words.same_but_for_typos(key, other) else 0.0
-        elif own == theirs:
-            score = 0.95
-        elif core and core == their_core:
-            score = SURE
-        elif words.same_but_for_typos(key, other):
-            score = 0.85
-        else:
-            score = _contained(key, own, core, other, theirs)
-        if score > scores.get(name, 0.0):
-            scores[name] = score
-    best = max(scores.values(), default=0.0)
-    leaders = [name for name, score in scores.items() if score >= best - 0.02]
-    return ((leaders[0], best),) if best and len(leaders) == 1 else ()
-
-
-def _core(key: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in key if word not in words.NEUTRAL and not word.isdigit())
-
-
-def _contained(key: tuple[str, ...], own: frozenset[str], core: tuple[str, ...], other: tuple[str, ...], theirs: frozenset[str]) -> float:
-    if theirs < own:
-        if (own - theirs) & words.CONTRARY:
-            return 0.0
-        if len(theirs) >= 2 and len(theirs) * 5 >= len(core) * 2:
-            return 0.7 + 0.1 * len(theirs) / len(own)
-        if len(theirs) == 1 and key[0] == other[0] and key[0] not in _GENERIC and len(core) <= 4:
-            return 0.65
-    elif own < theirs and not (theirs - own) & words.CONTRARY:
-        return 0.6
-    return 0.0

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from frictionless import Resource, Schema, system
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checklists.model import Basis, Column, Privacy, Register
+from checklists.reading.registers import read_registers
+from checklists.ruler import canonical
 from checklists.ruler.words import distance, key
 from checklists.tables import (
     RULES,
@@ -26,7 +29,9 @@ from checklists.tables import (
     table_schema,
     written,
 )
-from tests.checklists.test_registers import EACH, REGISTERS
+
+REGISTERS = read_registers(Path(canonical.__file__).parents[1] / "registers", shown="registers", problems=[])
+EACH = pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS.keys())
 
 PAYROLL = REGISTERS["remuneraciones"]
 PURCHASES = REGISTERS["compras-directas"]
@@ -802,7 +807,7 @@ def test_five_thousand_rows_are_judged_in_a_fraction_of_a_second() -> None:
         best = min(best, time.process_time() - start)
     assert judged.ok
     assert len(judged.values) == 5000
-    assert best < 0.6  # half of it on a quiet machine
+    assert best < 0.9  # 0.1 on a quiet machine; this bound only sees a collapse
 
 
 def test_headers_lose_little_words_plurals_and_abbreviations() -> None:
