@@ -21,7 +21,7 @@ from monitor.crawler.course.start import Budget, Start
 from monitor.crawler.fetch import Fetcher, Reply
 from monitor.crawler.urls import authority_of, clean, host_of
 from monitor.crawler.visit import ANSWERED, Role, Visit
-from monitor.crawler.warc import Archive, notes, repair, visits
+from monitor.crawler.warc import Archive, notes, repair, start_of, visits
 from monitor.page import Crawl, Fetched, Page
 
 __all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages", "replay"]
@@ -185,11 +185,11 @@ def crawl_pages(
     archive = Archive(warc_path)
     try:
         cut = repair(warc_path)
-        started = notes(warc_path, "start")
-        if started and started[0]["portal"] != portal:
-            raise ValueError(f"{warc_path.name} guarda el recorrido de {started[0]['portal']} y no de {portal}; elija otra carpeta")
+        started = start_of(warc_path)
+        if started and started["portal"] != portal:
+            raise ValueError(f"{warc_path.name} guarda el recorrido de {started['portal']} y no de {portal}; elija otra carpeta")
         fresh = Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget())
-        start = Start.from_dict(started[0]) if started else fresh
+        start = Start.from_dict(started) if started else fresh
         if not started:
             archive.start(start.to_dict(), at)
         elif cut:
@@ -235,8 +235,8 @@ def crawl(
 
 def replay(warc_path: Path, extract: Extract, *, words: Words | None = None) -> tuple[Crawl, list[Page]]:
     """The summary and the pages of an archived visit, without the network. Raises ValueError if the file is no crawl of ours."""
-    started = notes(warc_path, "start")
+    started = start_of(warc_path)
     if not started:
         raise ValueError(f"{warc_path.name} no es un recorrido completo: falta su registro de inicio; haga el recorrido de nuevo")
-    course = Course(Start.from_dict(started[0]), extract, words or words_of_the_law())
+    course = Course(Start.from_dict(started), extract, words or words_of_the_law())
     return _absorbed(course, warc_path).finish()

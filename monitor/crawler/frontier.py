@@ -1,7 +1,7 @@
 """What a crawl asks for next. Pure: the answer depends only on what was added and what was seen, in that order.
 
-Addresses wait by rank, then by depth, then by order of discovery. A pattern (the address with its numbers blanked) may be followed only so
-often, less often for what looks like a calendar and what stands outside the section: that ends every trap.
+Addresses wait by rank, then what is about the present, then by depth and order of discovery. A pattern (the address with its numbers
+blanked) may be followed only so often, less often for what looks like a calendar and what stands outside the section: that ends every trap.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.crawler.course.relevance import Rank
@@ -33,11 +33,12 @@ class Item:
     depth: int
     order: int
     referrer: str = ""
+    stale: bool = False  # about a time long past
 
     @property
-    def place(self) -> tuple[int, int, int]:
+    def place(self) -> tuple[int, bool, int, int]:
         """Its place in the queue."""
-        return (int(self.rank), self.depth, self.order)
+        return (int(self.rank), self.stale, self.depth, self.order)
 
 
 class Frontier:
@@ -46,13 +47,13 @@ class Frontier:
     def __init__(self) -> None:
         self._waiting: dict[str, Item] = {}
         self._seen: dict[str, Item] = {}
-        self._heap: list[tuple[tuple[int, int, int], str]] = []
+        self._heap: list[tuple[tuple[int, bool, int, int], str]] = []
         self._order = 0
         self._followed: Counter[str] = Counter()
         self._last_print: dict[str, str] = {}
         self._repeats: Counter[str] = Counter()
 
-    def add(self, url: str, rank: Rank, *, depth: int, referrer: str = "") -> str:
+    def add(self, url: str, rank: Rank, *, depth: int, referrer: str = "", stale: bool = False) -> str:
         """Note an address, or raise its rank if it waits already. Returns its key, "" if it is not one to ask for."""
         url = clean(url)
         if not url or is_never_asked(url) or len(url) > MAX_LENGTH or is_glued(url):
@@ -63,9 +64,10 @@ class Frontier:
         old = self._waiting.get(name)
         if old is None:
             self._order += 1
-            self._put(Item(url=url, key=name, rank=rank, depth=depth, order=self._order, referrer=referrer))
+            self._put(Item(url=url, key=name, rank=rank, depth=depth, order=self._order, referrer=referrer, stale=stale))
         elif rank < old.rank:
-            self._put(Item(url=old.url, key=name, rank=rank, depth=min(depth, old.depth), order=old.order, referrer=referrer))
+            stale = stale and old.stale
+            self._put(replace(old, rank=rank, depth=min(depth, old.depth), referrer=referrer, stale=stale))
         return name
 
     def _put(self, item: Item) -> None:
@@ -116,7 +118,7 @@ class Frontier:
         old = self._seen.get(name)
         if old is None or old.rank <= rank:
             return False
-        self._seen[name] = Item(url=old.url, key=old.key, rank=rank, depth=old.depth, order=old.order, referrer=old.referrer)
+        self._seen[name] = replace(old, rank=rank)
         return True
 
     def waiting(self) -> list[Item]:

@@ -220,6 +220,11 @@ def visits(path: Path) -> Iterator[Visit]:
             response = None
 
 
+def start_of(path: Path) -> dict[str, Any] | None:
+    """The record of a crawl's beginning, or None if the file has none."""
+    return next((record.json() for record in records(path) if record.kind == "start"), None)
+
+
 def notes(path: Path, kind: str) -> list[dict[str, Any]]:
     """All our JSON records of one kind: start, summary, repair."""
     return [record.json() for record in records(path) if record.kind == kind]

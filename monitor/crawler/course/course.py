@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from w3lib.html import get_meta_refresh
 
 from monitor.crawler.course import claims
-from monitor.crawler.course.relevance import Rank, Words, may_be_a_portal, rank_of, rank_of_path
+from monitor.crawler.course.relevance import Rank, Words, is_stale, may_be_a_portal, rank_of, rank_of_path
 from monitor.crawler.course.scope import Scope
 from monitor.crawler.course.signs import NotFoundSign, is_challenge
 from monitor.crawler.course.start import Start
@@ -64,6 +64,8 @@ class Course:
         self.entries: list[Page] = []
         self.section = ""
         self.spent: Counter[str] = Counter()
+        self._read_as_other: dict[str, Page] = {}
+        self._to_reopen: list[str] = []
         self._streak: Counter[tuple[str, Fetched]] = Counter()
         self.frontier.add(start.portal, Rank.HOME, depth=0)
         if is_social(start.portal):
@@ -217,7 +219,15 @@ class Course:
         for url in self.scope.portals_named_by(page, self._words):
             self.scope.credit_portal(url)
         self._follow_refresh(item, page, body)
-        self._spread(item, page, in_section=entry or item.rank is Rank.SECTION)
+        in_section = entry or item.rank is Rank.SECTION
+        if not in_section:
+            self._read_as_other[item.key] = page
+        self._spread(item, page, in_section=in_section)
+        while self._to_reopen:  # read before it was known to be of the section: its links count for more now
+            raised = self.frontier.seen(self._to_reopen.pop(0))
+            known = self._read_as_other.pop(raised.key, None) if raised else None
+            if raised and known:
+                self._spread(raised, known, in_section=True)
 
     def _open_claims(self, item: Item, page: Page, body: bytes) -> None:
         manifest = page.url.endswith("/datapackage.json")
@@ -229,7 +239,8 @@ class Course:
                 rank = Rank.DOCUMENT if claim.document else Rank.SECTION
             elif not claim.index:
                 rank = rank_of_path(claim.url)
-            self.frontier.add(claim.url, rank, depth=item.depth + 1, referrer=page.url)
+            stale = is_stale(claim.url, "", self.start.started_at)
+            self.frontier.add(claim.url, rank, depth=item.depth + 1, referrer=page.url, stale=stale)
 
     def _follow_refresh(self, item: Item, page: Page, body: bytes) -> None:
         """A page that sends the browser on by itself leads where a redirect would."""
@@ -240,7 +251,7 @@ class Course:
         if item.rank is Rank.HOME and not is_social(url):
             self.scope.credit_home(url)
         rank = Rank.ENTRY if item.rank is Rank.HOME else item.rank
-        self._note(url, rank, item, page)
+        self._note(url, "", rank, item, page)
 
     def _spread(self, item: Item, page: Page, *, in_section: bool) -> None:
         for section in page.sections:
@@ -250,9 +261,9 @@ class Course:
                     continue
                 rank = rank_of(link, heading, in_section=in_section, words=self._words)
                 if rank is not None:
-                    self._note(link.url, rank, item, page)
+                    self._note(link.url, link.text, rank, item, page)
 
-    def _note(self, url: str, rank: Rank, item: Item, page: Page) -> None:
+    def _note(self, url: str, text: str, rank: Rank, item: Item, page: Page) -> None:
         """Let an address wait its turn, or note that it is somebody else's."""
         if not self.scope.owns(url):
             if len(self.elsewhere) < _MOST_ELSEWHERE and (address := clean(url)):
@@ -260,7 +271,10 @@ class Course:
                 self.elsewhere.setdefault(key(address), Page(url=address, requested=address, fetched=fetched))
             return
         next_one = pattern_of(url) == pattern_of(item.url)  # page 2 of a list is as near as page 1
-        self.frontier.add(url, rank, depth=item.depth + (not next_one), referrer=page.url)
+        stale = rank > Rank.ENTRY and is_stale(url, text, self.start.started_at)
+        name = self.frontier.add(url, rank, depth=item.depth + (not next_one), referrer=page.url, stale=stale)
+        if rank in (Rank.ENTRY, Rank.SECTION) and self.frontier.raise_seen(name, rank):
+            self._to_reopen.append(name)
 
     def finish(self) -> tuple[Crawl, list[Page]]:
         """How the visit ended, and all its pages: those asked for in order, then those known and not asked for, then those of others."""

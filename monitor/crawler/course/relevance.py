@@ -109,6 +109,23 @@ def rank_of_path(url: str) -> Rank:
     return Rank.LOOSE if is_document(url) else Rank.OTHER
 
 
+_MONTH = re.compile(r"(?<!\d)(20[0-4]\d)[-/_ ]?(0[1-9]|1[0-2])(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?<!\d-)(20[0-4]\d)(?!\d)")
+_FRESH_MONTHS = 14
+
+
+def is_stale(url: str, text: str, today: str) -> bool:
+    """Whether an address or its label names only months or years long past on `today` (ISO): asked for after what is new, and not missed
+    when the budget ends before it, since it can prove nothing of the present."""
+    where = unquote(url.partition("//")[2].partition("/")[2])
+    year, month = int(today[:4]), int(today[5:7])
+    months = [int(y) * 12 + int(m) for y, m in _MONTH.findall(where)]
+    if months:
+        return max(months) < year * 12 + month - _FRESH_MONTHS
+    years = [int(y) for y in _YEAR.findall(f"{where} {text[:_LONGEST_LABEL]}")]
+    return bool(years) and max(years) < year - 1
+
+
 def may_be_a_portal(host: str) -> bool:
     """Whether a host could be where a town keeps its transparency section: not the State's own sites nor a shared drive."""
     return site_of(host) not in _NOT_TOWNS

@@ -24,8 +24,9 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
     asked = {page.requested for page in course.pages}
     unasked = [_unasked(course, item) for item in waiting[:_MOST_UNASKED]]
     pages = course.pages + [page for page in [*unasked, *course.elsewhere.values()] if page.requested not in asked]
-    outcome, detail = _outcome(course)
-    why = detail or _why_incomplete(course, waiting)
+    unseen = _unseen(course, waiting)
+    outcome, detail = _outcome(course, unseen)
+    why = detail or _why_incomplete(course, unseen)
     crawl = Crawl(
         portal=course.start.portal,
         outcome=outcome,
@@ -50,13 +51,20 @@ def _unasked(course: Course, item: Item) -> Page:
     return Page(url=item.url, requested=item.url, fetched=fetched, detail=detail)
 
 
-def _outcome(course: Course) -> tuple[Fetched, str]:
-    """Whether the portal was seen at all, and if not, why."""
+def _unseen(course: Course, waiting: list[Item]) -> list[Item]:
+    """Pages that a complete search would have read: of the section, or any at all as long as no section was found."""
+    wanted = Rank.SECTION if course.section else Rank.OTHER
+    pages = [item for item in waiting if item.rank <= wanted and not item.stale and not is_document(item.url)]
+    return [item for item in pages if not course.frontier.repeats(item)]
+
+
+def _outcome(course: Course, unseen: list[Item]) -> tuple[Fetched, str]:
+    """Whether the portal was seen, and if not, why. A host that closed itself after its pages were read did not keep us from them."""
     if course.home is not None:
         if not course.home.ok:
             return course.home.fetched, course.home.detail or "la página de inicio no se pudo leer"
-        blocked = course.closed.get(host_of(course.home.url))
-        return blocked or (Fetched.OK, "")
+        kept_from = [course.closed[host_of(item.url)] for item in unseen if host_of(item.url) in course.closed]
+        return kept_from[0] if kept_from else (Fetched.OK, "")
     blocked = course.closed.get(host_of(course.start.portal))
     if blocked:
         return blocked
@@ -65,13 +73,11 @@ def _outcome(course: Course) -> tuple[Fetched, str]:
     return Fetched.BUDGET, "el recorrido no llegó a la página de inicio"
 
 
-def _why_incomplete(course: Course, waiting: list[Item]) -> str:
+def _why_incomplete(course: Course, unseen: list[Item]) -> str:
     """Why the search did not come to its end; "" if it did."""
     read = [page for page in course.pages if page.ok and page.kind is not Kind.NONE and page is not course.home]
     if not read:
         return "necesita JavaScript" if course.home and course.home.needs_javascript else "la página de inicio no lleva a ninguna otra"
-    wanted = Rank.SECTION if course.section else Rank.OTHER
-    unseen = [item for item in waiting if item.rank <= wanted and not is_document(item.url) and not course.frontier.repeats(item)]
     if unseen:
         return f"quedaron {len(unseen)} páginas sin leer"
     if course.entries and not course.section and all(page.fetched in FAULTS for page in course.entries):

@@ -144,7 +144,7 @@ def test_the_query_string_is_part_of_a_page_and_index_php_is_not(tmp_path: Path)
     routes = "".join(f'[[route]]\nat = "/uip/?ruta={year}"\ntext = "{year}"\n' for year in (2024, 2025))
     files = {"index.html": _page("Muni", ("/uip/", "Información pública")), "uip/index.html": _page("Información pública", *folders)}
     _, pages, street = _crawl_folder(tmp_path, {**files, "street.toml": routes})
-    assert [one for one in street.requests if "ruta" in one] == ["/uip/?ruta=2024", "/uip/?ruta=2025"]
+    assert [one for one in street.requests if "ruta" in one] == ["/uip/?ruta=2025", "/uip/?ruta=2024"]
     assert pages["/uip/?ruta=2024"].digest != pages["/uip/?ruta=2025"].digest
 
 
@@ -183,6 +183,38 @@ def test_the_budget_cuts_and_says_what_it_did_not_read(tmp_path: Path) -> None:
     assert (crawl.outcome, crawl.complete) == (Fetched.OK, False)
     assert pages["/uip/19.html"].fetched is Fetched.BUDGET
     assert sum(page.fetched is not Fetched.BUDGET for page in pages.values()) == 10
+
+
+def test_a_page_read_before_it_was_known_to_be_of_the_section_is_opened_again(tmp_path: Path) -> None:
+    files = {
+        "index.html": _page("Muni", ("/a.html", "A"), ("/b.html", "B")),
+        "a.html": _page("A", *((f"/datos/{n}.html", f"Cuadro {n}") for n in range(5))),
+        "b.html": _page("B", ("/uip.html", "Información pública")),
+        "uip.html": _page("Información pública", ("/a.html", "Cuadros")),
+    }
+    files |= {f"datos/{n}.html": _page(f"Cuadro {n}") for n in range(5)}
+    crawl, _, _ = _crawl_folder(tmp_path, files, Budget(others=3))
+    assert crawl.complete
+
+
+def test_files_that_are_refused_after_all_pages_were_read_do_not_undo_the_search(tmp_path: Path) -> None:
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública"))}
+    files["uip/index.html"] = _page("Información pública", *((f"{n}.pdf", f"Numeral {n}") for n in range(12)))
+    files["street.toml"] = "".join(f'[[route]]\nat = "/uip/{n}.pdf"\nstatus = 403\n' for n in range(12))
+    crawl, pages, _ = _crawl_folder(tmp_path, files)
+    assert (crawl.outcome, crawl.complete) == (Fetched.OK, True)
+    assert {page.fetched for url, page in pages.items() if url.endswith(".pdf")} == {Fetched.FORBIDDEN}
+
+
+def test_what_is_long_past_waits_for_what_is_new_and_is_not_missed(tmp_path: Path) -> None:
+    periods = ["2019-05", "2024", "2025-11", "2026-10", "2023-10", "vigente"]
+    files = {"index.html": _page("Muni", ("/uip/", "Información pública"))}
+    files["uip/index.html"] = _page("Información pública", *((f"{period}/", "Nómina") for period in periods))
+    files |= {f"uip/{period}/index.html": _page(period) for period in periods}
+    crawl, pages, street = _crawl_folder(tmp_path, files, Budget(pages=7))
+    assert [one for one in street.requests if one.startswith("/uip/")] == ["/uip/", "/uip/2025-11/", "/uip/2026-10/", "/uip/vigente/"]
+    assert pages["/uip/2019-05/"].fetched is Fetched.BUDGET
+    assert crawl.complete
 
 
 def test_a_shared_provider_is_credited_to_this_town_only(tmp_path: Path) -> None:
