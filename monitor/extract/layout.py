@@ -1,14 +1,17 @@
-"""Pieces of text and where they stand on a page -> rows of cells, for reports whose columns are kept apart by white space."""
+"""Letters and where they stand on a page -> rows of cells, for reports whose columns are kept apart by white space."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-_GAP = 0.55  # of the letters' height: a wider space begins another cell
-_CLOSE = 1.2  # of the letters' height: a smaller space between lines may be one inside a cell
+_GAP = 0.35  # of the letters' height: a wider space begins another cell
+_SPACE = 0.1  # of the letters' height: a wider space parts two words
+_MONO_GAP = 1.5  # of a letter's width, where all are equally wide
+_CLOSE = 0.4  # of the letters' height: a smaller space between lines may be one inside a cell
 _CLOSER = 0.7  # of the usual space between rows: so is one that is also this much smaller
 _FEWEST_CELLS, _FEWEST_LINES = 3, 3  # of what may be called a table
 
@@ -21,6 +24,38 @@ class Word(NamedTuple):
     y0: float
     y1: float
     text: str
+
+
+Letter = Word
+
+
+def words_of(letters: Iterable[Letter]) -> list[Word]:
+    """Letters in the file's order -> pieces of text without a wide space in them."""
+    all_letters = list(letters)
+    gap = _mono_gap(all_letters)
+    words: list[Word] = []
+    run: list[str] = []
+    x0 = x1 = y0 = y1 = 0.0
+    for letter in all_letters:
+        height = letter.y1 - letter.y0
+        space = letter.x0 - x1
+        same_line = abs(letter.y0 - y0) < 0.3 * height
+        if run and same_line and -0.5 * height < space < (gap or _GAP * height):
+            run.append(f" {letter.text}" if space > (gap / 2 or _SPACE * height) else letter.text)
+            x1, y1 = letter.x1, max(y1, letter.y1)
+            continue
+        if run:
+            words.append(Word(x0, x1, y0, y1, "".join(run)))
+        run, x0, x1, y0, y1 = [letter.text], *letter[:4]
+    if run:
+        words.append(Word(x0, x1, y0, y1, "".join(run)))
+    return words
+
+
+def _mono_gap(letters: list[Letter]) -> float:
+    """How wide a space must be to part cells where all letters are equally wide; 0 where they are not."""
+    widths = {round(letter.x1 - letter.x0, 1) for letter in letters[:400] if letter.text.isalnum()}
+    return _MONO_GAP * max(widths) if len(letters) > 40 and len(widths) == 1 else 0.0
 
 
 def rows_of(words: list[Word]) -> list[list[str]]:
@@ -64,7 +99,7 @@ def _lines(words: list[Word]) -> list[list[Word]]:
 def _cells(line: list[Word]) -> list[Word]:
     cells: list[Word] = []
     for word in line:
-        if cells and word.x0 - cells[-1].x1 < _GAP * max(4.0, min(word.y1 - word.y0, 14.0)):
+        if cells and word.x0 - cells[-1].x1 < _GAP * max(4.0, min(word.y1 - word.y0, 18.0)):
             before = cells[-1]
             cells[-1] = Word(
                 before.x0, max(before.x1, word.x1), min(before.y0, word.y0), max(before.y1, word.y1), f"{before.text} {word.text}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +10,12 @@ import pypdfium2.raw as pdfium
 
 from monitor.extract.facts import CORRUPT, ENCRYPTED, Facts, Limits, Unreadable, bounded, clean, clean_lines
 from monitor.extract.grid import table_of
-from monitor.extract.layout import Word, rows_of
+from monitor.extract.layout import Letter, rows_of, words_of
 from monitor.page import Section, Table
 
 _SCANNED = 40  # characters a page below which a page with a picture is taken for a scan
 _PAGES = 20_000
-_RECTS = 4_000  # pieces of text laid out, a page
+_LETTERS = 15_000  # laid out, a page
 
 
 def read_pdf(body: bytes, limits: Limits) -> Facts:
@@ -48,7 +47,7 @@ def _read(document: Any, limits: Limits) -> Facts:
         texts[index] = clean_lines(words.get_text_range(errors="replace"))[:left]
         left -= len(texts[index])
         if index < limits.pdf_table_pages:
-            rows.extend(rows_of(list(_words(words))))
+            rows.extend(rows_of(words_of(_letters(words))))
         if index in sampled:
             pictures[index] = len(texts[index]) < _SCANNED and _has_picture(page)
         words.close()
@@ -88,12 +87,11 @@ def _has_picture(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
 
 
-def _words(textpage: Any) -> Iterator[Word]:
-    """The pieces of text of a page and where they stand, in points, y upwards."""
-    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-    for index in range(min(textpage.count_rects(), _RECTS)):
-        if not pdfium.FPDFText_GetRect(textpage, index, left, top, right, bottom):
-            continue
-        text = clean(textpage.get_text_bounded(left.value, bottom.value, right.value, top.value, errors="replace"))
-        if text:
-            yield Word(left.value, right.value, bottom.value, top.value, text)
+def _letters(textpage: Any) -> Iterator[Letter]:
+    """The letters of a page in the file's order and the boxes they take, in points, y upwards; white space is left out."""
+    box = pdfium.FS_RECTF()
+    for index in range(min(textpage.count_chars(), _LETTERS)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        letter = chr(code) if code > 32 and not 0xD800 <= code < 0xE000 and code < 0x110000 else ""
+        if letter and not letter.isspace() and pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+            yield Letter(box.left, box.right, box.bottom, box.top, letter)

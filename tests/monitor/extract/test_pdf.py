@@ -7,6 +7,7 @@ import io
 from made import pdf, read, scan
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import landscape, letter
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table
 
 from monitor.page import Kind
@@ -91,6 +92,27 @@ def test_titles_above_a_report_are_its_caption() -> None:
     assert table.caption == "MUNICIPALIDAD DE SAN EJEMPLO · Viajes nacionales, enero 2024"
 
 
+def test_columns_kept_apart_by_runs_of_spaces_are_columns() -> None:
+    rows: list[tuple[str, str, str]] = [
+        ("Renglón", "Descripción", "Asignado"),
+        ("011", "Personal permanente", "1,000.00"),
+        ("021", "Personal por contrato", "500.00"),
+        ("113", "Telefonía", "70.00"),
+    ]
+    for font in ("Courier", "Helvetica"):
+        sink = io.BytesIO()
+        drawn = Canvas(sink)
+        drawn.setFont(font, 9)
+        for n, (code, name, amount) in enumerate(rows):
+            drawn.drawString(50, 700 - 12 * n, f"{code:<12}{name:<40}{amount:>12}" if font == "Courier" else "")
+            for x, text in ((50, code), (120, name), (300, amount)):
+                drawn.drawString(x, 700 - 12 * n, text if font != "Courier" else "")
+        drawn.save()
+        (table,) = read(sink.getvalue()).tables
+        assert (table.header, table.rows) == (rows[0], 3), font
+        assert table.sample[0] == rows[1]
+
+
 def test_prose_has_no_table() -> None:
     assert list(read(pdf([PROSE])).tables) == []
 
@@ -105,8 +127,6 @@ def test_a_long_pdf_is_read_at_its_beginning_and_its_last_page() -> None:
 
 
 def test_the_title_is_that_of_the_metadata() -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
     sink = io.BytesIO()
     drawn = Canvas(sink)
     drawn.setTitle("Plan Operativo Anual 2024")
