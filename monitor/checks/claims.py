@@ -6,7 +6,7 @@ A claim is never a verdict: a cell counts only where its page or file was fetche
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -62,6 +62,14 @@ def claimed(checklist: Checklist, site: Site) -> Iterator[Holding]:
             claimed=True,
         )
         yield from _verified(base, cell, state, site, page, Form.PAGE in part.forms or Form.STATEMENT in part.forms)
+
+
+def without_labels(checklist: Checklist, site: Site, holdings: Iterable[Holding]) -> Iterator[Holding]:
+    """The walk's holdings, less the bare text of parts that the manifest has cells for: its pages explain what is due, published or not."""
+    found = manifest(site)
+    described = {str(cell.get("part")) for cell in found[1]} if found else set()
+    obligations = {checklist.obligation_of(part.code).code for part in checklist.parts if part.code in described}
+    return (h for h in holdings if h.what is not What.TEXT or h.obligation not in obligations)
 
 
 def _state(cell: Mapping[str, Any]) -> CellState | None:
