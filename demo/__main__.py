@@ -166,9 +166,7 @@ class Demo:
         self.steps.done()
 
     def _conclude(self, shown: list[Shown], once: bool) -> int:
-        print(
-            f"\nResultado, en {self.steps.seconds:.0f} segundos (puntaje de 0 a 100; estimación de este esquema, no resultado de la SECAI):\n"
-        )
+        print(f"\nResultado, en {self.steps.seconds:.0f} segundos. Es una estimación de este esquema, no un resultado de la SECAI.\n")
         print(table(shown))
         print(f"\n{addresses(shown, f'http://localhost:{self.monitor_port}/', self.reviewer)}")
         print("\nInformes con cada prueba:\n" + "\n".join(f"  {item.report}" for item in shown), flush=True)
