@@ -134,11 +134,7 @@ def _around(draft: LinkDraft) -> str:
     element = draft.element
     for _ in range(4):
         element = element.getparent()
-        if (
-            element is None
-            or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol")
-            or len(element.findall(".//a")) > 3
-        ):
+        if element is None or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol"):
             return ""
         inside = list(islice(element.iter(), _CARD + 1))
         links = [one for one in inside if one.tag == "a"]
