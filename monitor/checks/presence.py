@@ -94,5 +94,10 @@ def read_or_person(view: PartView, criterion: Criterion) -> Finding | None:
 
 
 def around(text: str, start: int, end: int, reach: int = 90) -> str:
-    """The words around a passage, for an excerpt."""
-    return shorten(text[max(0, start - reach) : end + reach])
+    """The words around a passage, for an excerpt; whole words at both ends."""
+    first, last = max(0, start - reach), min(len(text), end + reach)
+    while 0 < first < start and not text[first - 1].isspace():
+        first += 1
+    while end < last < len(text) and not text[last].isspace():
+        last -= 1
+    return shorten(text[first:last])
