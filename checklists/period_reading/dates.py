@@ -42,7 +42,9 @@ _YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s?(?:-|/|\bal?\b|\by\b)\s?)(20\d\d|\d\d
 _YEAR_LIST = re.compile(r"(?<!\d)(20\d\d)(?:(?:\s|,|\by\b)+20\d\d)*(?:\s|,|\by\b)+(20\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LABELLED = re.compile(r"\b(?:ano|ejercicio(?: fiscal)?|periodo(?: fiscal)?|poa|presupuesto|gestion|vigencia|year)\s*(?:del?\s*)?" + Y)
-_GOAL = re.compile(r"\b(?:al|hacia(?: el)?|para(?: el)?(?: ano)?|en el ano)\s+(20\d\d)\b")
+_GOAL = re.compile(r"\b(?:al(?: ano)?|hacia(?: el)?(?: ano)?|para(?: el)?(?: ano)?|en el ano)\s+(20\d\d)\b")
+_PROMISE = re.compile(r"\b(?:ser|sera|seremos|habremos|habra|lograr|lograremos|tendremos|tendra|convertir\w*|posicionar\w*)\b")
+_PLANNED = re.compile(r"\b(?:presupuesto|poa|pac|plan|programacion|anteproyecto|planificacion)\b.*\bpara\b")
 _LONE = re.compile(rf"(?<![a-z])({any_of(SURE)})(?![a-z])")
 _ONLY_MONTH = re.compile(r"^\W*(?:\d{1,2}\W+)?" + M + r"\W*$")
 
@@ -165,8 +167,9 @@ def _years(text: str, last: int) -> str | None:
             first, then = int(match[1]), int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
             if _fits(first, last) and first < then <= first + PLAN_YEARS:
                 return f"{first}/{then}"
-    labelled = [year for year in _LABELLED.findall(text) if _fits(int(year), last)]
-    goals = set(_GOAL.findall(text))
+    goals = set() if _PLANNED.search(text) else set(_GOAL.findall(text))
+    unsaid = goals if _PROMISE.search(text) else set()
+    labelled = [year for year in _LABELLED.findall(text) if _fits(int(year), last) and year not in unsaid]
     years = labelled or [year for year in _YEAR.findall(text) if _fits(int(year), last) and year not in goals]
     return str(years[-1]) if years else None
 

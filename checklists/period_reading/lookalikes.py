@@ -21,6 +21,7 @@ _OF_ACTS = (
 )
 _LABELS = "art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|version|v"
 _LINES = "tel(?:efonos?)?s?|pbx|fax|cel(?:ular)?|whatsapp|nit|calle|avenida|ave?"
+_NO_MONTH = "".join(f"(?<!{name} )" for name in NAMES)
 _LOOKALIKES = (
     # upload folders, dates of posts, folders before a file's name
     r"wp-content\s*/\s*uploads\s*/\s*20\d\d\s*/\s*\d\d\s*/[^\s]*\.(?:jpe?g|png|gif|svg|webp)",
@@ -40,10 +41,21 @@ _LOOKALIKES = (
     rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",
     # money, sizes, shares, page numbers at the end
     r"\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?",
-    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|/\d{1,3}\s*$",
+    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<!\b[a-z]{3})(?<!\b[a-z]{4})/\d{1,3}\s*$",
     # telephones, addresses, clocks of page builders
     r"\+?\b502[\s\-]\d{4}[\s\-]?\d{4}\b|\b[2-7]\d{3}[\s\-]\d{4}\b(?<!20\d\d[\s\-]20\d\d)|\b\d{9,}\b|\b[0-9a-f]{8,}\b(?<!\d{8})",
     rf"\b(?:{_LINES})[\s.:#°º_]{{0,4}}\+?[\d\s()\-]{{4,}}",
+    # numbers with a hyphen and a year that no month can be; numbered bulletins, forms, norms; rights reserved
+    rf"(?<![\d\-/])(?<!al ){_NO_MONTH}(?:1[3-9]|[2-9]\d|[013-9]\d\d|\d{{4,6}}(?<!20\d\d))\s?-\s?20\d\d(?![\d]|\s?[-/]\s?\d)",
+    r"\b(?:iso[\s\-]*\d+|formulario|forma|norma|modelo|boletin|edicion|serie|caso|boleta|ticket|codigo|correlativo)\s(?:no\.?|num\.?|#|n[°º])?[\s.]*\d[\d:]{2,}",
+    r"\b(?:no|num|numero)[\s.:°º]{1,3}20\d\d\b(?!\s?[-/])",
+    r"(?:copyright|\(c\)|©|derechos reservados)[^a-z]{0,5}20\d\d(?:\s?-\s?20\d\d)?|\b20\d\d\s?(?:©|\(c\)|todos los derechos)",
+    r"\bp(?:p|g)?\.\s?\d+",
+    r"\b20\d\d (?:habitantes|personas|familias|vecinos|metros|mts|viviendas|quetzales|usuarios|beneficiarios|hectareas|plantas|arboles)\b",
+    r"(?:^|[?&/ ])(?:id|ver|v|page|p|m|ref|cat|tab|post|item|itemid|download|attachment id|attachment)=[^\s&]*",
+    # who governs, and until when
+    r"^\W*(?:corporacion|concejo|alcalde|administracion|autoridades|alcaldia|consejo|junta directiva)"
+    r"(?: [a-z]+){0,3}[\s,:(]*20\d\d\s?[-/]\s?20\d\d",
     # goals
     r"\b(?:vision|agenda|katun|k atun|plan de desarrollo|objetivos?|metas?)\b[^.]{0,30}?\b(?:al?\s+)?20[3-9]\d\b",
 )

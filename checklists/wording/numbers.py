@@ -32,7 +32,8 @@ _AFTER_TEN = re.compile(
     rf"(?<![a-z])art(?:iculo|ic|s)?{_SEP}{{0,3}}10(?:{_SEP}{{1,3}}|(?=[ni]))(?:n(?:o|um)?|i(?:nc)?)?{_SEP}{{0,3}}(\d{{1,2}})()(?!\d){_NUMBER_OF_ACT}"
 )
 _LETTER_N = re.compile(rf"(?<![a-z0-9])n[°º.\-_ ]?(\d{{1,2}})([a-h])?(?![a-z0-9]){_NUMBER_OF_ACT}")
-_FRONT = re.compile(r"^[\s(\[#*.\-]*(?:n[o°º]\.?\s*)?(\d{1,2})\s?([a-h](?=[\s).\-_:]|$))?(?=([^a-z0-9]*)([a-z0-9]*)(\s*[a-z]*))")
+_FRONT = re.compile(r"^[\s(\[#*.\-]*(?:n[o°º]\.?\s*)?(\d{1,2})(?:\s?([a-h](?=[\s).\-_:]|$)))?(?=([^a-z0-9]*)([a-z0-9]*)(\s*[a-z]*))")
+_LOOSE = re.compile(r"^\s*[1-9]\d?\s+[a-z]{2}")
 _FRONT_SUB = re.compile(r"^\W*(\d{1,2})[.\-]\s?(\d{1,2}|[a-h])(?=[\s).\-_:])(?!\d)")
 _FRONT_ROMAN = re.compile(rf"^\W*({_ROMAN})(?:[.)]|\s-)\s*[a-z]")
 _NOT_AFTER = re.compile(
@@ -42,7 +43,7 @@ _NOT_AFTER = re.compile(
 )
 _ARTICLE = re.compile(rf"(?<![a-z])art(?:iculos?|ic|s)?{_SEP}{{0,3}}(\d{{1,3}})(?!\d)(?:{_SEP}{{0,2}}(ter|bis|quater)(?![a-z]))?")
 _DECREE = re.compile(
-    rf"(?<![a-z])(?:decreto|dto|dec){_SEP}{{0,3}}(?:(?:legislativo|ley|numero|num|no|n){_SEP}{{0,3}})*"
+    rf"(?<![a-z])(?:decreto|dto|dec|ley(?=\s57)){_SEP}{{0,3}}(?:(?:legislativo|ley|numero|num|no|n){_SEP}{{0,3}})*"
     r"(\d{1,4})[\s_/\-]{1,3}(?:del?\s)?(\d{2,4})(?!\d)"
 )
 _LITERAL = re.compile(rf"(?<![a-z])(?:literal|lit|inciso){_SEP}{{0,3}}\"?([a-h])(?![a-z])")
@@ -55,6 +56,7 @@ class Shown:
 
     outright: int | None = None
     front: int | None = None
+    loose: bool = False  # only a space stands between the number in front and the words
     letter: str = ""  # "a" of 01A, or the literal of another law
     articles: tuple[str, ...] = ()  # "10", "17 ter"
     decrees: tuple[str, ...] = ()  # "57-2008"
@@ -64,7 +66,7 @@ class Shown:
 def shown(folded: str) -> Shown:
     """The numbers of a folded text. A number that belongs to an article other than 10 is no numeral."""
     articles = tuple(f"{int(m[1])}{' ' + m[2] if m[2] else ''}" for m in _ARTICLE.finditer(folded)) if "art" in folded else ()
-    decrees = tuple(f"{int(m[1])}-{m[2]}" for m in _DECREE.finditer(folded)) if "dec" in folded or "dto" in folded else ()
+    decrees = tuple(f"{int(m[1])}-{m[2]}" for m in _DECREE.finditer(folded)) if "dec" in folded or "dto" in folded or "57" in folded else ()
     article_first = folded.lstrip(" \"'*([-")[:8].startswith(("art", "decreto", "dto"))
     elsewhere = bool(articles) and "10" not in articles
     outright, letter = (None, "") if elsewhere else _outright(folded, "10" in articles)
@@ -73,6 +75,7 @@ def shown(folded: str) -> Shown:
     return Shown(
         outright=outright,
         front=front,
+        loose=bool(_LOOSE.match(folded)),
         letter=letter or sub or (literal[1] if literal else ""),
         articles=articles,
         decrees=decrees,

@@ -15,6 +15,7 @@ from checklists.wording.vocabulary import NONE, OTHER, Vocabulary
 from checklists.wording.vocabulary import vocabulary as vocabulary_of
 
 NAMES_A_FILE = 3  # words from which a text under a numeral's heading is taken as the name of a file there, whatever it says
+NORMS, LAWS = "laip-10-01", (["ley"], ["codig"], ["decret"], ["acuerd"], ["reglament"])  # a law in the list of the norms in force
 IN_A_LIST = 1.0  # what a number in front gains under a heading that names the law or article 10
 
 
@@ -51,7 +52,7 @@ def read(text: str, heading: str = "", *, vocabulary: Vocabulary | None = None) 
         return _of_17_ter(sight, known, period)
     if above is not None and above.of_other_law and "10" not in sight.numbers.articles:
         return _reading((), period, other=True, why=f"El encabezado es de otra ley ({above.because.get(OTHER, heading.strip())}).")
-    if sight.of_other_law:
+    if sight.of_other_law and not (above is not None and above.best[0] == NORMS and sight.tokens[:1] in LAWS):
         return _reading((), period, other=True, why=f"Es de otra ley: {sight.because.get(OTHER, '')}.")
     return _decide(sight, above, known, period)
 
@@ -62,13 +63,14 @@ def _above(heading: str, known: Vocabulary) -> Sight:
 
 
 def _decide(sight: Sight, above: Sight | None, known: Vocabulary, period: str | None) -> Reading:
-    from_above = _claims(above, known) if above is not None else ()
+    from_above = _claims(above, known) if above is not None and not above.news else ()
     if sight.news:
         return _reading((), period, why="Parece una noticia: cuenta algo que pasó, no es una publicación de oficio.")
     if sight.line and not from_above:
         return _reading((), period, why="Es el nombre de un renglón del presupuesto; solo, no dice de qué sección es.")
-    if above is not None and above.section and sight.numbers.front:
-        sight.add_number(known.numerals.get(sight.numbers.front), IN_A_LIST, "en una lista del artículo 10")
+    listed = known.numerals.get(sight.numbers.front or 0)
+    if above is not None and above.section and listed and (not sight.numbers.loose or listed in sight.scores):
+        sight.add_number(listed, IN_A_LIST, "en una lista del artículo 10")
     claims = _claims(sight, known)
     if claims and above is not None and (same := next((c for c in from_above if _near(sight, c.code)), None)):
         part = _part(sight, same.code, known) or same.part

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from checklists.folding import fold, words
 from checklists.wording.numbers import Shown, shown
 from checklists.wording.phrases import Match, matches, opening_lead
-from checklists.wording.vocabulary import LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Sentence, Vocabulary
+from checklists.wording.vocabulary import AGAINST, LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Sentence, Vocabulary
 
 ENOUGH = 2.0  # the least score that claims
-WEIGHT = {SAYS: 3.0, WEAK: 1.25, LEAD: 3.0}
+WEIGHT = {SAYS: 3.0, WEAK: 1.25, LEAD: 3.0, AGAINST: 3.05}
 DECIDES = 6.0  # of a lead that opens the text, or of the law's own sentence
-OUTRIGHT, FRONT = 2.4, 1.2  # a numeral said outright, or a number in front
+OUTRIGHT, FRONT, AGREES = 2.4, 1.2, 2.0  # a numeral said outright, a number in front, one in front whose words agree
 CONTINUES = 0.2  # a phrase that carries the opening one on says more: "listado de contratos" -> "contratos 029"
 IN_PASSING = 0.5  # menu words inside a longer text
 LATER = 0.75  # what does not open the text counts less
 AGAIN, HINTS = 0.35, 0.9  # a second phrase of the same code adds little; a second hint nearly all
+SHORT = 4  # words of a text whose bare number in front may be its numeral: "14 Mantenimiento", not "20 contratos ..."
 LAIP = "57-2008"
 TER = "presupuesto-17ter"
 
@@ -138,7 +139,7 @@ def _count(sight: Sight, found: list[Match], known: Vocabulary) -> None:
             weight = DECIDES
         elif opening < start < reach < end and sight.tokens[opening] in known.openers and not phrase.code.startswith(TER):
             weight += CONTINUES
-        elif start > opening:
+        elif start > opening and phrase.kind != AGAINST:
             weight *= LATER
         if phrase.code == NONE and phrase.kind == SAYS and not menu:
             weight *= IN_PASSING
@@ -172,7 +173,12 @@ def _numbers(sight: Sight, known: Vocabulary) -> None:
         sight.scores[NONE] = sight.scores.get(NONE, 0.0) / 2  # a numeral said outright outweighs the words of a menu
         sight.add_number(known.numerals.get(numbers.outright), OUTRIGHT, f"numeral {numbers.outright}")
     elif numbers.front:
-        sight.add_number(known.numerals.get(numbers.front), FRONT, f"número {numbers.front} al inicio")
+        code = known.numerals.get(numbers.front)
+        agrees = code in sight.scores and (not numbers.loose or sight.length <= SHORT)
+        if agrees:
+            sight.scores[NONE] = sight.scores.get(NONE, 0.0) / 2
+        if agrees or not numbers.loose:
+            sight.add_number(code, AGREES if agrees else FRONT, f"número {numbers.front} al inicio")
     if law := _other_law(sight, known):
         sight.scores[OTHER] = sight.scores.get(OTHER, 0.0) + DECIDES + 1
         sight.because.setdefault(OTHER, law)

@@ -19,7 +19,7 @@ from checklists.model import Checklist
 
 PACKAGED = Path(__file__).resolve().parent.parent / "wordings.toml"
 NONE, OTHER, NEUTRAL = "none", "other", "neutral"  # what is no numeral: said to be none, of another law, or saying nothing
-SAYS, WEAK, LEAD = "says", "weak", "lead"
+SAYS, WEAK, LEAD, AGAINST = "says", "weak", "lead", "against"  # against: words beside which a phrase of one word means something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
     for kind in (WEAK, LEAD):
         groups |= {(code, kind): texts for code, texts in data["_" + kind].items() if code.split(".")[0] in parts}
         groups |= {(code, kind): table.get(kind, []) for code, table in pseudo.items()}
-    groups |= {(code, SAYS): table.get(SAYS, []) for code, table in pseudo.items()}
+    groups |= {(code, kind): table.get(kind, []) for kind in (SAYS, AGAINST) for code, table in pseudo.items()}
     sentences = {code: texts for code, texts in data["_sentence"].items() if code in parts}
     sentences |= {code: table["sentence"] for code, table in pseudo.items() if "sentence" in table}
     entry = data["_entry"]
