@@ -124,10 +124,12 @@ class Worker:
 def _read_by(stream: IO[bytes], length: int, deadline: float) -> bytes:
     """Exactly `length` bytes before the deadline. Raises TimeoutError, EOFError."""
     descriptor = stream.fileno()
+    ready = select.poll()  # unlike select(), it knows no highest file number
+    ready.register(descriptor, select.POLLIN)
     pieces = []
     while length:
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+        if left <= 0 or not ready.poll(left * 1000):
             raise TimeoutError
         piece = os.read(descriptor, min(length, 1 << 20))
         if not piece:
