@@ -103,7 +103,9 @@ def test_a_proof_whose_archive_is_gone_says_what_to_do(reviewer: Client, kept: A
 
 def test_a_proof_that_is_not_there_is_not_found(reviewer: Client, kept: Assessment) -> None:
     assert reviewer.get(reverse("proof", args=(kept.pk, "laip-10-01:nada", 1))).status_code == 404
-    assert reviewer.get(reverse("portal", args=(99,))).status_code == 404
+    answer = reviewer.get(reverse("portal", args=(99,)))
+    assert answer.status_code == 404
+    assert "Esta página no está" in answer.content.decode()
 
 
 def test_the_pdhs_results_are_labelled_as_theirs(reviewer: Client, kept: Assessment) -> None:
