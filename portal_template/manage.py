@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from checklists.load import ChecklistError
 from portal_template.instance import InstanceError, read_instance
 
 HELP = """Uso: PORTAL_HOME=CARPETA portal ORDEN [opciones]
@@ -41,6 +42,9 @@ def main(argv: list[str] | None = None) -> None:
     try:
         execute_from_command_line(argv)
         sys.stdout.flush()
+    except ChecklistError as error:
+        print(f"La lista de obligaciones de esta instancia no se puede usar:\n{error}", file=sys.stderr)
+        raise SystemExit(1) from None
     except BrokenPipeError:  # whoever reads has seen enough, as in `portal standing | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
