@@ -105,11 +105,19 @@ class Demo:
         )
         running = {}
         for town in TOWNS:
-            words = ["portal_template.manage", "import_edition", "--batch", str(self._batch(town)), "--today", self.today.isoformat()]
+            words = [
+                "portal_template.manage",
+                "import_edition",
+                "--batch",
+                str(self._batch(town)),
+                "--today",
+                self.today.isoformat(),
+                "--json",
+            ]
             running[town.world.code] = self.processes.start(f"llenar el portal de {town.world.name}", words, self._portal(town))
         for town in TOWNS:
-            said = self.processes.finish(running[town.world.code]).strip().splitlines()
-            print(f"  {town.world.name}: {said[-1]}", flush=True)
+            done = json.loads(self.processes.finish(running[town.world.code]))
+            print(f"  {town.world.name}: publicado {len(done['published'])}{_notes_in_words(done['notes'])}.", flush=True)
 
     def _serve(self) -> None:
         self.steps.step("Los portales se sirven en esta máquina.")
@@ -217,8 +225,19 @@ class Demo:
         return self.monitor / "crawls" / town.world.code
 
 
+def _notes_in_words(notes: Sequence[str]) -> str:
+    """What the ruler told and let through; the demo's tables hold minors and counts under five on purpose."""
+    if not notes:
+        return ""
+    withheld = sum("menor de edad" in note or "menos de 5" in note for note in notes)
+    return f", con {len(notes)} avisos ({withheld}: nombres de menores de edad y conteos de menos de 5 personas, que se retiran)"
+
+
 def _law_in_words(law: Checklist) -> str:
-    counts = "; ".join(f"{len(item.obligations)} obligaciones de {item.citation}, {item.article}" for item in law.laws)
+    def counted(number: int) -> str:
+        return "1 obligación" if number == 1 else f"{number} obligaciones"
+
+    counts = "; ".join(f"{counted(len(item.obligations))} de {item.citation}, {item.article}" for item in law.laws)
     return f"{counts}. En partes: {len(list(law.parts))}; preguntas: {sum(len(part.criteria) for part in law.parts)}."
 
 

@@ -31,6 +31,7 @@ HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "obras": {"obra": "Nombre del proyecto", "empresa_ejecutora": "Empresa constructora"},
     }
 )
+NOTES = {"remuneraciones": "Total de personas: {count}. Por sexo: {women} mujeres y {men} hombres."}
 FILE_KINDS = {"depositos": "csv", "viajes-nacionales": "ods", "pertenencia-sociolinguistica": "ods", "jornales": "csv"}
 TOTALS = frozenset({"remuneraciones", "ejecucion-presupuestaria", "compras-directas"})
 
@@ -88,7 +89,8 @@ def _table(world: World, law: Checklist, part: Part, period: Period, on: date, h
     heading = () if kind == "csv" else (f"MUNICIPALIDAD DE {world.name.upper()}", f"{part.title}, {period.label}")
     totals = register.slug in TOTALS and kind == "xlsx"
     sheet = sheet_of(register, rows, heading=heading, headers=HEADERS.get(register.slug), totals=totals)
-    return Publication(part=part.code, period=str(period), on=on, sheet=sheet, file_kind=kind)
+    text = NOTES.get(register.slug, "").format(count=len(rows), women=len(rows) * 7 // 15, men=len(rows) - len(rows) * 7 // 15)
+    return Publication(part=part.code, period=str(period), on=on, sheet=sheet, file_kind=kind, text=text)
 
 
 def _written(world: World, part: Part, period: Period, on: date, habit: Habit) -> Publication:
