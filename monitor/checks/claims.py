@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from checklists.model import CellState, Checklist, Form, JustificationKind
+from monitor.checks.content import TEXT_WORDS
 from monitor.checks.declare import declared
 from monitor.checks.holding import Holding, What
-from monitor.checks.locate import TEXT_WORDS, what_of
+from monitor.checks.opened import what_of
 from monitor.checks.site import Site, unseen
 from monitor.page import Fetched, Kind, Page
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from checklists.tables import match_columns
-
 from checklists.finding import Finding
 from checklists.model import Column, Criterion
+from checklists.tables import match_columns
 from monitor.checks.answer import met, missing, partial, proofs, unknown
 from monitor.checks.holding import Holding, What
 from monitor.checks.part_view import PartView

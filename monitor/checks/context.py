@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
+from checklists.folding import fold
 from checklists.model import Checklist
 from checklists.wording import Reading, Vocabulary, is_news, is_section_entry, read, vocabulary
+from checklists.wording.numbers import shown
 from monitor.page import Area, Link, Page, Section
 
 ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
@@ -32,6 +34,8 @@ _NEWS_TITLE = re.compile(
     r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
 )
 _BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
+_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
+_MONTH = re.compile(r"\b(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)(?:\w*o|\w*l|\w*e|\w*t)?\b")
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -47,7 +51,13 @@ class Context:
     news: bool = False
     unit: bool = False  # the information unit's own page
     year: str | None = None  # of the year page or folder it stands in, where a portal keeps one per year
+    numbered: bool = False  # the words showed the numeral's own number
     trail: tuple[str, ...] = ()  # the words that gave it, outermost first
+
+    @property
+    def placed(self) -> bool:
+        """Whether it stands where information of oficio is published: in the section, or under a numeral said with its number."""
+        return self.in_section or self.numbered
 
 
 class Reader:
@@ -111,8 +121,22 @@ def link_context(reader: Reader, link: Link, base: Context) -> Context:
     if _BARE_NUMBER.match(link.text):  # the pages of a list
         return base
     own = refine(reader, base, link.text)
+    if link.context and (period := _with_its_year(reader, link)):
+        return replace(own, period=period)
     silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
     return refine(reader, base, link.context) if silent and link.context and link.context != link.text else own
+
+
+def _with_its_year(reader: Reader, link: Link) -> str | None:
+    """The period of a month that a link names, of the year named last before it in its row: "2026: Julio | Agosto | Septiembre"."""
+    if _YEAR.search(link.text) or not _MONTH.search(_folded(link.text)):
+        return None
+    at = link.context.find(link.text)
+    years = [found[0] for found in _YEAR.finditer(link.context[: at if at >= 0 else len(link.context)])]
+    years = years or list(dict.fromkeys(_YEAR.findall(link.context)))
+    if not years or (at < 0 and len(set(years)) > 1):
+        return None
+    return reader.read(f"{link.text} {years[-1]}").period
 
 
 def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) -> Context:
@@ -140,8 +164,16 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
         return replace(changed, trail=(*context.trail, words)) if seen and not weak else changed
     if context.law == OTHER and claim.code.startswith("laip-"):
         return changed
-    part = claim.part or (context.part if claim.code == context.obligation else None)
-    return replace(changed, obligation=claim.code, part=part, law=None, trail=(*context.trail, words))
+    same = claim.code == context.obligation
+    part = claim.part or (context.part if same else None)
+    numbered = (same and context.numbered) or _shows_number(words, claim.code)
+    return replace(changed, obligation=claim.code, part=part, law=None, numbered=numbered, trail=(*context.trail, words))
+
+
+def _shows_number(words: str, code: str) -> bool:
+    numbers = shown(fold(words))
+    number = numbers.outright or numbers.front
+    return number is not None and code == f"laip-10-{number:02d}"
 
 
 def is_unit_page(title: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
+from monitor.checks.rows import unfolded
 from monitor.page import FAULTS, Crawl, Kind, Link, Page, Section
 
 Key = Callable[[str], str]
@@ -123,7 +124,7 @@ class _Walker:
     def _visit(self, page: Page, context: Context) -> None:
         self.result.contexts[self.site.key(page.url)] = context
         by_trail: dict[tuple[str, ...], Context] = {}
-        for section in page.sections:
+        for section in unfolded(self.site.reader, page.sections):
             own = section_context(self.site.reader, section, context, by_trail)
             place = Place(page=page, section=section, context=own, page_context=context)
             self.result.places.append(place)

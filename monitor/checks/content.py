@@ -1,0 +1,155 @@
+"""What a section holds itself: a table, a text, a declaration, or nothing under its title.
+
+A list of links is no content: neither its words nor the table they stand in. A page that only leads back, to the menu or to other
+numerals is an empty container.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from checklists.model import Checklist, Form, Obligation, Register
+from checklists.tables import match_columns
+from monitor.checks.context import OTHER, Reader
+from monitor.checks.declare import declared, passage
+from monitor.checks.holding import Holding, What
+from monitor.checks.opened import BEGINNING, read_period, words_of
+from monitor.checks.parts import folded_words, named_in, part_of
+from monitor.checks.site import Lead, Place, Site, Walk, holds_files
+from monitor.page import Area, Kind, Section, Table
+
+TEXT_WORDS = 12  # fewer words are a title or a label, not content
+RECOGNISED = 2  # columns a table shares with a register before its links are taken as part of its rows
+_LISTS = ("descargar", "descarga", "archivo", "documento", "enlace", "link", "ver", "acciones", "opciones")
+
+
+def from_places(checklist: Checklist, site: Site, walk: Walk) -> Iterator[Holding]:
+    """The holdings that the sections of pages are themselves, in reading order."""
+    leads_by_page: dict[int, list[Lead]] = {}
+    for lead in walk.leads:
+        leads_by_page.setdefault(id(lead.place.page), []).append(lead)
+    for position, place in enumerate(walk.places):
+        context = place.context
+        if context.obligation is None or context.law == OTHER or context.news or not context.trail or place.section.area is Area.CHROME:
+            continue
+        obligation = next((one for one in checklist.obligations if one.code == context.obligation), None)
+        if obligation is not None:
+            leads = [lead for lead in leads_by_page.get(id(place.page), ()) if lead.place is place]
+            registers = [register for part in obligation.parts if (register := checklist.register_of(part))]
+            kept = [lead for lead in leads if _leads_on(lead, site, walk, obligation)]
+            yield from _holdings(site.reader, obligation, registers, place, leads, bool(kept or _below(walk.places, position)))
+
+
+def _holdings(
+    reader: Reader, obligation: Obligation, registers: Sequence[Register], place: Place, leads: Sequence[Lead], leads_on: bool
+) -> Iterator[Holding]:
+    section, context = place.section, place.context
+    said = _beyond_links(section)
+    text = _without_the_law(said, obligation)
+    base = Holding(
+        obligation=obligation.code,
+        part=part_of(reader, obligation, context, section.heading, text[:300]),
+        period=context.period,
+        what=What.EMPTY,
+        page=place.page,
+        where=section.heading or (context.trail[-1] if context.trail else place.page.title),
+        text=text[:BEGINNING],
+        in_section=context.placed,
+        year=context.year,
+    )
+    tables = tuple(table for table in section.tables if _is_content(table, section, registers))
+    kind = declared(text) or declared(said)
+    long = len(text.split()) >= TEXT_WORDS and not context.unit
+    if tables and not context.unit and registers:
+        period = context.period or read_period(reader, tables, "")
+        yield replace(base, what=What.DATA, tables=tables, period=period, text=words_of(tables))
+    elif kind is not None:
+        stated = passage(text if declared(text) else said)
+        period = base.period or reader.read(stated).period
+        for part in _declared_parts(reader, obligation, base.part, stated):
+            yield replace(base, what=What.DECLARATION, kind=kind, text=stated, part=part, period=period)
+    elif long:
+        yield replace(base, what=What.TEXT)
+    answers = tables or kind is not None or (long and _text_answers(obligation))
+    if not leads_on and not answers and _is_container(place):
+        yield base
+    for lead in leads:
+        if not lead.link.url and lead.context.obligation == obligation.code:
+            yield replace(base, period=lead.context.period, where=lead.link.text or base.where, text="")
+
+
+def _declared_parts(reader: Reader, obligation: Obligation, part: str | None, stated: str) -> tuple[str | None, ...]:
+    """The parts a declaration is about: those that it names, else that of the heading; None stands for all."""
+    named = named_in(reader, obligation, stated)
+    return tuple(sorted(named)) or (part,)
+
+
+def _text_answers(obligation: Obligation) -> bool:
+    return any(form in (Form.PAGE, Form.STATEMENT) for part in obligation.parts for form in part.forms)
+
+
+def _leads_on(lead: Lead, site: Site, walk: Walk, obligation: Obligation) -> bool:
+    """Whether a link may lead to what the place promises, and not back, to the menu, to another numeral or to another site."""
+    target = lead.target
+    if target is None:
+        return holds_files(lead.link.url)
+    if target.kind is Kind.HTML and target.ok:
+        known = walk.contexts.get(site.key(target.url))
+        return known is not None and known.obligation == obligation.code
+    return True
+
+
+def _is_container(place: Place) -> bool:
+    """Whether a place without content is its obligation's own: a heading, or the page that a link promised."""
+    return bool(place.section.heading) or sum(section.area is Area.MAIN for section in place.page.sections) <= 1
+
+
+def _below(places: Sequence[Place], position: int) -> list[Place]:
+    """The deeper sections of the same page under the place at `position`."""
+    here = places[position]
+    found = []
+    for place in places[position + 1 :]:
+        if place.page is not here.page or place.section.level <= here.section.level:
+            break
+        found.append(place)
+    return found
+
+
+def _is_content(table: Table, section: Section, registers: Sequence[Register]) -> bool:
+    """Whether a table has rows that say something: not one message across it, and not a list of links to documents."""
+    if not table.rows:
+        return False
+    if table.rows == 1 and len(table.header) > 1 and sum(bool(cell.strip()) for row in table.sample for cell in row) <= 1:
+        return False
+    if any(len(match_columns(table.header, register)) >= RECOGNISED for register in registers):
+        return True
+    around = [" ".join(link.context.split()) for link in section.links if link.context]
+    linked = sum(any(_same_row(row, context) for context in around) for row in table.sample)
+    lists = any(cell.strip().lower() in _LISTS for cell in table.header)
+    return not lists and 2 * linked < max(1, len(table.sample))
+
+
+def _same_row(row: Sequence[str], context: str) -> bool:
+    cells = [" ".join(cell.rstrip("…").split()) for cell in row if cell.strip()]
+    return bool(cells) and all(cell in context for cell in cells)
+
+
+def _beyond_links(section: Section) -> str:
+    """The text of a section without the lines that are nothing but links, such as a menu or a list of files."""
+    names = sorted({" ".join(link.text.split()) for link in section.links if link.text.strip()}, key=lambda name: -len(name))
+    kept = []
+    for line in section.text.splitlines():
+        rest = " ".join(line.split())
+        for name in names:
+            rest = rest.replace(name, " ")
+        if any(sign.isalnum() for sign in rest):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _without_the_law(text: str, obligation: Obligation) -> str:
+    """The text without sentences that only repeat the law: a quoted duty is a heading, not content."""
+    law = {word for source in (obligation.title, obligation.duty, *obligation.wordings) for word in folded_words(source)}
+    kept = [line for line in text.splitlines() if (words := folded_words(line)) and sum(word in law for word in words) / len(words) < 0.75]
+    return "\n".join(kept)
