@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from checklists.load import load_checklist
-from checklists.model import Checklist
+from checklists.load import ChecklistError, load_checklist
 from checklists.periods import guatemala_today
 from demo.batch import write_batch
 from demo.home import HomeRefused, fresh_home
 from demo.processes import Processes, Started, StepFailed, free_ports, gunicorn, last_words
-from demo.show import Counting, Shown, Steps, addresses, complaints, table
+from demo.show import Counting, Shown, Steps, addresses, complaints, law_in_words, notes_in_words, table
 from demo.towns import TOWNS, Town
 
 REVIEWER = "revisora"
@@ -35,11 +34,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, default=Path("demo-home"), help="carpeta de la demostración, que se hace de nuevo (demo-home)")
     parser.add_argument("--today", type=date.fromisoformat, help="el día de hoy, AAAA-MM-DD, para pruebas")
     options = parser.parse_args(argv)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     try:
         with fresh_home(options.home.absolute()) as home, Processes(home / "logs") as processes:
             return Demo(home, processes, options.today or guatemala_today(datetime.now(UTC))).run(once=options.once)
-    except (HomeRefused, StepFailed) as error:
+    except (HomeRefused, StepFailed, ChecklistError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -83,7 +83,7 @@ class Demo:
         return self._conclude(shown, once)
 
     def _provision(self) -> dict[str, str]:
-        self.steps.step("De la ley a tres portales.", _law_in_words(self.law))
+        self.steps.step("De la ley a tres portales.", law_in_words(self.law))
         making = {}
         for town, port in zip(TOWNS, self.ports, strict=True):
             words = ["deploy", "provision", town.world.code, "--home", str(self._home(town)), "--name", town.world.name]
@@ -117,7 +117,7 @@ class Demo:
             running[town.world.code] = self.processes.start(f"llenar el portal de {town.world.name}", words, self._portal(town))
         for town in TOWNS:
             done = json.loads(self.processes.finish(running[town.world.code]))
-            print(f"  {town.world.name}: publicado {len(done['published'])}{_notes_in_words(done['notes'])}.", flush=True)
+            print(f"  {town.world.name}: publicado {len(done['published'])}{notes_in_words(done['notes'])}.", flush=True)
 
     def _serve(self) -> None:
         self.steps.step("Los portales se sirven en esta máquina.")
@@ -223,22 +223,6 @@ class Demo:
 
     def _out(self, town: Town) -> Path:
         return self.monitor / "crawls" / town.world.code
-
-
-def _notes_in_words(notes: Sequence[str]) -> str:
-    """What the ruler told and let through; the demo's tables hold minors and counts under five on purpose."""
-    if not notes:
-        return ""
-    withheld = sum("menor de edad" in note or "menos de 5" in note for note in notes)
-    return f", con {len(notes)} avisos ({withheld}: nombres de menores de edad y conteos de menos de 5 personas, que se retiran)"
-
-
-def _law_in_words(law: Checklist) -> str:
-    def counted(number: int) -> str:
-        return "1 obligación" if number == 1 else f"{number} obligaciones"
-
-    counts = "; ".join(f"{counted(len(item.obligations))} de {item.citation}, {item.article}" for item in law.laws)
-    return f"{counts}. En partes: {len(list(law.parts))}; preguntas: {sum(len(part.criteria) for part in law.parts)}."
 
 
 def _seen(running: Started) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checklists.model import Checklist
 from demo.towns import Town
 
 TIMES_A_LINE = 10.0  # seconds between two lines of progress where there is no terminal
@@ -119,3 +120,21 @@ def complaints(shown: Sequence[Shown]) -> list[str]:
     if empty["point"] is None or empty["point"] >= 20:
         found.append(f"{shown[2].town.world.name} apenas empieza y debía tener menos de 20.")
     return found
+
+
+def notes_in_words(notes: Sequence[str]) -> str:
+    """What the ruler told and let through; the demo's tables hold minors and counts under five on purpose."""
+    if not notes:
+        return ""
+    withheld = sum("menor de edad" in note or "menos de 5" in note for note in notes)
+    return f", con {len(notes)} avisos ({withheld}: nombres de menores de edad y conteos de menos de 5 personas, que se retiran)"
+
+
+def law_in_words(law: Checklist) -> str:
+    """How much the law asks, in numbers."""
+
+    def counted(number: int) -> str:
+        return "1 obligación" if number == 1 else f"{number} obligaciones"
+
+    counts = "; ".join(f"{counted(len(item.obligations))} de {item.citation}, {item.article}" for item in law.laws)
+    return f"{counts}. En partes: {len(list(law.parts))}; preguntas: {sum(len(part.criteria) for part in law.parts)}."

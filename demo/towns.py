@@ -10,7 +10,7 @@ from types import MappingProxyType
 from checklists.model import Checklist, Part, Subject
 from checklists.periods import Period
 from demo.batch import Paper, Publication
-from demo.papers import DOCUMENTS, PAGES
+from demo.papers import DOCUMENTS, PAGES, Words
 from demo.pdf import scanned_pdf, text_pdf
 from demo.rows import MAKERS
 from demo.rows.world import World
@@ -76,7 +76,7 @@ def _part(world: World, law: Checklist, part: Part, habit: Habit, today: date) -
         if habit.kind and not habit.moves(period):
             yield Publication(part=part.code, period=str(period), on=on, kind=habit.kind, why=habit.why)
         elif habit.scanned or not part.register:
-            yield _written(world, part, period, on, habit)
+            yield _written(world, law, part, period, on, habit)
         else:
             yield _table(world, law, part, period, on, habit)
 
@@ -93,23 +93,23 @@ def _table(world: World, law: Checklist, part: Part, period: Period, on: date, h
     return Publication(part=part.code, period=str(period), on=on, sheet=sheet, file_kind=kind, text=text)
 
 
-def _written(world: World, part: Part, period: Period, on: date, habit: Habit) -> Publication:
+def _written(world: World, law: Checklist, part: Part, period: Period, on: date, habit: Habit) -> Publication:
     if part.code in PAGES:
         return Publication(part=part.code, period=str(period), on=on, text=PAGES[part.code].format(town=world.name))
     year = period.year or on.year
-    if part.code in DOCUMENTS:
-        words = DOCUMENTS[part.code].of(world.name, year)
-        name, title, paragraphs, page = words.file, words.title, words.paragraphs, words.page
-    else:
-        name, title, paragraphs, page = (
-            f"{part.code}-{period}",
-            f"{part.title}, {period.label}",
-            (f"{part.title} de {world.name}, {period.label}.",),
-            "",
-        )
-    paragraphs = (*paragraphs, f"{world.name}, {on:%d/%m/%Y}. {period.label.capitalize()}.")
-    data = scanned_pdf(title, paragraphs, f"{world.code}{part.code}{period}") if habit.scanned else text_pdf(title, paragraphs)
-    return Publication(part=part.code, period=str(period), on=on, papers=(Paper(name=f"{name}.pdf", title=title, data=data),), text=page)
+    words = DOCUMENTS[part.code].of(world.name, year) if part.code in DOCUMENTS else _printed(world, law, part, period)
+    paragraphs = (*words.paragraphs, f"{world.name}, {on:%d/%m/%Y}. {period.label.capitalize()}.")
+    data = scanned_pdf(words.title, paragraphs, f"{world.code}{part.code}{period}") if habit.scanned else text_pdf(words.title, paragraphs)
+    paper = Paper(name=f"{words.file}.pdf", title=words.title, data=data)
+    return Publication(part=part.code, period=str(period), on=on, papers=(paper,), text=words.page)
+
+
+def _printed(world: World, law: Checklist, part: Part, period: Period) -> Words:
+    """A table as it looks printed and scanned: nobody can reuse it, and the monitor cannot read it."""
+    register = law.register_of(part)
+    rows = MAKERS[register.slug](world, period) if register else []
+    lines = tuple(" · ".join(str(cell) for cell in row.values()) for row in rows[:20])
+    return Words(file=f"{part.code}-{period}", title=f"{part.title}, {period.label}", paragraphs=lines)
 
 
 def _every(step: int, at: int = 0) -> Callable[[Period], bool]:
@@ -159,10 +159,10 @@ HALF_WAY = Town(
         "laip-10-12.nacionales": Habit(months=7, late=2),
         "laip-10-12.internacionales": Habit(months=7, kind="no_movement", why=NOTHING),
         "laip-10-13.muebles": Habit(months=1),
-        "laip-10-14": Habit(months=3, late=3),
+        "laip-10-14": Habit(months=3, scanned=True),
         "laip-10-17": Habit(kind="not_applicable", why=NO_FIRMS),
         "laip-10-18": Habit(months=6, late=1, lacks=("contrato", "funcionario_responsable")),
-        "laip-10-20.cotizacion": Habit(months=5, late=4),
+        "laip-10-20.cotizacion": Habit(months=5, scanned=True),
         "laip-10-21": Habit(months=8, kind="not_applicable", why=NO_TRUST),
         "laip-10-22": Habit(months=9),
         "laip-10-23": Habit(scanned=True),

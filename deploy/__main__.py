@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checklists.load import load_checklist
+from checklists.load import ChecklistError, load_checklist
 from deploy.errors import Misuse, Refused
 from deploy.provision import Provisioned, provision
 from deploy.status import TIMEOUT, Standing, find, look
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Misuse as error:
         print(error, file=sys.stderr)
         return MISUSE
-    except Refused as error:
+    except (Refused, ChecklistError) as error:
         print(error, file=sys.stderr)
         return REFUSED
     except OSError as error:
