@@ -19,6 +19,8 @@ from monitor.crawler.urls import clean, host_of, is_never_asked, key, path_of
 MAX_DEPTH = 12
 MAX_LENGTH = 1000
 _SAME_AGAIN = 8  # the same page under so many addresses of one pattern: nothing new will come
+_SAME_IN_SECTION = 40  # but the 29 numerals of an empty portal may well be the same page
+_TABLE = re.compile(r"(?P<stem>[^?#]+)\.(?P<form>csv|xlsx?|ods|json)$", re.I)
 _CALENDAR = re.compile(r"calend|/eventos?/|/events?/|agenda|tribe-bar-date|[?&]ical=", re.I)
 _DATES = re.compile(r"[?&](?:mes|month|dia|day|fecha|date|semana|week)=|/\d{4}-\d{2}(?:-\d{2})?/?$", re.I)
 
@@ -47,6 +49,7 @@ class Frontier:
     def __init__(self) -> None:
         self._waiting: dict[str, Item] = {}
         self._seen: dict[str, Item] = {}
+        self._tables: dict[str, str] = {}  # a table's address without its format -> the key under which it is asked for
         self._heap: list[tuple[tuple[int, bool, int, int], str]] = []
         self._order = 0
         self._followed: Counter[str] = Counter()
@@ -62,6 +65,8 @@ class Frontier:
         if name in self._seen:
             return name
         old = self._waiting.get(name)
+        if old is None and self._is_twin(url, name):
+            return ""
         if old is None:
             self._order += 1
             self._put(Item(url=url, key=name, rank=rank, depth=depth, order=self._order, referrer=referrer, stale=stale))
@@ -69,6 +74,15 @@ class Frontier:
             stale = stale and old.stale
             self._put(replace(old, rank=rank, depth=min(depth, old.depth), referrer=referrer, stale=stale))
         return name
+
+    def _is_twin(self, url: str, name: str) -> bool:
+        """Whether it is the same table in another format (`.csv`, `.xlsx`, `.json` of one name): one of them is proof enough."""
+        found = _TABLE.match(url)
+        if found is None:
+            return False
+        if found["form"].lower() == "json":
+            return found["stem"] in self._tables
+        return self._tables.setdefault(found["stem"], name) != name
 
     def _put(self, item: Item) -> None:
         self._waiting[item.key] = item
@@ -127,7 +141,7 @@ class Frontier:
 
     def repeats(self, item: Item) -> bool:
         """Whether its pattern has only been saying the same for a while."""
-        return self._repeats[pattern_of(item.url)] >= _SAME_AGAIN
+        return self._repeats[pattern_of(item.url)] >= (_SAME_IN_SECTION if item.rank <= Rank.SECTION else _SAME_AGAIN)
 
     def trapped(self, item: Item) -> bool:
         """Whether its pattern has been followed often enough."""
