@@ -88,7 +88,7 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A link: absolute `url` ("" where the href leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item."""
+    """A link: absolute `url` ("" where it leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item."""
 
     url: str
     text: str

@@ -8,7 +8,10 @@ from portal_template.registers import downloads
 from portal_template.registers.rows import Field, RowTable
 
 TABLE = RowTable(
-    fields=(Field(name="nombre", title="Nombre", type="string", descriptor={}), Field(name="salario", title="Salario", type="number", descriptor={})),
+    fields=(
+        Field(name="nombre", title="Nombre", type="string", descriptor={}),
+        Field(name="salario", title="Salario", type="number", descriptor={}),
+    ),
     rows=(("Persona 0001", "3500.50"), ("Persona 0002", "")),
 )
 
