@@ -28,9 +28,7 @@ def due_rule(part: Part) -> str:
     rhythm = f"{words.REFRESH[part.refresh]} ({words.BASIS[part.refresh_basis]})"
     if part.refresh is Refresh.STANDING:
         return rhythm
-    days = abs(part.due_days)
-    when = f"{days} día{'s' if days != 1 else ''} {'después' if part.due_days >= 0 else 'antes'} del fin del periodo"
-    return f"{rhythm}; vence {when} ({words.BASIS[part.due_basis]})"
+    return f"{rhythm}; {words.due_words(part)} ({words.BASIS[part.due_basis]})"
 
 
 def obligation_lines(checklist: Checklist, obligation: Obligation) -> Iterator[str]:

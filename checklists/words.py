@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from checklists.model import Basis, Form, JustificationKind, Privacy, Refresh, Subject
+from checklists.model import Basis, Form, JustificationKind, Part, Privacy, Refresh, Subject
 from checklists.periods import MONTHS
+
+DAYS_OF_A_YEAR = 365
 
 BASIS: Mapping[Basis, str] = MappingProxyType(
     {
@@ -49,6 +51,14 @@ SUBJECT: Mapping[Subject, str] = MappingProxyType(
         Subject.PRIVATE: "entidades privadas que manejan fondos públicos",
     }
 )
+SPAN: Mapping[Refresh, str] = MappingProxyType(
+    {
+        Refresh.MONTHLY: "el mes",
+        Refresh.QUARTERLY: "el trimestre",
+        Refresh.FOUR_MONTHLY: "el cuatrimestre",
+        Refresh.YEARLY: "el año",
+    }
+)
 PRIVACY: Mapping[Privacy, str] = MappingProxyType(
     {
         Privacy.PUBLIC: "sin datos de personas",
@@ -62,3 +72,18 @@ PRIVACY: Mapping[Privacy, str] = MappingProxyType(
 def day_words(day: date) -> str:
     """A day for people: "30 de octubre de 2026"."""
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def due_words(part: Part) -> str:
+    """When a period of a part falls due: "vence 30 días después de terminar el mes". Not for a standing part, which never falls due."""
+    span, days = SPAN[part.refresh], part.due_days
+    if days >= 0:
+        return f"vence {_days(days)} después de terminar {span}" if days else f"vence al terminar {span}"
+    from_start = DAYS_OF_A_YEAR + days
+    if part.refresh is Refresh.YEARLY and from_start < -days:  # nearer to its beginning than to its end: a plan of the year that runs
+        return f"vence {_days(from_start)} después de empezar {span}"
+    return f"vence {_days(-days)} antes de terminar {span}"
+
+
+def _days(count: int) -> str:
+    return f"{count} día" if count == 1 else f"{count} días"

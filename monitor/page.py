@@ -6,9 +6,10 @@ nothing else. Everything here is a plain frozen value that goes to `pages.jsonl`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Self
 
 
@@ -86,6 +87,17 @@ class Area(StrEnum):
     CHROME = "chrome"
 
 
+UNREADABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "encrypted": "pide una contraseña",
+        "corrupt": "está dañado o no es lo que dice su nombre",
+        "too_complex": "es demasiado grande o complejo",
+        "old_format": "está en un formato antiguo, como .doc",
+        "timeout": "tardó demasiado en abrirse",
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """A link: absolute `url` ("" where it leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item."""
@@ -144,7 +156,7 @@ class Page:
     page_count: int = 0  # of a PDF or a document
     scanned: bool = False  # images of text, no text layer
     needs_javascript: bool = False
-    unreadable: str = ""  # why the content could not be read: encrypted, corrupt, too_complex
+    unreadable: str = ""  # why the content could not be read: a key of UNREADABLE
     data: str = ""  # the body of JSON and XML, bounded, as text
 
     @property
@@ -166,6 +178,15 @@ class Page:
     def tables(self) -> Iterator[Table]:
         """Every table in reading order."""
         return (table for section in self.sections for table in section.tables)
+
+    @property
+    def why_unreadable(self) -> str:
+        """Why its content cannot be read, for people; empty where nothing is known to stand in the way."""
+        if self.unreadable:
+            return UNREADABLE.get(self.unreadable, self.unreadable)
+        if self.scanned or self.kind is Kind.IMAGE:
+            return "es una imagen sin texto que se pueda leer"
+        return "es un archivo comprimido, que no se abre" if self.kind is Kind.ARCHIVE else ""
 
     def to_dict(self) -> dict[str, Any]:
         """The value as plain JSON types."""

@@ -192,8 +192,6 @@ def _refresh_words(cell: board.Cell) -> str:
     if part.refresh is Refresh.STANDING:
         return f"Debe estar siempre a la vista y al día, {words.BASIS[part.refresh_basis]}"
     basis = "" if part.refresh_basis is part.due_basis else f", {words.BASIS[part.refresh_basis]}"
-    if part.due_days < 0 and cell.due_on:  # due while the period runs, as a yearly plan
-        return f"Se renueva {REFRESH[part.refresh]}{basis}; el de {cell.period} se esperaba a más tardar el {words.day(cell.due_on)}"
     return f"Se renueva {REFRESH[part.refresh]}{basis}; {cell.due_words}"
 
 

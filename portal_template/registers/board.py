@@ -9,21 +9,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from checklists.model import Basis, CellState, Checklist, Obligation, Part, Refresh, Subject
+from checklists import words as law_words
+from checklists.model import CellState, Checklist, Obligation, Part, Refresh, Subject
 from checklists.periods import Period, due_on, newest_due
+from checklists.words import BASIS
 from portal_template.registers import addresses
 from portal_template.registers.law import bound_obligations
 from portal_template.registers.models import Edition, EditionForm, Justification
 
 # How many of the last due periods are shown when nothing older was published.
 SHOWN = {Refresh.MONTHLY: 14, Refresh.QUARTERLY: 5, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 2}
-
-_BASIS_WORDS = {
-    Basis.LAW: "según la ley",
-    Basis.MONITOR_2017: "según el monitoreo ciudadano de 2017",
-    Basis.CONVENTION: "según la práctica",
-    Basis.OURS: "según lo que aquí se recomienda",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,12 +173,9 @@ def _reviewed_on(words: _Words) -> date | None:
 
 def due_words(part: Part) -> str:
     """When a part falls due, in words that say on what basis."""
-    basis = _BASIS_WORDS[part.due_basis]
     if part.refresh is Refresh.STANDING:
-        return f"se mantiene al día {basis}"
-    if part.due_days < 0:
-        return f"vence {-part.due_days} días antes de terminar el periodo, {basis}"
-    return f"vence {part.due_days} días después de terminar el periodo, {basis}"
+        return f"se mantiene al día, {BASIS[part.due_basis]}"
+    return f"{law_words.due_words(part)}, {BASIS[part.due_basis]}"
 
 
 def versions(part: str, period: str) -> tuple[Edition | Justification, ...]:

@@ -35,7 +35,7 @@ def test_the_due_day_itself_is_in_time(town: Any) -> None:
 
 
 def test_words_say_on_what_basis_a_part_falls_due(town: Any) -> None:
-    assert cells()["laip-10-04", "2026-09"].due_words == "vence 30 días después de terminar el periodo, según la práctica"
+    assert cells()["laip-10-04", "2026-09"].due_words == "vence 30 días después de terminar el mes, según la práctica"
 
 
 def test_a_cell_tells_its_newest_edition_and_where_it_is(town: Any, tmp_path: Path) -> None:
