@@ -57,6 +57,28 @@ def stem(word: str) -> str:
     return base
 
 
+_ALIKE = (
+    ("qu", "k"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("ge", "je"),
+    ("gi", "ji"),
+    ("c", "k"),
+    ("z", "s"),
+    ("v", "b"),
+    ("h", ""),
+    ("ll", "y"),
+    ("x", "s"),
+)
+
+
+def sound(word: str) -> str:
+    """How a word sounds: `ejecusion` is `ejecucion`, `vienes` is `bienes`."""
+    for written, heard in _ALIKE:
+        word = word.replace(written, heard)
+    return word
+
+
 def distance(left: str, right: str, bound: int) -> int:
     """Letters to change, add, drop or swap with a neighbour to get from one word to the other; `bound + 1` when more than `bound`."""
     if abs(len(left) - len(right)) > bound:
@@ -86,6 +108,7 @@ class Mender:
         self._known = frozenset(stem(word) for word in known)
         self._stems = frozenset(stem(word) for word in surface)
         self._by_first: dict[tuple[str, int], list[str]] = {}
+        self._by_sound = {sound(word): word for word in sorted(self._stems) if len(word) >= 4}
         for word in sorted(self._stems):
             if len(word) >= 5:
                 self._by_first.setdefault((word[0], len(word)), []).append(word)
@@ -107,7 +130,7 @@ class Mender:
             return (base,)
         if len(word) >= 10 and (parts := self._split(word)):
             return tuple(stem(part) for part in parts)
-        return (self._nearest(base),)
+        return (self._by_sound.get(sound(base)) or self._nearest(base),)
 
     def _nearest(self, base: str) -> str:
         if len(base) < 6:
@@ -118,8 +141,9 @@ class Mender:
             for word in self._by_first.get((base[0], length), ()):
                 if word.startswith(base) or base.startswith(word):
                     continue  # another word of the family: "departamental" is no slip of "departamento"
-                gap = distance(base, word, bound)
-                if gap < away:
+                allowed = 1 if len(word) == len(base) else bound  # two letters changed make another word
+                gap = distance(base, word, allowed)
+                if gap <= allowed and gap < away:
                     best, away = word, gap
         return best
 

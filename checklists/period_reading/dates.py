@@ -24,7 +24,7 @@ _MAYBE = r"(?:" + OF + Y + r")?"
 _EITHER = (N + r"[°º.\-\s]{0,3}" + UNIT, UNIT + r"[\s.\-]{0,3}" + N + r"(?![a-z0-9])")  # first quarter, quarter 1
 _PART = re.compile(r"(?<![a-z0-9])" + _EITHER[0] + _MAYBE + r"|" + _EITHER[1] + _MAYBE)
 _PART_AFTER = re.compile(Y + S + r"(?:" + _EITHER[0] + r"|" + _EITHER[1] + r")")
-_SHORT_PART = re.compile(r"(?<![a-z0-9])([tqc])([1-4])[\s\-/]{0,3}" + Y + r"|(?<!\d)(20\d\d)[\s\-/]{0,3}([tqc])([1-4])(?![a-z0-9])")
+_SHORT_PART = re.compile(r"(?<![a-z0-9])([tqcs])([1-4])[\s\-/]{0,3}" + Y + r"|(?<!\d)(20\d\d)[\s\-/]{0,3}([tqcs])([1-4])(?![a-z0-9])")
 _ONLY_PART = re.compile(r"^\W*[tq]([1-4])\W*$")
 _NOT_PARTS = r"(?<!tomo-)(?<!fase-)(?<!parte-)(?<!etapa-)"
 _ROMAN_PART = re.compile(rf"(?<![a-z0-9]){_NOT_PARTS}(iv|i{{1,3}})-(20\d\d)(?!\d)|(?<!\d)(20\d\d)-(iv|i{{1,3}})(?![a-z0-9])")
@@ -162,7 +162,7 @@ def _figures(text: str, last: int) -> str | None:
 
 
 def _years(text: str, last: int) -> str | None:
-    for pattern in (_YEARS, _YEAR_LIST):
+    for pattern in (_YEAR_LIST, _YEARS):
         for match in pattern.finditer(text):
             first, then = int(match[1]), int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
             if _fits(first, last) and first < then <= first + PLAN_YEARS:

@@ -41,7 +41,7 @@ _LOOKALIKES = (
     rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",
     # money, sizes, shares, page numbers at the end
     r"\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?",
-    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<!\b[a-z]{3})(?<!\b[a-z]{4})/\d{1,3}\s*$",
+    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<!\b[a-z]{3})(?<!\b[a-z]{4})/(?<!20\d\d/(?=0[1-9]|1[0-2]))\d{1,3}\s*$",
     # telephones, addresses, clocks of page builders
     r"\+?\b502[\s\-]\d{4}[\s\-]?\d{4}\b|\b[2-7]\d{3}[\s\-]\d{4}\b(?<!20\d\d[\s\-]20\d\d)|\b\d{9,}\b|\b[0-9a-f]{8,}\b(?<!\d{8})",
     rf"\b(?:{_LINES})[\s.:#°º_]{{0,4}}\+?[\d\s()\-]{{4,}}",
@@ -53,6 +53,11 @@ _LOOKALIKES = (
     r"\bp(?:p|g)?\.\s?\d+",
     r"\b20\d\d (?:habitantes|personas|familias|vecinos|metros|mts|viviendas|quetzales|usuarios|beneficiarios|hectareas|plantas|arboles)\b",
     r"(?:^|[?&/ ])(?:id|ver|v|page|p|m|ref|cat|tab|post|item|itemid|download|attachment id|attachment)=[^\s&]*",
+    # things that bear a number, names of firms, how old something is, numbers in many pieces
+    r"\b(?:cheque|cur|lote|edificio|ruta|km|kilometro|sector|casa|apartamento|manzana|salon|placas?|bus|grupo|promocion)\s(?:no\.?\s)?20\d\d\b",
+    r"\b20\d\d,? s\.? ?a\.?(?![a-z])|\bguion\s+20\d\d\b|(?<![\d\-])\d{1,4}(?:-\d{1,6}){3,}(?![\d\-])",
+    r"\b(?:reglamento|ley|decreto|acuerdo|codigo) (?:del? )(?:ano )?20\d\d\b|\bdesde (?:el )?(?:ano )?20\d\d\b(?!\s*(?:al?|hasta|-|y)\b)",
+    r"\b(?:fundad|cread|constituid|establecid|inaugurad|nacid)[oa]s?\b[^.]{0,12}\b20\d\d\b",
     # who governs, and until when
     r"^\W*(?:corporacion|concejo|alcalde|administracion|autoridades|alcaldia|consejo|junta directiva)"
     r"(?: [a-z]+){0,3}[\s,:(]*20\d\d\s?[-/]\s?20\d\d",
@@ -62,7 +67,10 @@ _LOOKALIKES = (
 _DROP = re.compile("|".join(_LOOKALIKES))
 _SPELLED = re.compile(rf"\b(?:{any_of(SPELLED)})\b")
 _THOUSANDS = re.compile(rf"\b(del?|ano|fiscal|{'|'.join(NAMES)})\s+2[.,](0\d\d)(?![\d,.]*\d)")
-_QUARTER = re.compile(r"\b([1-4])t(?=\s?-?\s?20\d\d)")
+_QUARTER = re.compile(r"\b([1-4])([tsc])(?=\s?-?\s?20\d\d)")
+_YEAR_WITH_COMMA = re.compile(
+    r"(?<!\bq )(?<!\bmonto )(?<!\btotal )(?<!\bvalor )(?<!\bprecio )(?<=[a-z]{4} )2[.,](0[12]\d)(?=\s*(?:\.[a-z]{3,4})?$)"
+)
 _WORD = re.compile(r"[a-z]{6,11}")
 _MONTH = re.compile(rf"(?<![a-z])(?:{any_of(SURE)})(?![a-z])")
 _JOINED = re.compile(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])")
@@ -79,7 +87,7 @@ def clean(text: str) -> str:
         if not _MONTH.search(folded) and len(folded) > 12:
             return ""
     folded = _SIGNS.sub(" ", _QUERY.sub(" ", folded))
-    folded = _QUARTER.sub(r"t\1", _THOUSANDS.sub(r"\1 2\2", folded))
+    folded = _QUARTER.sub(r"\2\1", _YEAR_WITH_COMMA.sub(r"2\1", _THOUSANDS.sub(r"\1 2\2", folded)))
     folded = _SPELLED.sub(lambda m: str(SPELLED[m[0]]), folded)
     folded = _JOINED.sub(lambda m: f"{m[0]} ", _WORD.sub(_mended, folded))
     return _DROP.sub(" ~ ", folded)

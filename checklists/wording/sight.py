@@ -130,7 +130,7 @@ def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentenc
 def _count(sight: Sight, found: list[Match], known: Vocabulary) -> None:
     opening, lead = found[0][0], _lead(sight, found, known)
     reach = max(end for start, end, _ in found if start == opening)
-    factor, menu = _length_factor(sight, found), _is_menu(sight, found, known)
+    factor, menu = _length_factor(sight, found, known), _is_menu(sight, found, known)
     for start, end, phrase in found:
         weight = WEIGHT[phrase.kind] + (0.1 * (end - start - 1) if phrase.kind == SAYS else 0)
         if phrase.kind == LEAD:
@@ -157,14 +157,23 @@ def _is_menu(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
     return len(of_menus) > len(rest)
 
 
-def _length_factor(sight: Sight, found: list[Match]) -> float:
+def _length_factor(sight: Sight, found: list[Match], known: Vocabulary) -> float:
     """Long texts that only mention a phrase, and sentences that speak to somebody, count less than headings made of it."""
-    if sight.prose and (sight.defines or found[0][0] >= 1):
+    if (sight.prose and (sight.defines or found[0][0] >= 1)) or _in_passing(sight, found, known):
         return 0.6
     if sight.length <= 10 or found[0][0] <= 3:
         return 1.0
     covered = len({i for start, end, _ in found for i in range(start, end)})
     return 1.0 if covered / sight.length >= 0.4 else 0.6
+
+
+def _in_passing(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
+    """Whether a lone word stands among more words that no office writes: "obras maestras del museo nacional"."""
+    if sight.numbers.outright or any(len(phrase.stems) > 1 for _, _, phrase in found if phrase.code not in (NONE, OTHER)):
+        return False
+    told = {t for t in sight.tokens if t not in known.skipped and not t.isdigit()}
+    strange = sum(1 for token in told if token not in known.official)
+    return strange >= 2 and 2 * strange > len(told)
 
 
 def _numbers(sight: Sight, known: Vocabulary) -> None:
@@ -200,12 +209,15 @@ def _other_law(sight: Sight, known: Vocabulary) -> str:
 
 def _is_news(folded: str, sight: Sight, known: Vocabulary) -> bool:
     some = words(folded)
-    if len(some) < 5 or sight.numbers.outright or sight.numbers.front or some[0] in known.documents:
+    told = sum(1 for word in some if word in known.news_tells)
+    if len(some) < 5 or sight.numbers.outright or sight.numbers.front or (some[0] in known.documents and told < 2):
         return False
     if _holds(some, known.nothing):
         return False
     half = some[: max(6, len(some) * 2 // 3)]
     if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
+        return True
+    if told:
         return True
     return len(some) >= 6 and any(tuple(some[: len(start)]) == start for start in known.news_starts)
 

@@ -62,7 +62,9 @@ class Vocabulary:
     noise: frozenset[str]
     abbreviations: Mapping[str, str]
     news_verbs: frozenset[str]
+    news_tells: frozenset[str]  # words of those who tell or complain
     news_starts: tuple[tuple[str, ...], ...]
+    official: frozenset[str]  # stems of phrases, sentences and things that offices write about: a lone word among others is only mentioned
     openers: frozenset[str]  # stems that open many phrases and say little
     documents: frozenset[str]  # what opens with one of these is no news
     nothing: tuple[str, ...]  # how towns say that there was nothing
@@ -148,6 +150,8 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         if (stems := _stems(text, stop))
     ]
     weighed, rare, commonest = _weigh(sentences, stop)
+    own = [text for (code, _), texts in groups.items() if code.split(".")[0] not in (NONE, NEUTRAL) for text in texts]
+    official = {stem for text in (*own, *data["_lines"]["says"], *known["official"], *known["openers"]) for stem in _stems(text, stop)}
     return Vocabulary(
         by_first=_by_first(phrases),
         sentences=weighed,
@@ -165,7 +169,9 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         noise=frozenset(stem(word) for word in noise),
         abbreviations=data["_abbreviations"],
         news_verbs=frozenset(data["_news"]["verbs"]),
+        news_tells=frozenset(fold(text) for text in data["_news"]["tells"]),
         news_starts=tuple(tuple(words(fold(text))) for text in data["_news"]["starts"]),
+        official=frozenset(official).union(rare),
         openers=frozenset(stem(word) for word in known["openers"]),
         documents=frozenset(data["_news"]["documents"]),
         nothing=tuple(data["_news"]["nothing"]),
