@@ -77,6 +77,9 @@ def see(text: str, known: Vocabulary) -> Sight:
     if folded.strip() in known.listed:
         sight.add(OTHER, DECIDES, "así lo enumera otro artículo de la ley")
         return sight
+    if folded.strip() in known.alone:
+        sight.add(NONE, WEIGHT[WEAK], "sola, es una oficina")  # a heading may say more
+        return sight
     content = tuple(t for t in sight.tokens if t not in known.noise and not t.isdigit())
     sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines

@@ -52,6 +52,7 @@ class Vocabulary:
     rare: Mapping[str, float]  # weight of a stem, by how few sentences have it
     commonest: float  # weight of a stem that no sentence has
     listed: frozenset[str]  # items of other articles, exactly as the law lists them
+    alone: frozenset[str]  # names of offices that are also words of ours
     lines: frozenset[tuple[str, ...]]  # names of budget lines
     order: Mapping[str, int]  # obligations in their order, for ties
     parts: Mapping[str, tuple[str, ...]]  # parts of an obligation, in order
@@ -159,6 +160,7 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         rare=rare,
         commonest=commonest,
         listed=frozenset(fold(text) for table in pseudo.values() for text in table.get("listed", ())),
+        alone=frozenset(fold(text) for text in pseudo[NONE]["alone"]),
         lines=frozenset(_stems(text, stop) for text in data["_lines"]["says"]),
         order={code: n for n, code in enumerate(parts)},
         parts=parts,
