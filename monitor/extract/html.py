@@ -27,6 +27,7 @@ _SHELL = re.compile(
 )
 _WORKS = r"(?:enable|habilit|activ|need|required?|requier|necesi|disabled|desactiv|deshabilit)"
 _NEEDS = re.compile(rf"{_WORKS}[^.]{{0,80}}java\s?script|java\s?script[^.]{{0,80}}{_WORKS}", re.I)
+_ASKS = re.compile(r"\bajax\b|\bfetch\s?\(|XMLHttpRequest|\$\.(?:get|post|getJSON)\b|\baxios\b|serverSide", re.I)
 _REFRESH = re.compile(r"url\s{0,9}=\s{0,9}['\"]?([^'\">\s]+)", re.I)
 _GOES = re.compile(r"\blocation(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]+)['\"]|\blocation\.replace\(\s{0,9}['\"]([^'\"]+)['\"]", re.I)
 _LOOSE_TAGS = re.compile(
@@ -58,7 +59,8 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
         title=title or next((s.heading for s in sections if s.level == 1), ""),
         language=language,
         sections=sections,
-        needs_javascript=visible < _SHELL_TEXT and not extra and _is_shell(text, scripts, noscript, sections),
+        needs_javascript=(visible < _SHELL_TEXT and not extra and _is_shell(text, scripts, noscript, sections))
+        or _fills_a_table(sections, scripts),
         unreadable="" if whole else TOO_COMPLEX,
     )
 
@@ -134,7 +136,7 @@ def _around(draft: LinkDraft) -> str:
     element = draft.element
     for _ in range(4):
         element = element.getparent()
-        if element is None or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol"):
+        if element is None or element.tag in ("body", "main", "article", "td", "tr", "table", "ul", "ol", "dl", "details"):
             return ""
         inside = list(islice(element.iter(), _CARD + 1))
         links = [one for one in inside if one.tag == "a"]
@@ -157,6 +159,12 @@ def _elsewhere(root: etree._Element, scripts: str, resolver: Resolver) -> tuple[
         found.append(goes.group(1) or goes.group(2))
     urls = dict.fromkeys(url for url in map(resolver.resolve, found) if url and url != resolver.base)
     return tuple(Link(url=url, text="refresh") for url in urls)
+
+
+def _fills_a_table(sections: tuple[Section, ...], scripts: str) -> bool:
+    """Whether a table without a row is there for a script to fill it from the server, as lists of documents often are."""
+    empty = any(table.header and not table.rows for section in sections for table in section.tables)
+    return empty and _ASKS.search(scripts[:200_000]) is not None
 
 
 def _is_shell(text: str, scripts: str, noscript: str, sections: tuple[Section, ...]) -> bool:
