@@ -66,6 +66,9 @@ def absent(criterion: Criterion, view: PartView) -> Finding:
         return unknown(criterion, "needs_person", [h.evidence() for h in view.unresolved], detail=detail)
     if view.repeated is not None:
         return repeated(criterion, view)
+    if view.outside:
+        detail = f"algo parece de «{view.part.title}», pero está fuera de la sección de información pública."
+        return unknown(criterion, "needs_person", proofs(view.outside), detail=detail)
     if broken := by_what[What.BROKEN]:
         return missing(criterion, view, "broken_document", proof, status=broken[0].page.status or "no existe")
     if by_what[What.EMPTY]:

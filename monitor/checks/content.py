@@ -16,7 +16,7 @@ from monitor.checks.declare import declared, passage
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import BEGINNING, read_period, words_of
 from monitor.checks.parts import folded_words, named_in, part_of
-from monitor.checks.site import Lead, Place, Site, Walk, holds_files
+from monitor.checks.site import Lead, Place, Site, Walk, belongs_to, holds_files
 from monitor.page import Area, Kind, Section, Table
 
 TEXT_WORDS = 12  # fewer words are a title or a label, not content
@@ -49,7 +49,7 @@ def _holdings(
     text = _without_the_law(said, obligation)
     base = Holding(
         obligation=obligation.code,
-        part=part_of(reader, obligation, context, section.heading, text[:300]),
+        part=part_of(reader, obligation, context.part, section.heading, text[:300]),
         period=context.period,
         what=What.EMPTY,
         page=place.page,
@@ -97,7 +97,7 @@ def _leads_on(lead: Lead, site: Site, walk: Walk, obligation: Obligation) -> boo
     if target.kind is Kind.HTML and target.ok:
         known = walk.contexts.get(site.key(target.url))
         return known is not None and known.obligation == obligation.code
-    return True
+    return belongs_to(lead) == obligation.code
 
 
 def _is_container(place: Place) -> bool:

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 from checklists.finding import Search
 from monitor.checks.context import OTHER
-from monitor.checks.locate import belongs_to
 from monitor.checks.part_view import Obstacle
-from monitor.checks.site import Lead, Site, Walk, holds_files, unseen
+from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
 from monitor.page import Fetched, Page
 
 ALL = ""  # the key of an obstacle to every obligation
@@ -48,6 +47,7 @@ _ABROAD = re.compile(
     r"|\brep[uú]blica de (?:el salvador|honduras|colombia|chile|costa rica|panam[aá]|nicaragua)\b|\bestados unidos mexicanos\b|\binai\b",
     re.IGNORECASE,
 )
+_LOADING = re.compile(r"(?:cargando|loading|espere por favor|por favor,? espere|un momento)\b[^\n]{0,40}\Z", re.IGNORECASE)
 _HERE = re.compile(r"57-?\s?2008|guatemal|\bgt\b|\.gt\b|petén|quiché|laip", re.IGNORECASE)
 
 
@@ -108,6 +108,10 @@ def _of_pages(site: Site, walk: Walk) -> Iterator[tuple[str, Obstacle]]:
         context = walk.contexts.get(site.key(page.url))
         if page.needs_javascript and context is not None and context.in_section and not context.news:
             yield context.obligation or ALL, Obstacle(reason="needs_javascript", params={"url": page.url})
+    for place in walk.places:
+        code = place.context.obligation
+        if code and not place.context.news and _LOADING.match(place.section.text.strip()):
+            yield code, Obstacle(reason="needs_javascript", params={"url": place.page.url})
 
 
 def _of_leads(walk: Walk) -> Iterator[tuple[str, Obstacle]]:

@@ -11,14 +11,21 @@ from checklists.model import JustificationKind
 
 LONGEST = 900  # characters of a text that can still be a declaration
 
+_WHEN = (
+    r"\b(?:mes|meses|periodo|trimestre|cuatrimestre|semestre|ano|fecha|20[0-3]\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
+    r"septiembre|setiembre|octubre|noviembre|diciembre)\b"
+)
+_DID = (
+    r"\bno se (?:ha |han |hizo |hicieron )?(?:realiz|efectu|adquiri|contrat|suscrib|otorg|entreg|autoriz|ejecut|registr|report|present|"
+    r"recib|constitu|celebr|llev|gener|concedi|adjudic)\w+"
+)
 _WORDS = {
     JustificationKind.NO_MOVEMENT: (
         r"sin movimientos?\b",
         r"no (?:hubo|hay|existio|existieron|se registr\w+|se present\w+|se report\w+) (?:ningun\w* )?movimientos?",
-        r"durante (?:el|este|los) (?:mes|meses|periodo|trimestre|ano)\b.{0,60}\bno se (?:\w+ )?(?:realiz|efectu|adquiri|contrat|suscrib|"
-        r"otorg|entreg|autoriz|ejecut|registr|report|present|recib|constitu)\w+",
-        r"\bno se (?:realiz|efectu|contrat|suscrib|otorg|entreg|autoriz|adquiri|celebr)\w+ .{0,140}"
-        r"\b(?:mes|periodo|trimestre|ano|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b",
+        rf"{_WHEN}[^.;]{{0,140}}{_DID}",
+        rf"{_DID}[^.;]{{0,140}}{_WHEN}",
+        rf"^ningun\w*\b[^.;]{{0,60}}{_WHEN}",
         r"\bno (?:hubo|hubieron|existio|existieron|se tuv\w+) .{0,80}"
         r"\b(?:viaj|compr|contrat|obra|adquisic|arrendam|licitac|cotizac|deposit|subsid|beca|transferenc|modificac|auditor)\w*",
     ),

@@ -49,6 +49,11 @@ class Holding:
     in_section: bool = True
     year: str | None = None  # of the year page it stands on, where the portal keeps one per year
 
+    @property
+    def answers(self) -> bool:
+        """Whether it can answer for its part: content, or a declaration in its place."""
+        return self.what.positive or self.what is What.DECLARATION
+
     def evidence(self, excerpt: str = "", locator: str = "") -> Evidence:
         """The proof of this holding; without an excerpt, the text that places it and the beginning of what it says."""
         shown = excerpt or " · ".join(piece for piece in (self.where, self.text) if piece)

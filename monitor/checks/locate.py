@@ -15,7 +15,7 @@ from monitor.checks.context import OTHER, Reader
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import BEGINNING, placed_by_itself, read_period, what_of, words_of
 from monitor.checks.parts import part_of, parts_of
-from monitor.checks.site import Lead, Site, Walk, holds_files, unseen
+from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
 from monitor.page import Area, Fetched, Kind, Page
 
 FILES = (Kind.PDF, Kind.SHEET, Kind.DOCUMENT, Kind.IMAGE, Kind.ARCHIVE, Kind.TEXT)
@@ -70,11 +70,9 @@ def _unplaced(checklist: Checklist, site: Site, lead: Lead) -> Iterator[Holding]
             yield from _opened(site.reader, obligation, lead, piece)
 
 
-def belongs_to(lead: Lead) -> str | None:
-    """The obligation a link belongs to: that of the heading it stands under, whatever its own name says; else that of its own words."""
-    if lead.link.area is Area.MAIN and lead.place.section.heading and lead.place.context.obligation:
-        return lead.place.context.obligation
-    return lead.context.obligation
+def _known_part(lead: Lead, obligation: Obligation) -> str | None:
+    context = lead.place.context
+    return context.part if context.obligation == obligation.code else None
 
 
 def _in_section(lead: Lead) -> bool:
@@ -84,7 +82,7 @@ def _in_section(lead: Lead) -> bool:
 def _absent(reader: Reader, obligation: Obligation, lead: Lead, what: What, page: Page) -> Holding:
     return Holding(
         obligation=obligation.code,
-        part=part_of(reader, obligation, lead.context, lead.place.section.heading, lead.link.text, lead.link.context),
+        part=part_of(reader, obligation, _known_part(lead, obligation), lead.place.section.heading, lead.link.text, lead.link.context),
         period=lead.context.period,
         what=what,
         page=page,
@@ -101,8 +99,10 @@ def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> I
     what, kind = what_of(page)
     captions = " ".join(table.caption for table in tables)
     other = lead.context.obligation
-    own = (lead.link.text, page.filename, captions, beginning[:300])
-    for part in parts_of(reader, obligation, lead.context, lead.place.section.heading, own, lead.link.context):
+    names = (lead.link.text, page.filename, captions)
+    for part in parts_of(
+        reader, obligation, _known_part(lead, obligation), lead.place.section.heading, names, beginning[:300], (lead.link.context,)
+    ):
         yield Holding(
             obligation=obligation.code,
             part=part,

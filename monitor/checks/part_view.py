@@ -46,6 +46,7 @@ class PartView:
     found_period: str  # of the best holdings, "" where there is none
     holdings: tuple[Holding, ...]
     unresolved: tuple[Holding, ...]
+    outside: tuple[Holding, ...]  # what may be of this part, but stands outside the section and shows no numeral
     repeated: Holding | None  # a file of the due period that has the bytes of an earlier one
     search: Search
     obstacle: Obstacle | None
@@ -76,9 +77,11 @@ def view_part(
     newest_year: str | None,
 ) -> PartView:
     """Choose, among the holdings of an obligation, those that answer for a part today."""
-    every = tuple(holdings)
+    given = tuple(holdings)
+    every = tuple(h for h in given if h.in_section or h.claimed or not h.answers)
+    outside = tuple(h for h in given if h not in every and h.part in (part.code, None) and _admissible(h, part))
     mine = tuple(h for h in every if _admissible(h, part) and (h.part == part.code or (h.part is None and not h.what.positive)))
-    unresolved = tuple(h for h in every if h.part is None and h.what.positive and (h.in_section or h.what is not What.TEXT))
+    unresolved = tuple(h for h in every if h.part is None and h.what.positive)
     due = None if part.refresh is Refresh.STANDING else newest_due(part.refresh, today, part.due_days)
     kept, repeated = _without_repeats(mine, due)
     level, best = _best(kept, due, newest_year)
@@ -92,6 +95,7 @@ def view_part(
         found_period=next((h.period for h in best if h.period), "") or "",
         holdings=mine,
         unresolved=unresolved,
+        outside=outside,
         repeated=repeated,
         search=search,
         obstacle=obstacle,
@@ -119,7 +123,7 @@ def _without_repeats(holdings: Sequence[Holding], due: Period | None) -> tuple[l
 
 
 def _best(holdings: Sequence[Holding], due: Period | None, newest_year: str | None) -> tuple[Level, tuple[Holding, ...]]:
-    answers = [h for h in holdings if h.what.positive or h.what is What.DECLARATION]
+    answers = [h for h in holdings if h.answers]
     if not answers:
         return Level.NONE, ()
     if due is None:

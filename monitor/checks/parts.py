@@ -6,39 +6,52 @@ import re
 from collections.abc import Sequence
 
 from checklists.model import Obligation
-from monitor.checks.context import Context, Reader
+from monitor.checks.context import Reader
 
-_JOINED = re.compile(r"\b[yeoYEO]\b|[,/&;]")
+_JOINED = re.compile(r"\b(?:[yeoYEO]|ni|NI)\b|[,/&;]")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
-def part_of(reader: Reader, obligation: Obligation, context: Context, heading: str, *words: str) -> str | None:
-    """The part of an obligation: the only one, the one its heading or context knows, or the one the first telling words name; else None."""
+def part_of(reader: Reader, obligation: Obligation, known: str | None, heading: str, *words: str) -> str | None:
+    """The part of an obligation: its only one, its heading's, the one `known` of the place, or the first the words name; else None."""
+    return _first(reader, obligation, heading, known, *words)
+
+
+def parts_of(
+    reader: Reader, obligation: Obligation, known: str | None, heading: str, names: Sequence[str], beginning: str, around: Sequence[str]
+) -> tuple[str | None, ...]:
+    """The parts a document answers for: by its own names, its heading, its first lines, what stands around its link.
+
+    One whose own words name several ("muebles e inmuebles") answers for each of them.
+    """
+    if len(obligation.parts) == 1:
+        return (obligation.parts[0].code,)
+    for text in names:
+        if len(named := named_in(reader, obligation, text)) == 1:
+            return (named.pop(),)
+    part = _first(reader, obligation, heading, known, beginning, *around)
+    if part is not None:
+        return (part,)
+    for text in (*names, beginning):
+        named = named_in(reader, obligation, text)
+        if len(named) > 1:
+            return tuple(one.code for one in obligation.parts if one.code in named)
+    return (None,)
+
+
+def _first(reader: Reader, obligation: Obligation, heading: str, known: str | None, *words: str) -> str | None:
     if len(obligation.parts) == 1:
         return obligation.parts[0].code
     titled = named_in(reader, obligation, heading)
     if len(titled) == 1:
         return titled.pop()
-    if not titled and context.part and context.obligation == obligation.code:
-        return context.part
+    if not titled and known:
+        return known
     for text in words:
-        named = named_in(reader, obligation, text)
-        if len(named) == 1:
+        if len(named := named_in(reader, obligation, text)) == 1:
             return named.pop()
-    return next(iter(_titled(obligation, heading, whole=True)), None) if not titled else None
-
-
-def parts_of(
-    reader: Reader, obligation: Obligation, context: Context, heading: str, own: Sequence[str], *around: str
-) -> tuple[str | None, ...]:
-    """The parts a document answers for. One whose own words name several ("muebles e inmuebles") answers for each of them."""
-    part = part_of(reader, obligation, context, heading, *own, *around)
-    if part is None:
-        for text in own:
-            named = named_in(reader, obligation, text)
-            if len(named) > 1:
-                return tuple(known.code for known in obligation.parts if known.code in named)
-    return (part,)
+    whole = _titled(obligation, heading, whole=True)
+    return whole.pop() if len(whole) == 1 and not titled and not _JOINED.search(heading) else None
 
 
 def named_in(reader: Reader, obligation: Obligation, text: str) -> set[str]:
@@ -46,10 +59,17 @@ def named_in(reader: Reader, obligation: Obligation, text: str) -> set[str]:
     titled = _titled(obligation, text)
     if len(titled) > 1 and _JOINED.search(text):
         return titled
-    worded = _worded(reader, obligation, text)
-    if len(worded) == 1:
-        return worded
-    return titled if len(titled) == 1 else set()
+    named = worded if len(worded := _worded(reader, obligation, text)) == 1 else titled
+    if len(named) != 1 or (_JOINED.search(text) and _names_the_label_too(obligation, text, *named)):
+        return set()
+    return named
+
+
+def _names_the_label_too(obligation: Obligation, text: str, part: str) -> bool:
+    """Whether a text joins a part to the obligation's own label: "estructura orgánica y funciones" is more than its functions."""
+    label = set(folded_words(obligation.short))
+    title = next(set(folded_words(one.title)) for one in obligation.parts if one.code == part)
+    return label <= set(folded_words(text)) and not label & title
 
 
 def folded_words(text: str) -> list[str]:
@@ -68,5 +88,12 @@ def _titled(obligation: Obligation, text: str, *, whole: bool = False) -> set[st
 
 
 def _worded(reader: Reader, obligation: Obligation, text: str) -> set[str]:
-    claims = reader.read(text, obligation.short).obligations if text else ()
-    return {claim.part for claim in claims if claim.code == obligation.code and claim.part}
+    """The part the words of a text name; what only the obligation's own label says of a text without words does not count."""
+    if not text:
+        return set()
+    alone, under, label = (_parts_read(reader, obligation, *pair) for pair in ((text,), (text, obligation.short), (obligation.short,)))
+    return alone or under - label
+
+
+def _parts_read(reader: Reader, obligation: Obligation, *words: str) -> set[str]:
+    return {claim.part for claim in reader.read(*words).obligations if claim.code == obligation.code and claim.part}

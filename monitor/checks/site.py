@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
 from monitor.checks.rows import unfolded
-from monitor.page import FAULTS, Crawl, Kind, Link, Page, Section
+from monitor.page import FAULTS, Area, Crawl, Kind, Link, Page, Section
 
 Key = Callable[[str], str]
 FILE_HOSTS = (
@@ -139,6 +139,13 @@ class _Walker:
         self.result.leads.append(Lead(place=place, link=link, context=context, target=target))
         if target is not None:
             self._enqueue(target, context)
+
+
+def belongs_to(lead: Lead) -> str | None:
+    """The obligation a link belongs to: that of the heading it stands under, whatever its own name says; else that of its own words."""
+    if lead.link.area is Area.MAIN and lead.place.section.heading and lead.place.context.obligation:
+        return lead.place.context.obligation
+    return lead.context.obligation
 
 
 def unseen(page: Page | None) -> bool:
