@@ -16,6 +16,9 @@ _FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç“”‘
 _CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])|(?<=[A-ZÁÉÍÓÚÑ])(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2})")
 _HOST = re.compile(r"^\s*(?:https?:)?//[^/\s]*|^\s*www\.[^/\s]*")
 _QUERY = re.compile(r"[?#][^\s]*$")
+_FOLDERS = re.compile(
+    r"/(?:descargas?|documentos?|archivos|files?|media|public|storage|docs?|pdfs?|uploads|images|category|categoria|tag|node|content)(?=/)"
+)
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z]+|\d+")
 _VOWELS = "aeo"
@@ -39,6 +42,11 @@ def _mended(text: str) -> str:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def without_folders(folded: str) -> str:
+    """An address without the folders that every site has (`/descargas/`, `/files/`); other texts stay."""
+    return _FOLDERS.sub("", f"/{folded}") if "/" in folded and " " not in folded.strip() else folded
 
 
 def words(folded: str) -> list[str]:

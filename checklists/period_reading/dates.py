@@ -10,10 +10,14 @@ from checklists.period_reading.months import DAY, M_GLUED, MONTHS, MONTHS_IN, NT
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2100  # where no `today` bounds it
+FARTHEST = 2035  # a year beyond it that stands alone is a goal
 PLAN_YEARS = 20  # the longest plan or term of office
 NO_YEAR = "--"  # stands where a text names months and no year
 
-_APPROVED = re.compile(r"\b(?:aprobad|publicad|emitid|suscrit|actualizad|modificad)[oa]s?\s+(?:en|el|al|con fecha|segun)\b.*$")
+_APPROVED = re.compile(
+    r"\b(?:aprobad|publicad|emitid|suscrit|actualizad|modificad)[oa]s?\b"
+    rf"(?:\s+(?:en|el|al|con fecha|segun)\b|\s*:?(?=[^a-z]{{0,3}}(?:20\d\d|\d\d?[/\-]|{any_of(SURE)}))).*$"
+)
 _FIGURES = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](20\d\d)"
 _DAYS_SPAN = re.compile(r"\b" + _FIGURES + TO + _FIGURES)
 _LONG_SPAN = re.compile(DAY + M + OF + Y + TO + DAY + M + OF + Y)
@@ -21,7 +25,10 @@ _SPAN = re.compile(r"(?<![a-z])" + DAY + M + r"(?:" + TO + DAY + M + r")+" + OF 
 _SPAN_BARE = re.compile(r"(?<![a-z])" + M + r"(?:\s+" + M + r")+" + OF + Y)
 _SPAN_AFTER = re.compile(Y + OF + DAY + M + TO + DAY + M)
 _MAYBE = r"(?:" + OF + Y + r")?"
-_EITHER = (N + r"[°º.\-\s]{0,3}" + UNIT, UNIT + r"[\s.\-]{0,3}" + N + r"(?![a-z0-9])")  # first quarter, quarter 1
+_EITHER = (
+    N + r"[°º.\-\s]{0,3}" + UNIT,
+    UNIT + r"[\s.\-]{0,3}(?:(?:no|num|numero)[\s.]{1,2})?" + N + r"(?![a-z0-9])",
+)  # first quarter, quarter 1
 _PART = re.compile(r"(?<![a-z0-9])" + _EITHER[0] + _MAYBE + r"|" + _EITHER[1] + _MAYBE)
 _PART_AFTER = re.compile(Y + S + r"(?:" + _EITHER[0] + r"|" + _EITHER[1] + r")")
 _SHORT_PART = re.compile(r"(?<![a-z0-9])([tqcs])([1-4])[\s\-/]{0,3}" + Y + r"|(?<!\d)(20\d\d)[\s\-/]{0,3}([tqcs])([1-4])(?![a-z0-9])")
@@ -36,7 +43,7 @@ _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.]?\s?(0[1-9]|1[0-2])(?:[-/.]?\s?(?:0[1-9]
 _DMY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(0?[1-9]|1[0-2])\s?[-/.]\s?" + Y)
 _DMY_GLUED = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])" + Y)
 _MY = re.compile(r"(?<![\d\-/])(0?[1-9]|1[0-2])\s?[-/.]\s?(20\d\d)(?!\d|-\d)")
-_MY_GLUED = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20[12]\d)(?!\d)|(?<=[a-z] )(0[1-9]|1[0-2])\s(20\d\d)(?!\d)")
+_MY_GLUED = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20[12]\d)(?!\d)|(?:(?<=[a-z] )|(?<=[a-z]{4}))(0[1-9]|1[0-2])\s(20\d\d)(?!\d)")
 _MES = re.compile(r"\bmes (?:de )?(0?[1-9]|1[0-2])\b\D{1,12}\b(20\d\d)(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s?(?:-|/|\bal?\b|\by\b)\s?)(20\d\d|\d\d)(?!\d)")
 _YEAR_LIST = re.compile(r"(?<!\d)(20\d\d)(?:(?:\s|,|\by\b)+20\d\d)*(?:\s|,|\by\b)+(20\d\d)(?!\d)")
@@ -170,7 +177,7 @@ def _years(text: str, last: int) -> str | None:
     goals = set() if _PLANNED.search(text) else set(_GOAL.findall(text))
     unsaid = goals if _PROMISE.search(text) else set()
     labelled = [year for year in _LABELLED.findall(text) if _fits(int(year), last) and year not in unsaid]
-    years = labelled or [year for year in _YEAR.findall(text) if _fits(int(year), last) and year not in goals]
+    years = labelled or [year for year in _YEAR.findall(text) if _fits(int(year), min(last, FARTHEST)) and year not in goals]
     return str(years[-1]) if years else None
 
 

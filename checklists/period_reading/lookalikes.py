@@ -13,7 +13,7 @@ LONGEST = 1000  # characters in which a period is looked for
 _ACTS = (
     "decreto|acuerdo|ag|acta|resolucion|res|oficio|expediente|exp|circular|punto|contrato|nog|npg|snip|nit|cui|dpi|cuenta|cheque|factura|"
     "convenio|dictamen|providencia|ley|dto|iniciativa|folio|registro|cur|evento|licitacion|cotizacion|concurso|orden de compra|am|mgcm|"
-    "nota|referencia|ref|correlativo"
+    "nota|referencia|ref|correlativo|solicitud"
 )
 _OF_ACTS = (
     "gubernativo|municipal|ministerial|legislativo|interno|administrativo|numero|num|directorio|gerencia|congreso|alcaldia|concejo|"
@@ -38,6 +38,8 @@ _LOOKALIKES = (
     r"\b\d{1,3}-\d\d\b(?=\s*(?:ley|del? congreso|reglamento|codigo))",
     r"\b(?:dpi|cui)[\s:.]*[\d\s]{13,}",
     # numerals, budget lines, pages, zones
+    r"\bp(?:p|g)?\.\s?\d+|\bpag(?:ina)?s?[\s.]*\d{1,3}(?: de \d+| 20\d\d\b)",
+    r"\bv(?:ersion)?[\s.]*\d+\.\d+|\b\d+\.\d+ (?:km|kms|metros|mts)\b",
     rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",
     # money, sizes, shares, page numbers at the end
     r"\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?",
@@ -50,7 +52,6 @@ _LOOKALIKES = (
     r"\b(?:iso[\s\-]*\d+|formulario|forma|norma|modelo|boletin|edicion|serie|caso|boleta|ticket|codigo|correlativo)\s(?:no\.?|num\.?|#|n[°º])?[\s.]*\d[\d:]{2,}",
     r"\b(?:no|num|numero)[\s.:°º]{1,3}20\d\d\b(?!\s?[-/])",
     r"(?:copyright|\(c\)|©|derechos reservados)[^a-z]{0,5}20\d\d(?:\s?-\s?20\d\d)?|\b20\d\d\s?(?:©|\(c\)|todos los derechos)",
-    r"\bp(?:p|g)?\.\s?\d+",
     r"\b20\d\d (?:habitantes|personas|familias|vecinos|metros|mts|viviendas|quetzales|usuarios|beneficiarios|hectareas|plantas|arboles)\b",
     r"(?:^|[?&/ ])(?:id|ver|v|page|p|m|ref|cat|tab|post|item|itemid|download|attachment id|attachment)=[^\s&]*",
     # things that bear a number, names of firms, how old something is, numbers in many pieces
@@ -59,7 +60,7 @@ _LOOKALIKES = (
     r"\b(?:reglamento|ley|decreto|acuerdo|codigo) (?:del? )(?:ano )?20\d\d\b|\bdesde (?:el )?(?:ano )?20\d\d\b(?!\s*(?:al?|hasta|-|y)\b)",
     r"\b(?:fundad|cread|constituid|establecid|inaugurad|nacid)[oa]s?\b[^.]{0,12}\b20\d\d\b",
     # who governs, and until when
-    r"^\W*(?:corporacion|concejo|alcalde|administracion|autoridades|alcaldia|consejo|junta directiva)"
+    r"^\W*(?:muni|municipalidad|corporacion|concejo|alcalde|administracion|autoridades|alcaldia|consejo|junta directiva)"
     r"(?: [a-z]+){0,3}[\s,:(]*20\d\d\s?[-/]\s?20\d\d",
     # goals
     r"\b(?:vision|agenda|katun|k atun|plan de desarrollo|objetivos?|metas?)\b[^.]{0,30}?\b(?:al?\s+)?20[3-9]\d\b",
@@ -76,12 +77,15 @@ _MONTH = re.compile(rf"(?<![a-z])(?:{any_of(SURE)})(?![a-z])")
 _JOINED = re.compile(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])")
 _SIGNS = re.compile(r"[_+\"'*|;:\[\]]+")
 _DIGIT = re.compile(r"\d")
+_ASKED = re.compile(r"[?&](?:anio|ano|year)=(20\d\d)(?:&(?:mes|month)=(\d{1,2}))?(?![\d])")
 _QUERY = re.compile(r"\?[a-z_]+=\S*")
 
 
 def clean(text: str) -> str:
     """Folded, file-name signs as spaces, spelled years as digits, slips in names of months mended, and all that is no date taken away."""
     folded = fold(text)[:LONGEST]
+    if asked := _ASKED.search(text):
+        folded += f" {asked[1]}-{int(asked[2]):02d}" if asked[2] else f" ano {asked[1]}"
     if not _DIGIT.search(folded) and "mil" not in folded and "mestre" not in folded:
         folded = _WORD.sub(_mended, folded)
         if not _MONTH.search(folded) and len(folded) > 12:

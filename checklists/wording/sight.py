@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from checklists.folding import fold, words
+from checklists.folding import fold, without_folders, words
 from checklists.wording.numbers import Shown, shown
 from checklists.wording.phrases import Match, matches, opening_lead
+from checklists.wording.telling import holds, is_prose, is_told
 from checklists.wording.vocabulary import AGAINST, LEAD, NEUTRAL, NONE, OTHER, SAYS, WEAK, Sentence, Vocabulary
 
 ENOUGH = 2.0  # the least score that claims
@@ -70,7 +71,7 @@ class Sight:
 
 def see(text: str, known: Vocabulary) -> Sight:
     """Look at one text (its first 4,000 characters)."""
-    folded = fold(text)
+    folded = without_folders(fold(text))
     sight = Sight(tokens=known.tokens(folded), numbers=shown(folded))
     sight.ter = "17 ter" in sight.numbers.articles or ("ter" in sight.tokens and "17" in sight.tokens)
     sight.section = "10" in sight.numbers.articles or LAIP in sight.numbers.decrees
@@ -83,11 +84,15 @@ def see(text: str, known: Vocabulary) -> Sight:
     content = tuple(t for t in sight.tokens if t not in known.noise and not t.isdigit())
     sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines
-    sight.news, sight.prose = _is_news(folded, sight, known), _is_prose(folded, sight, known)
-    sight.defines = sight.prose and _holds(words(folded), known.definitions)
+    numbered = bool(sight.numbers.outright or sight.numbers.front)
+    sight.news, sight.prose = is_told(folded, known, numbered=numbered), is_prose(folded, known, numbered=bool(sight.numbers.outright))
+    sight.defines = sight.prose and holds(words(folded), known.definitions)
     found = matches(sight.tokens, known)
     sight.section = sight.section or any(phrase.code == NEUTRAL for _, _, phrase in found)
     found = [match for match in found if match[2].code != NEUTRAL]
+    work = next((w for w in words(folded) if not w.isdigit()), "")
+    if work in known.works[1] and _is_work(folded, known):
+        sight.add(known.works[0], WEIGHT[SAYS], "nombre de una obra")
     sentence = _sentence(content, _lead(sight, found, known), known)
     if sentence is not None:
         sight.add(sentence.code, DECIDES, "la frase de la ley")
@@ -97,9 +102,19 @@ def see(text: str, known: Vocabulary) -> Sight:
     return sight
 
 
+def _is_work(folded: str, known: Vocabulary) -> bool:
+    """Whether a text is named as works are: "Mejoramiento camino rural", not "Construcción de un país mejor"."""
+    some = [word for word in words(folded) if not word.isdigit()]
+    return len(some) > 2 and some[1] in known.works[2]
+
+
 def _lead(sight: Sight, found: list[Match], known: Vocabulary) -> str:
-    """The lead that opens a text; the name of the law or of the numeral may stand before it."""
-    return opening_lead(sight.tokens, found, known, after=6 if sight.section or sight.numbers.outright else 0)
+    """The lead that opens a text; the name of the law or of the numeral may stand before it. An agreement yields to what it approves."""
+    lead = opening_lead(sight.tokens, found, known, after=6 if sight.section or sight.numbers.outright else 0)
+    leads, verbs = known.approval
+    if lead and sight.tokens[found[0][0]] in leads and not verbs.isdisjoint(sight.tokens):
+        return "" if any(phrase.kind == SAYS and phrase.code.startswith("laip-") for _, _, phrase in found) else lead
+    return lead
 
 
 def _sentence(content: tuple[str, ...], lead: str, known: Vocabulary) -> Sentence | None:
@@ -174,9 +189,12 @@ def _in_passing(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
     """Whether a lone word stands among more words that no office writes: "obras maestras del museo nacional"."""
     if sight.numbers.outright or any(len(phrase.stems) > 1 for _, _, phrase in found if phrase.code not in (NONE, OTHER)):
         return False
-    told = {t for t in sight.tokens if t not in known.skipped and not t.isdigit()}
+    codes = [phrase.code for _, _, phrase in found]
+    if len(set(codes)) < len(codes):
+        return False
+    told = {t for t in sight.tokens if len(t) > 2 and t not in known.skipped and not t.isdigit()}
     strange = sum(1 for token in told if token not in known.official)
-    return strange >= 2 and 2 * strange > len(told)
+    return strange >= 2 and 2 * strange >= len(told)
 
 
 def _numbers(sight: Sight, known: Vocabulary) -> None:
@@ -208,31 +226,3 @@ def _other_law(sight: Sight, known: Vocabulary) -> str:
         return "" if named and numbers.decrees[0] not in known.decrees else f"decreto {numbers.decrees[0]}"
     elsewhere = [article for article in numbers.articles if article != "10"]
     return f"artículo {elsewhere[0]}" if elsewhere and "10" not in numbers.articles else ""
-
-
-def _is_news(folded: str, sight: Sight, known: Vocabulary) -> bool:
-    some = words(folded)
-    told = sum(1 for word in some if word in known.news_tells)
-    if len(some) < 5 or sight.numbers.outright or sight.numbers.front or (some[0] in known.documents and told < 2):
-        return False
-    if _holds(some, known.nothing):
-        return False
-    half = some[: max(6, len(some) * 2 // 3)]
-    if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
-        return True
-    if told:
-        return True
-    return len(some) >= 6 and any(tuple(some[: len(start)]) == start for start in known.news_starts)
-
-
-def _is_prose(folded: str, sight: Sight, known: Vocabulary) -> bool:
-    some = words(folded)
-    if len(some) < 7 or sight.numbers.outright or some[0] in known.documents or _holds(some, known.nothing):
-        return False
-    return any(word in known.prose for word in some)
-
-
-def _holds(some: list[str], said: tuple[str, ...]) -> bool:
-    """Whether some words hold one of these wordings."""
-    line = f" {' '.join(some)} "
-    return any(f" {wording} " in line for wording in said)

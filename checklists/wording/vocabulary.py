@@ -63,8 +63,12 @@ class Vocabulary:
     noise: frozenset[str]
     abbreviations: Mapping[str, str]
     news_verbs: frozenset[str]
+    news_actors: frozenset[str]
+    news_acts: frozenset[str]
     news_tells: frozenset[str]  # words of those who tell or complain
     news_starts: tuple[tuple[str, ...], ...]
+    approval: tuple[frozenset[str], frozenset[str]]  # leads, and the verbs by which they yield
+    works: tuple[str, frozenset[str], frozenset[str]]  # code, nouns, things
     official: frozenset[str]  # stems of phrases, sentences and things that offices write about: a lone word among others is only mentioned
     openers: frozenset[str]  # stems that open many phrases and say little
     documents: frozenset[str]  # what opens with one of these is no news
@@ -152,7 +156,7 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
     ]
     weighed, rare, commonest = _weigh(sentences, stop)
     own = [text for (code, _), texts in groups.items() if code.split(".")[0] not in (NONE, NEUTRAL) for text in texts]
-    official = {stem for text in (*own, *data["_lines"]["says"], *known["official"], *known["openers"]) for stem in _stems(text, stop)}
+    official = _set((*own, *data["_lines"]["says"], *known["official"], *known["openers"]), stop)
     return Vocabulary(
         by_first=_by_first(phrases),
         sentences=weighed,
@@ -171,9 +175,13 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         noise=frozenset(stem(word) for word in noise),
         abbreviations=data["_abbreviations"],
         news_verbs=frozenset(data["_news"]["verbs"]),
+        news_actors=frozenset(data["_news"]["actors"]),
+        news_acts=frozenset(data["_news"]["acts"]),
         news_tells=frozenset(fold(text) for text in data["_news"]["tells"]),
         news_starts=tuple(tuple(words(fold(text))) for text in data["_news"]["starts"]),
-        official=frozenset(official).union(rare),
+        approval=(_set(data["_approval"]["leads"], stop), _set(data["_approval"]["verbs"], stop)),
+        works=(data["_works"]["code"], frozenset(map(fold, data["_works"]["nouns"])), frozenset(map(fold, data["_works"]["things"]))),
+        official=official.union(rare),
         openers=frozenset(stem(word) for word in known["openers"]),
         documents=frozenset(data["_news"]["documents"]),
         nothing=tuple(data["_news"]["nothing"]),
@@ -187,6 +195,10 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
 
 def _stems(text: str, stop: frozenset[str]) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(fold(text)) if word not in stop)
+
+
+def _set(texts: Iterable[str], stop: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem for text in texts for stem in _stems(text, stop))
 
 
 def _by_first(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:

@@ -1,0 +1,39 @@
+"""What tells of something or speaks to somebody, and publishes nothing: news, complaints, sentences of a page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from checklists.folding import words
+from checklists.wording.vocabulary import Vocabulary
+
+SHORTEST_NEWS, SHORTEST_PROSE = 4, 7  # words
+
+
+def is_told(folded: str, known: Vocabulary, *, numbered: bool) -> bool:
+    """Whether a folded text is news. A text that shows a numeral, opens as a document does or says that there was nothing is none."""
+    some = words(folded)
+    told = sum(1 for word in some if word in known.news_tells)
+    if len(some) < SHORTEST_NEWS or numbered or (some[0] in known.documents and told < 2) or holds(some, known.nothing):
+        return False
+    half = some[: max(6, len(some) * 2 // 3)]
+    if any(word in known.news_verbs and (place or word.endswith(("an", "ron"))) for place, word in enumerate(half)):
+        return True
+    opening = [word for word in some[:6] if word not in known.stop and word != "municipal"]
+    if told or any(who in known.news_actors and does in known.news_acts for who, does in pairwise(opening)):
+        return True
+    return len(some) >= 6 and any(tuple(some[: len(start)]) == start for start in known.news_starts)
+
+
+def is_prose(folded: str, known: Vocabulary, *, numbered: bool) -> bool:
+    """Whether a folded text is a sentence that speaks to somebody or defines something."""
+    some = words(folded)
+    if len(some) < SHORTEST_PROSE or numbered or some[0] in known.documents or holds(some, known.nothing):
+        return False
+    return any(word in known.prose for word in some)
+
+
+def holds(some: list[str], said: tuple[str, ...]) -> bool:
+    """Whether some words hold one of these wordings."""
+    line = f" {' '.join(some)} "
+    return any(f" {wording} " in line for wording in said)
