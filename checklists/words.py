@@ -62,7 +62,7 @@ SPAN: Mapping[Refresh, str] = MappingProxyType(
 PRIVACY: Mapping[Privacy, str] = MappingProxyType(
     {
         Privacy.PUBLIC: "sin datos de personas",
-        Privacy.PERSON: "nombra a personas porque la ley lo pide",
+        Privacy.PERSON: "nombra a personas",
         Privacy.OFFICIAL: "contacto oficial, nunca privado",
         Privacy.BENEFICIARY: "nombra a quien recibió ayuda; nunca a menores de edad",
     }

@@ -145,7 +145,7 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
     ),
     ("not_a_uri", _STOPS, "No es una dirección de internet.", "Péguela completa; empieza con https://."),
     # What no cell may carry
-    ("dpi_in_cell", _STOPS, "La celda trae un número de DPI.", "Bórrelo: la ley protege ese dato y nunca se publica."),
+    ("dpi_in_cell", _STOPS, "La celda trae un número de DPI.", "Bórrelo: es un dato personal y nunca se publica."),
     ("bank_account", _STOPS, "La celda trae un número de cuenta bancaria.", "Borre el número de cuenta; puede dejar el nombre del banco."),
     (
         "phone_in_text",

@@ -18,6 +18,8 @@ import pytest
 
 from checklists.load import PACKAGED, load_checklist
 from checklists.model import Basis
+from checklists.ruler.rules import RULES
+from checklists.words import PRIVACY
 
 CHECKLIST = load_checklist()
 PARTS = [(obligation, part) for obligation in CHECKLIST.obligations for part in obligation.parts]
@@ -100,6 +102,15 @@ def test_words_follow_the_basis() -> None:
     for obligation, part in PARTS:
         if obligation.basis is not Basis.LAW:
             assert not SAYS_LAW.search(f"{obligation.duty} {part.duty}"), part.code
+
+
+def test_what_the_ruler_says_of_a_file_claims_no_law() -> None:
+    assert RULES["dpi_in_cell"].blocking
+    assert [rule.id for rule in RULES.values() if re.search(r"\bley\b|legal|\bdecreto\b", f"{rule.message} {rule.remedy}", re.I)] == []
+
+
+def test_the_class_of_a_column_claims_no_law() -> None:
+    assert [words for words in PRIVACY.values() if SAYS_LAW.search(words)] == []
 
 
 def test_a_rhythm_is_told_as_a_duty_only_where_the_text_fixes_it() -> None:
