@@ -6,13 +6,14 @@ numerals is an empty container.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checklists.model import Checklist, Form, Obligation, Register
 from checklists.tables import match_columns
 from monitor.checks.context import OTHER, Reader
-from monitor.checks.declare import declared, passage
+from monitor.checks.declare import declared, passage, promised
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import BEGINNING, read_period, words_of
 from monitor.checks.parts import folded_words, named_in, part_of
@@ -21,6 +22,8 @@ from monitor.page import Area, Kind, Section, Table
 
 TEXT_WORDS = 12  # fewer words are a title or a label, not content
 RECOGNISED = 2  # columns a table shares with a register before its links are taken as part of its rows
+CELLS = " | "  # between the cells of a row in a section's text
+_MADE = re.compile(r"\b(?:publicad|actualiza|modificad|cread|escrit|subid|visit|visto|fecha de)", re.IGNORECASE)
 _LISTS = ("descargar", "descarga", "archivo", "documento", "enlace", "link", "ver", "acciones", "opciones")
 
 
@@ -45,12 +48,13 @@ def _holdings(
     reader: Reader, obligation: Obligation, registers: Sequence[Register], place: Place, leads: Sequence[Lead], leads_on: bool
 ) -> Iterator[Holding]:
     section, context = place.section, place.context
-    said = _beyond_links(section)
+    tables = tuple(table for table in section.tables if _is_content(table, section, registers))
+    said = _beyond_links(section, rows=bool(tables or not section.tables))
     text = _without_the_law(said, obligation)
     base = Holding(
         obligation=obligation.code,
         part=part_of(reader, obligation, context.part, section.heading, text[:300]),
-        period=context.period,
+        period=context.period or _stated(reader, said),
         what=What.EMPTY,
         page=place.page,
         where=section.heading or (context.trail[-1] if context.trail else place.page.title),
@@ -58,11 +62,10 @@ def _holdings(
         in_section=context.placed,
         year=context.year,
     )
-    tables = tuple(table for table in section.tables if _is_content(table, section, registers))
     kind = declared(text) or declared(said)
-    long = len(text.split()) >= TEXT_WORDS and not context.unit
+    long = len(text.split()) >= TEXT_WORDS and not context.unit and not promised(text)
     if tables and not context.unit and registers:
-        period = context.period or read_period(reader, tables, "")
+        period = base.period or read_period(reader, tables, "")
         yield replace(base, what=What.DATA, tables=tables, period=period, text=words_of(tables))
     elif kind is not None:
         stated = passage(text if declared(text) else said)
@@ -77,6 +80,14 @@ def _holdings(
     for lead in leads:
         if not lead.link.url and lead.context.obligation == obligation.code:
             yield replace(base, period=lead.context.period, where=lead.link.text or base.where, text="")
+
+
+def _stated(reader: Reader, said: str) -> str | None:
+    """The period that a line beside a table or text states; when a page was made or changed is no period."""
+    for line in said.splitlines():
+        if CELLS not in line and len(line.split()) <= TEXT_WORDS and not _MADE.search(line) and (period := reader.read(line).period):
+            return period
+    return None
 
 
 def _declared_parts(reader: Reader, obligation: Obligation, part: str | None, stated: str) -> tuple[str | None, ...]:
@@ -135,15 +146,15 @@ def _same_row(row: Sequence[str], context: str) -> bool:
     return bool(cells) and all(cell in context for cell in cells)
 
 
-def _beyond_links(section: Section) -> str:
-    """The text of a section without the lines that are nothing but links, such as a menu or a list of files."""
+def _beyond_links(section: Section, *, rows: bool) -> str:
+    """The text of a section without lines that are nothing but links, such as a menu; the `rows` of a table only if they are content."""
     names = sorted({" ".join(link.text.split()) for link in section.links if link.text.strip()}, key=lambda name: -len(name))
     kept = []
     for line in section.text.splitlines():
         rest = " ".join(line.split())
         for name in names:
             rest = rest.replace(name, " ")
-        if any(sign.isalnum() for sign in rest):
+        if any(sign.isalnum() for sign in rest) and (rows or CELLS not in line):
             kept.append(line)
     return "\n".join(kept)
 

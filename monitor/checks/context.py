@@ -34,8 +34,8 @@ _NEWS_TITLE = re.compile(
     r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
 )
 _BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
-_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
-_MONTH = re.compile(r"\b(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)(?:\w*o|\w*l|\w*e|\w*t)?\b")
+_YEAR = re.compile(r"(?<![\d/.-])20[0-3]\d(?![\d/.-])")  # not one inside a date
+_MONTH = re.compile(r"(?<![a-z])(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)(?:\w*o|\w*l|\w*e|\w*t)?(?![a-z])")
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -121,7 +121,8 @@ def link_context(reader: Reader, link: Link, base: Context) -> Context:
     if _BARE_NUMBER.match(link.text):  # the pages of a list
         return base
     own = refine(reader, base, link.text)
-    if link.context and (period := _with_its_year(reader, link)):
+    dated = own.period != base.period and own.period is not None and len(own.period) > len("2026")
+    if link.context and not dated and (period := _with_its_year(reader, link)):
         return replace(own, period=period)
     silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
     return refine(reader, base, link.context) if silent and link.context and link.context != link.text else own
@@ -164,10 +165,20 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
         return replace(changed, trail=(*context.trail, words)) if seen and not weak else changed
     if context.law == OTHER and claim.code.startswith("laip-"):
         return changed
+    if not weak and reading.period and (year := _year_alone(words, reading.period, claim.code)):
+        changed = replace(changed, period=year)
     same = claim.code == context.obligation
     part = claim.part or (context.part if same else None)
     numbered = (same and context.numbered) or _shows_number(words, claim.code)
     return replace(changed, obligation=claim.code, part=part, law=None, numbered=numbered, trail=(*context.trail, words))
+
+
+def _year_alone(words: str, period: str, code: str) -> str | None:
+    """The year of a period whose "month" is the numeral in front: "2025/04_remuneraciones" is of 2025, not of April."""
+    year, _, month = period.partition("-")
+    if not month.isdigit() or code != f"laip-10-{month}" or not _shows_number(words, code) or _MONTH.search(_folded(words)):
+        return None
+    return year
 
 
 def _shows_number(words: str, code: str) -> bool:

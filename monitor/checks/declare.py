@@ -9,6 +9,7 @@ import re
 
 from checklists.model import JustificationKind
 
+SHORT = 60  # words of a text that can be no more than a promise
 LONGEST = 900  # characters of a text that can still be a declaration
 
 _WHEN = (
@@ -17,7 +18,7 @@ _WHEN = (
 )
 _DID = (
     r"\bno se (?:ha |han |hizo |hicieron )?(?:realiz|efectu|adquiri|contrat|suscrib|otorg|entreg|autoriz|ejecut|registr|report|present|"
-    r"recib|constitu|celebr|llev|gener|concedi|adjudic)\w+"
+    r"recib|constitu|celebr|llev|practic|gener|concedi|adjudic)\w+"
 )
 _WORDS = {
     JustificationKind.NO_MOVEMENT: (
@@ -42,6 +43,10 @@ _WORDS = {
         r"\bno (?:ha|se ha|se han|hay|existe|existen) .{0,40}(?:clasificad|reservad)\w+",
     ),
 }
+_PROMISE = re.compile(
+    r"\bproximamente\b|\ben (?:construccion|elaboracion|mantenimiento|proceso de (?:actualizacion|elaboracion|carga|publicacion))\b"
+    r"|\bpendientes? de (?:publicar|publicacion|actualizar|actualizacion|subir|cargar|entrega)\b|\bsitio en desarrollo\b|\blorem ipsum\b"
+)
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
@@ -53,6 +58,11 @@ def declared(text: str) -> JustificationKind | None:
         return None
     folded = line.lower().translate(_ACCENTS)
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+
+
+def promised(text: str) -> bool:
+    """Whether a short text only says that content will come: "próximamente", "en construcción", "documento en elaboración"."""
+    return len(text.split()) <= SHORT and _PROMISE.search(text.lower().translate(_ACCENTS)) is not None
 
 
 def passage(text: str) -> str:

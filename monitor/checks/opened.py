@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checklists.model import JustificationKind
 from monitor.checks.context import Reader
-from monitor.checks.declare import declared
+from monitor.checks.declare import declared, promised
 from monitor.checks.holding import What
 from monitor.page import Kind, Page, Table
 
@@ -25,7 +25,7 @@ def what_of(page: Page) -> tuple[What, JustificationKind | None]:
         return What.DATA, None
     if not tables and (kind := declared(page.text)):
         return What.DECLARATION, kind
-    if page.kind is Kind.SHEET or not page.text.strip():
+    if page.kind is Kind.SHEET or not page.text.strip() or (not tables and promised(page.text)):
         return What.EMPTY, None
     return What.DOCUMENT, None
 
