@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 Deploy = Callable[..., "subprocess.CompletedProcess[str]"]
+TOWN = ("9901", "--name", "San José El Ejemplo")
 COMMAND = [sys.executable, "-m", "deploy"]
 
 
@@ -38,6 +39,15 @@ def deploy() -> Deploy:
         return subprocess.run([*COMMAND, *map(str, words)], capture_output=True, text=True, timeout=240)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def town(place: Path, deploy: Deploy) -> Path:
+    """The folder of a complete instance of 9901 that tests look at and leave as it is."""
+    home = place / f"pueblo-{os.environ.get('PYTEST_XDIST_WORKER', '0')}"
+    done = deploy("provision", *TOWN, "--home", home, "--port", "8123")
+    assert done.returncode == 0, done.stderr
+    return home
 
 
 @pytest.fixture

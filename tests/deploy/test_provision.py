@@ -15,13 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.conftest import COMMAND, Deploy
-
-TOWN = ("9901", "--name", "San José El Ejemplo")
+from tests.deploy.conftest import COMMAND, TOWN, Deploy
 
 
 def bytes_of(home: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+
+
+def key_of(home: Path) -> str:
+    """The line of the signing key."""
+    return next(line for line in (home / "portal.env").read_text().splitlines() if line.startswith("SECRET_KEY="))
 
 
 def portal(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -41,34 +44,6 @@ def test_a_new_town_gets_a_portal_with_its_pages_and_one_password(deploy: Deploy
     with closing(sqlite3.connect(home / "db.sqlite3")) as database:
         assert database.execute("select name from identity_identity").fetchall() == [("Municipalidad de San José El Ejemplo",)]
         assert database.execute("select username, is_superuser from auth_user").fetchall() == [("administracion", 1)]
-
-
-def test_a_second_provision_changes_nothing_and_shows_no_password(deploy: Deploy, home: Path) -> None:
-    assert deploy("provision", *TOWN, "--home", home).returncode == 0
-    before = bytes_of(home)
-    again = deploy("provision", *TOWN, "--home", home)
-    assert again.returncode == 0
-    assert "no se cambió nada" in again.stdout
-    assert "Contraseña" not in again.stdout
-    assert bytes_of(home) == before
-
-
-def test_a_second_town_copies_the_database_and_migrates_nothing(deploy: Deploy, home: Path, place: Path) -> None:
-    assert deploy("provision", *TOWN, "--home", home).returncode == 0
-    made = {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")}
-    second = deploy("provision", "0501", "--home", place / "escuintla", "--json")
-    assert second.returncode == 0
-    assert "base de datos modelo" not in second.stderr
-    assert json.loads(second.stdout)["name"] == "Escuintla"
-    assert {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")} == made
-
-
-def test_two_portals_never_share_keys_or_passwords(deploy: Deploy, place: Path) -> None:
-    said = [json.loads(deploy("provision", code, "--home", place / f"clave-{code}", "--json").stdout) for code in ("0101", "0102")]
-    assert said[0]["password"] != said[1]["password"]
-    assert said[0]["address"] != said[1]["address"]
-    keys = {(place / f"clave-{code}" / "portal.env").read_text().split("SECRET_KEY=")[1].splitlines()[0] for code in ("0101", "0102")}
-    assert len(keys) == 2
 
 
 def test_a_provision_killed_half_way_is_finished_by_the_next_one(deploy: Deploy, home: Path) -> None:
@@ -99,17 +74,6 @@ def test_two_at_once_for_one_folder_give_one_portal_and_one_password(home: Path)
     assert [process.returncode for process in running] == [0, 0], said
     assert sum("Contraseña" in out for out, _ in said) == 1
     assert sum("no se cambió nada" in out for out, _ in said) == 1
-
-
-def test_the_portal_moves_to_another_port_and_keeps_its_key(deploy: Deploy, home: Path) -> None:
-    deploy("provision", *TOWN, "--home", home, "--port", "8123")
-    key = (home / "portal.env").read_text().split("BASE_URL")[0]
-    moved = deploy("provision", *TOWN, "--home", home, "--port", "8124")
-    assert moved.returncode == 0
-    assert "http://localhost:8124" in moved.stdout
-    assert "Contraseña" not in moved.stdout
-    assert (home / "portal.env").read_text().startswith(key)
-    assert "8124" in (home / "portal.env").read_text()
 
 
 def test_infom_gets_its_own_profile(deploy: Deploy, home: Path) -> None:
@@ -145,10 +109,47 @@ def test_a_folder_with_other_things_is_left_alone(deploy: Deploy, home: Path) ->
     assert bytes_of(home) == {"cartas.txt": b"no tocar"}
 
 
-def test_the_folder_of_another_town_is_refused(deploy: Deploy, home: Path) -> None:
-    deploy("provision", *TOWN, "--home", home)
-    before = bytes_of(home)
-    done = deploy("provision", "0501", "--home", home)
+def test_a_second_provision_changes_nothing_and_shows_no_password(deploy: Deploy, town: Path) -> None:
+    before = bytes_of(town)
+    again = deploy("provision", *TOWN, "--home", town)
+    assert again.returncode == 0
+    assert "no se cambió nada" in again.stdout
+    assert "Contraseña" not in again.stdout
+    assert bytes_of(town) == before
+
+
+def test_a_second_town_copies_the_database_migrates_nothing_and_shares_no_secret(deploy: Deploy, town: Path, place: Path) -> None:
+    made = {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")}
+    second = deploy("provision", "0501", "--home", place / "escuintla", "--json")
+    assert second.returncode == 0
+    assert "base de datos modelo" not in second.stderr
+    said = json.loads(second.stdout)
+    assert said["name"] == "Escuintla"
+    assert said["address"] != "http://localhost:8123"
+    assert {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")} == made
+    assert key_of(place / "escuintla") != key_of(town)
+
+
+def test_the_portal_moves_to_another_port_and_keeps_its_key(deploy: Deploy, town: Path) -> None:
+    key = key_of(town)
+    moved = deploy("provision", *TOWN, "--home", town, "--port", "8124")
+    assert moved.returncode == 0
+    assert "http://localhost:8124" in moved.stdout
+    assert "Contraseña" not in moved.stdout
+    assert "8124" in (town / "portal.env").read_text()
+    assert key_of(town) == key
+    assert deploy("provision", *TOWN, "--home", town, "--port", "8123").returncode == 0
+
+
+def test_the_folder_of_another_town_is_refused(deploy: Deploy, town: Path) -> None:
+    before = bytes_of(town)
+    done = deploy("provision", "0501", "--home", town)
     assert done.returncode == 1
     assert "es la instancia de 9901" in done.stderr
-    assert bytes_of(home) == before
+    assert bytes_of(town) == before
+
+
+def test_another_name_for_a_portal_that_stands_says_where_names_are_changed(deploy: Deploy, town: Path) -> None:
+    done = deploy("provision", "9901", "--name", "Otro", "--home", town)
+    assert done.returncode == 1
+    assert "Configuración" in done.stderr

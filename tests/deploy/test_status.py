@@ -14,9 +14,11 @@ from tests.deploy.conftest import Deploy
 
 def test_status_tells_a_portal_that_answers_from_one_that_is_off(deploy: Deploy, home: Path, port: int) -> None:
     root = home
-    for code, where in (("9901", port), ("9902", 1)):
-        done = deploy("provision", code, "--name", f"Municipio {code}", "--home", root / code, "--port", str(where))
-        assert done.returncode == 0, done.stderr
+    done = deploy("provision", "9901", "--name", "San José El Ejemplo", "--home", root / "9901", "--port", str(port))
+    assert done.returncode == 0, done.stderr
+    facts = json.loads((root / "9901" / "instance.json").read_text())
+    (root / "9902").mkdir()
+    (root / "9902" / "instance.json").write_text(json.dumps({**facts, "code": "9902", "address": "http://localhost:1"}))
     served = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "portal_template.wsgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}"],
         env={**os.environ, "PORTAL_HOME": str(root / "9901")},
