@@ -59,7 +59,7 @@ def payroll(world: World, period: Period) -> list[Row]:
             "viaticos": money(chance, 100, 840, 5) if chance.random() < 0.08 else 0.0,
             "otras_remuneraciones": money(chance, 50, 400, 5) if chance.random() < 0.05 else 0.0,
         }
-        row["total"] = round(sum(cell for cell in row.values() if isinstance(cell, float)), 2)
+        row["total"] = round(sum(cell for cell in row.values() if isinstance(cell, int | float)), 2)
         rows.append(row)
     return rows
 
