@@ -206,7 +206,8 @@ def _years(cells: Sequence[board.Cell]) -> Iterator[YearFace]:
 def _in_runs(cells: Iterable[board.Cell]) -> Iterator[CellFace]:
     """Faces of cells, with many unpublished periods in a row as one."""
     for state, run in groupby(cells, key=lambda cell: cell.state):
-        faces = [cell_face(cell) for cell in run]
+        of_run = list(run)
+        faces = [cell_face(cell) for cell in of_run]
         if state is not CellState.OVERDUE or len(faces) < RUN:
             yield from faces
             continue
@@ -214,7 +215,7 @@ def _in_runs(cells: Iterable[board.Cell]) -> Iterator[CellFace]:
         when = f"De {first.when_lower} a {last.when_lower}"
         yield CellFace(
             label=last.label, obligation_url=last.obligation_url, period="", when=when, when_lower=when.lower(),
-            state=state, word=last.word, note=f"{len(faces)} periodos seguidos sin publicación.",
+            state=state, word=last.word, note=words.late_run(len(faces), of_run[0].part.due_basis),
         )  # fmt: skip
 
 

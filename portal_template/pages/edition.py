@@ -45,6 +45,14 @@ class ValueFace:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SumFace:
+    """The total of a column: «Monto», `Q 33,000.00`."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TableFace:
     """A page of a table; `totals` are of the whole table, or empty."""
 
@@ -54,6 +62,12 @@ class TableFace:
     total_rows: int
     page: int
     pages: int
+
+    @property
+    def sums(self) -> tuple[SumFace, ...]:
+        """The totals by themselves, to be read before a table that is wider than the screen."""
+        shown = zip(self.columns, self.totals, strict=True) if self.totals else ()
+        return tuple(SumFace(title=column.title, text=total.text) for column, total in shown if column.total)
 
     @property
     def first(self) -> int:

@@ -49,6 +49,14 @@ class MissingFace:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionFace:
+    """What people come to ask, on the home, with the page that answers it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BarPiece:
     """A piece of the bar, in hundredths of its width."""
 
@@ -187,6 +195,11 @@ def home_face() -> dict[str, object]:
         "chapters": list(ChapterPage.objects.live().order_by("path")),
         "counts": counts_of(faces.values()),
         "latest": [cell_face(cell) for cell in published[:LATEST]],
+        "questions": [
+            QuestionFace(text=text, url=addresses.obligation_path(checklist.obligation(code)))
+            for code, text in words.QUESTIONS.items()
+            if code in faces
+        ],
         "missing": missing[:MISSING],
         "missing_more": max(0, len(missing) - MISSING),
     }

@@ -47,6 +47,18 @@ LEADS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What people come to ask, in their words, and the numeral that answers it.
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "laip-10-04": "¿Quién trabaja aquí y cuánto gana?",
+        "laip-10-18": "¿Qué obras se hacen y cuánto cuestan?",
+        "laip-10-22": "¿Qué se compró, a quién y por cuánto?",
+        "laip-10-08": "¿En qué se gasta el presupuesto?",
+        "laip-10-12": "¿Quién viajó, adónde y cuánto costó?",
+        "laip-10-15": "¿Quiénes recibieron becas o subsidios?",
+    }
+)
+
 ASKED_WORDS: Mapping[Basis, str] = MappingProxyType(
     {
         Basis.LAW: "Lo que pide la ley",
@@ -114,6 +126,11 @@ def late(due_on: date | None, basis: Basis) -> str:
     if due_on is None:
         return f"Debería estar siempre a la vista, {BASIS[basis]}."
     return f"Tarde {BASIS[basis]}: se esperaba a más tardar el {day(due_on)}."
+
+
+def late_run(count: int, basis: Basis) -> str:
+    """Why many periods in a row count as late."""
+    return f"{count} periodos seguidos sin publicación, tarde {BASIS[basis]}."
 
 
 def in_time(due_on: date | None, basis: Basis) -> str:

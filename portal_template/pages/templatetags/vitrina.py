@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from portal_template.pages import words
+from portal_template.registers import addresses, law
 
 register = template.Library()
 
@@ -79,3 +80,10 @@ def menu(context: dict[str, Any]) -> list[Any]:
         kept = list(Page.objects.child_of(home).live().public().in_menu()) if home else []
         request._vitrina_menu = kept  # type: ignore[attr-defined]
     return kept
+
+
+@register.simple_tag
+def offices() -> str:
+    """Where the addresses and telephones of all offices are published: numeral 2. Empty where the law in force has no such numeral."""
+    found = next((item for item in law.checklist().obligations if item.code == "laip-10-02"), None)
+    return addresses.obligation_path(found) if found else ""
