@@ -93,7 +93,7 @@ def _placed(row: _Row, links: Sequence[Link], header: Sequence[str], said: str) 
         column = ""
         for place in range(next_cell, len(row.cells)):
             if link.text and link.text in row.cells[place]:
-                column = header[place] if len(header) == len(row.cells) else ""
+                column = header[place] if place < len(header) else ""
                 next_cell = place + (row.cells[place] == link.text)
                 break
         yield replace(link, context=" ".join(piece for piece in (column, said) if piece))

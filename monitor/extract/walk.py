@@ -173,7 +173,7 @@ class Walk:
             if not kept:
                 self.outline.table(table)
                 kept = True
-            line = " | ".join(cell for cell in row if cell)
+            line = _line(row, blanks=linked)
             self.outline.line(line)
             for link in line_of.iter("a", "area", "button") if linked else ():
                 for draft in links.of(self, link, context=line):
@@ -203,3 +203,9 @@ class Walk:
             return
         for draft in found:
             draft.surround(said)
+
+
+def _line(row: list[str], *, blanks: bool) -> str:
+    """The cells of a row as a line. Beside links, a blank one before others keeps its place: the column says what a link is of."""
+    last = max((place for place, cell in enumerate(row) if cell), default=-1)
+    return " | ".join(cell or "–" for cell in row[: last + 1] if cell or blanks)
