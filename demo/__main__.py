@@ -22,6 +22,7 @@ from demo.show import Counting, Shown, Steps, addresses, complaints, law_in_word
 from demo.towns import TOWNS, Town
 
 REVIEWER = "revisora"
+JUDGING = 6.0  # seconds without anything new
 PAGES = "900"  # the law-keeping town has more pages than a visit reads by habit
 
 
@@ -155,7 +156,7 @@ class Demo:
         counting = Counting()
         while any(item.process.poll() is None for item in running.values()):
             self._all_stand()
-            counting.tell(", ".join(f"{town.world.name} {_seen(running[town.world.code])}" for town in TOWNS) + " archivos leídos")
+            counting.tell("; ".join(f"{town.world.name}: {_seen(running[town.world.code])}" for town in TOWNS))
             time.sleep(0.5)
         counting.end()
         for item in running.values():
@@ -226,11 +227,16 @@ class Demo:
 
 
 def _seen(running: Started) -> str:
-    """How many files an observation has read, from what it tells of its progress."""
-    with running.errors.open("rb") as said:
-        said.seek(max(0, running.errors.stat().st_size - 600))
-        counts = re.findall(rb"\x1b\[K\s*(\d+)\s", said.read())
-    return counts[-1].decode() if counts else "0"
+    """How far an observation is, from what it tells of its progress: when nothing new is read for a while, it is judging."""
+    if running.process.poll() is not None:
+        return "listo"
+    said = running.errors.stat()
+    with running.errors.open("rb") as progress:
+        progress.seek(max(0, said.st_size - 600))
+        counts = re.findall(rb"\x1b\[K\s*(\d+)\s", progress.read())
+    if not counts:
+        return "empieza"
+    return f"{counts[-1].decode()} archivos" + (", calificando" if time.time() - said.st_mtime > JUDGING else "")
 
 
 if __name__ == "__main__":
