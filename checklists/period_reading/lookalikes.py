@@ -13,7 +13,7 @@ LONGEST = 1000  # characters in which a period is looked for
 _ACTS = (
     "decreto|acuerdo|ag|acta|resolucion|res|oficio|expediente|exp|circular|punto|contrato|nog|npg|snip|nit|cui|dpi|cuenta|cheque|factura|"
     "convenio|dictamen|providencia|ley|dto|iniciativa|folio|registro|cur|evento|licitacion|cotizacion|concurso|orden de compra|am|mgcm|"
-    "nota|referencia|ref|correlativo|solicitud"
+    "nota|referencia|ref|correlativo|solicitud|nombramiento|ordenanza|minuta|memorandum|memo"
 )
 _OF_ACTS = (
     "gubernativo|municipal|ministerial|legislativo|interno|administrativo|numero|num|directorio|gerencia|congreso|alcaldia|concejo|"
@@ -21,6 +21,10 @@ _OF_ACTS = (
 )
 _LABELS = "art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|version|v"
 _LINES = "tel(?:efonos?)?s?|pbx|fax|cel(?:ular)?|whatsapp|nit|calle|avenida|ave?"
+_PLACES = (
+    "calzada|calle|avenida|paseo|boulevard|bulevar|colonia|barrio|aldea|canton|caserio|escuela|instituto|mercado|estadio|parque|plaza|"
+    "batallon|residenciales|lotificacion|finca|complejo|salon|centro"
+)
 _NO_MONTH = "".join(f"(?<!{name} )" for name in NAMES)
 _LOOKALIKES = (
     # upload folders, dates of posts, folders before a file's name
@@ -43,7 +47,11 @@ _LOOKALIKES = (
     rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",
     # money, sizes, shares, page numbers at the end
     r"\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?",
-    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<!\b[a-z]{3})(?<!\b[a-z]{4})/(?<!20\d\d/(?=0[1-9]|1[0-2]))\d{1,3}\s*$",
+    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<![a-z])/(?<!20\d\d/(?=0[1-9]|1[0-2]))\d{1,3}\s*$",
+    # places named by a date; a text that is only a code
+    rf"\b(?:{_PLACES})\b (?:[a-z.]+ ){{0,2}}\d{{1,2}}[oa]?\.? de (?:{any_of(SURE)})(?! del? (?:20|dos mil))"
+    r"(?:[\s,]+\d{1,2}\s?-\s?\d{1,3})?",
+    r"^\W*[a-z]{2,5}-\d{1,4}-20\d\d\W*$",
     # telephones, addresses, clocks of page builders
     r"\+?\b502[\s\-]\d{4}[\s\-]?\d{4}\b|\b[2-7]\d{3}[\s\-]\d{4}\b(?<!20\d\d[\s\-]20\d\d)|\b\d{9,}\b|\b[0-9a-f]{8,}\b(?<!\d{8})",
     rf"\b(?:{_LINES})[\s.:#°º_]{{0,4}}\+?[\d\s()\-]{{4,}}",
@@ -55,7 +63,7 @@ _LOOKALIKES = (
     r"\b20\d\d (?:habitantes|personas|familias|vecinos|metros|mts|viviendas|quetzales|usuarios|beneficiarios|hectareas|plantas|arboles)\b",
     r"(?:^|[?&/ ])(?:id|ver|v|page|p|m|ref|cat|tab|post|item|itemid|download|attachment id|attachment)=[^\s&]*",
     # things that bear a number, names of firms, how old something is, numbers in many pieces
-    r"\b(?:cheque|cur|lote|edificio|ruta|km|kilometro|sector|casa|apartamento|manzana|salon|placas?|bus|grupo|promocion)\s(?:no\.?\s)?20\d\d\b",
+    r"\b(?:cheque|cur|lote|edificio|ruta|km|kilometro|sector|casa|apartamento|manzana|salon|placas?|bus|grupo|promocion|oficina|windows|office|excel|word|huracan|tormenta|generacion|mundial|copa)\s(?:no\.?\s)?20\d\d\b",
     r"\b20\d\d,? s\.? ?a\.?(?![a-z])|\bguion\s+20\d\d\b|(?<![\d\-])\d{1,4}(?:-\d{1,6}){3,}(?![\d\-])",
     r"\b(?:reglamento|ley|decreto|acuerdo|codigo) (?:del? )(?:ano )?20\d\d\b|\bdesde (?:el )?(?:ano )?20\d\d\b(?!\s*(?:al?|hasta|-|y)\b)",
     r"\b(?:fundad|cread|constituid|establecid|inaugurad|nacid)[oa]s?\b[^.]{0,12}\b20\d\d\b",
@@ -77,6 +85,7 @@ _MONTH = re.compile(rf"(?<![a-z])(?:{any_of(SURE)})(?![a-z])")
 _JOINED = re.compile(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])")
 _SIGNS = re.compile(r"[_+\"'*|;:\[\]]+")
 _DIGIT = re.compile(r"\d")
+_DAY_LAST = re.compile(rf"(?<![a-z])({any_of(MONTHS)})\.?\s+\d{{1,2}}(?:\s?,\s?|\s+)(?=20\d\d)")
 _ASKED = re.compile(r"[?&](?:anio|ano|year)=(20\d\d)(?:&(?:mes|month)=(\d{1,2}))?(?![\d])")
 _QUERY = re.compile(r"\?[a-z_]+=\S*")
 
@@ -92,6 +101,7 @@ def clean(text: str) -> str:
             return ""
     folded = _SIGNS.sub(" ", _QUERY.sub(" ", folded))
     folded = _QUARTER.sub(r"\2\1", _YEAR_WITH_COMMA.sub(r"2\1", _THOUSANDS.sub(r"\1 2\2", folded)))
+    folded = _DAY_LAST.sub(r"\1 ", folded)
     folded = _SPELLED.sub(lambda m: str(SPELLED[m[0]]), folded)
     folded = _JOINED.sub(lambda m: f"{m[0]} ", _WORD.sub(_mended, folded))
     return _DROP.sub(" ~ ", folded)

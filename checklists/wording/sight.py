@@ -40,6 +40,7 @@ class Sight:
     news: bool = False
     prose: bool = False  # a sentence that speaks to somebody or defines something
     defines: bool = False  # says what a word of the law means
+    denies: bool = False  # says that there was nothing
     line: bool = False  # the name of a budget line
     section: bool = False  # speaks of the law, of article 10 or of transparency itself
     ter: bool = False  # names article 17 Ter
@@ -71,7 +72,7 @@ class Sight:
 
 def see(text: str, known: Vocabulary) -> Sight:
     """Look at one text (its first 4,000 characters)."""
-    folded = without_folders(fold(text))
+    folded = _of_office(without_folders(fold(text)), known)
     sight = Sight(tokens=known.tokens(folded), numbers=shown(folded))
     sight.ter = "17 ter" in sight.numbers.articles or ("ter" in sight.tokens and "17" in sight.tokens)
     sight.section = "10" in sight.numbers.articles or LAIP in sight.numbers.decrees
@@ -86,6 +87,7 @@ def see(text: str, known: Vocabulary) -> Sight:
     sight.line = content in known.lines
     numbered = bool(sight.numbers.outright or sight.numbers.front)
     sight.news, sight.prose = is_told(folded, known, numbered=numbered), is_prose(folded, known, numbered=bool(sight.numbers.outright))
+    sight.denies = holds(words(folded), known.nothing)
     sight.defines = sight.prose and holds(words(folded), known.definitions)
     found = matches(sight.tokens, known)
     sight.section = sight.section or any(phrase.code == NEUTRAL for _, _, phrase in found)
@@ -100,6 +102,15 @@ def see(text: str, known: Vocabulary) -> Sight:
         _count(sight, found, known)
     _numbers(sight, known)
     return sight
+
+
+def _of_office(folded: str, known: Vocabulary) -> str:
+    """A text without the office that stands before its colon or dash: "departamento de compras: compras directas"."""
+    some = words(folded[:40])
+    if not some or some[0] not in known.offices:
+        return folded
+    whose, sign, rest = folded.partition(": ") if ": " in folded else folded.partition(" - ")
+    return rest if sign and len(words(rest)) > 1 and len(words(whose)) > 1 and not any(c.isdigit() for c in rest[:3]) else folded
 
 
 def _is_work(folded: str, known: Vocabulary) -> bool:
@@ -192,9 +203,13 @@ def _in_passing(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
     codes = [phrase.code for _, _, phrase in found]
     if len(set(codes)) < len(codes):
         return False
+    said = [phrase for _, _, phrase in found if phrase.kind == SAYS and phrase.code != NONE]
+    if not said or sight.denies:
+        return False
     told = {t for t in sight.tokens if len(t) > 2 and t not in known.skipped and not t.isdigit()}
     strange = sum(1 for token in told if token not in known.official)
-    return strange >= 2 and 2 * strange >= len(told)
+    everyday = all(phrase.stems[0] in known.everyday for phrase in said)
+    return strange >= (1 if everyday else 2) and 2 * strange >= len(told)
 
 
 def _numbers(sight: Sight, known: Vocabulary) -> None:

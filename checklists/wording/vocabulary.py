@@ -53,6 +53,8 @@ class Vocabulary:
     commonest: float  # weight of a stem that no sentence has
     listed: frozenset[str]  # items of other articles, exactly as the law lists them
     alone: frozenset[str]  # names of offices that are also words of ours
+    offices: frozenset[str]  # words that open the name of an office
+    everyday: frozenset[str]  # stems that everyone uses, and not only offices
     lines: frozenset[tuple[str, ...]]  # names of budget lines
     order: Mapping[str, int]  # obligations in their order, for ties
     parts: Mapping[str, tuple[str, ...]]  # parts of an obligation, in order
@@ -165,6 +167,8 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         commonest=commonest,
         listed=frozenset(fold(text) for table in pseudo.values() for text in table.get("listed", ())),
         alone=frozenset(fold(text) for text in pseudo[NONE]["alone"]),
+        offices=frozenset(pseudo[NONE]["offices"]),
+        everyday=_set(known["everyday"], stop),
         lines=frozenset(_stems(text, stop) for text in data["_lines"]["says"]),
         order={code: n for n, code in enumerate(parts)},
         parts=parts,
