@@ -107,7 +107,7 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("needs_person", "unknown", "Una persona debe revisarlo: {detail}"),
     ("period_unread", "unknown", "Está publicado, pero no se pudo leer de qué periodo es."),
     # Not asked.
-    ("not_bound", "not_applicable", "Esta obligación no vincula a la municipalidad."),
+    ("not_bound", "not_applicable", "Esta obligación no vincula a quien publica aquí."),
     ("by_reviewer", "met partial missing not_applicable", "Decisión de una persona revisora: {detail}"),
 )
 

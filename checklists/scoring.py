@@ -1,16 +1,17 @@
 """Findings + Checklist -> points. The same function scores publisher and checker.
 
 A part's score is the mean of its scoring, applicable criteria; an obligation's the mean of its parts; a law's the plain mean of its
-applicable obligations, times 100. Unknown counts 0 in `low`, 1 in `high`, and leaves `point`.
+applicable obligations, times 100. Unknown counts 0 in `low`, 1 in `high`, and leaves `point`. Where no criterion scores, as in a commitment
+that is no law, there are outcomes and no points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checklists.finding import Finding, Outcome
-from checklists.model import Checklist, Law, Obligation, Part, Scheme, Subject
+from checklists.model import Checklist, Criterion, Law, Obligation, Part, Scheme, Subject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +30,7 @@ class ObligationScore:
 
     code: str
     outcome: Outcome
-    credit: Credit | None  # None where it does not apply
+    credit: Credit | None  # None where it does not apply, or where none of its criteria scores
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +49,7 @@ class Scorecard:
     """The score of one law, with its obligations in the law's order."""
 
     law: str
-    score: Score
+    score: Score | None  # None where no applicable criterion scores: never zero points
     obligations: tuple[ObligationScore, ...]
 
 
@@ -66,19 +67,30 @@ def _scorecard(scheme: Scheme, law: Law, findings: Mapping[str, Finding], subjec
 
 def score_obligation(scheme: Scheme, obligation: Obligation, findings: Mapping[str, Finding], subject: Subject) -> ObligationScore:
     """The credit of one obligation, and the outcome that sums it up."""
-    parts = []
-    if obligation.binds_subject(subject):
-        parts = [credit for part in obligation.parts if (credit := score_part(scheme, part, findings)) is not None]
-    credit = _mean(parts) if parts else None
-    return ObligationScore(code=obligation.code, outcome=_outcome(credit), credit=credit)
+    if not obligation.binds_subject(subject):
+        return ObligationScore(code=obligation.code, outcome=Outcome.NOT_APPLICABLE, credit=None)
+    credit = _credit(scheme, obligation, findings, lambda criterion: criterion.scores)
+    if any(criterion.scores for criterion in obligation.criteria):
+        return ObligationScore(code=obligation.code, outcome=_outcome(credit), credit=credit)
+    seen = _credit(scheme, obligation, findings, lambda criterion: not criterion.good_practice)
+    return ObligationScore(code=obligation.code, outcome=_outcome(seen), credit=None)
+
+
+def _credit(scheme: Scheme, obligation: Obligation, findings: Mapping[str, Finding], counts: Callable[[Criterion], bool]) -> Credit | None:
+    parts = [credit for part in obligation.parts if (credit := _part_credit(scheme, part, findings, counts)) is not None]
+    return _mean(parts) if parts else None
 
 
 def score_part(scheme: Scheme, part: Part, findings: Mapping[str, Finding]) -> Credit | None:
     """The mean of a part's scoring, applicable criteria; None where none applies."""
+    return _part_credit(scheme, part, findings, lambda criterion: criterion.scores)
+
+
+def _part_credit(scheme: Scheme, part: Part, findings: Mapping[str, Finding], counts: Callable[[Criterion], bool]) -> Credit | None:
     worth = {Outcome.MET: scheme.met, Outcome.PARTIAL: scheme.partial, Outcome.MISSING: scheme.missing}
     credits = []
     for criterion in part.criteria:
-        if not criterion.scores:
+        if not counts(criterion):
             continue
         finding = findings.get(criterion.code)
         outcome = finding.outcome if finding else Outcome.UNKNOWN
@@ -116,9 +128,9 @@ def _outcome(credit: Credit | None) -> Outcome:
     return Outcome.PARTIAL
 
 
-def _points(scheme: Scheme, credits: Sequence[Credit]) -> Score:
+def _points(scheme: Scheme, credits: Sequence[Credit]) -> Score | None:
     if not credits:
-        return Score(low=0.0, point=None, high=0.0, band=None, decided=0.0)
+        return None
     mean = _mean(credits)
     low, high = round(mean.low * 100, 2), round(mean.high * 100, 2)
     if mean.decided < scheme.decided_share or mean.point is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -76,14 +76,7 @@ def to_dict(assessment: Assessment, checklist: Checklist) -> dict[str, Any]:
     cards = []
     for card in assessment.scorecards:
         obligations = [_obligation(checklist.obligation(item.code), item, findings, assessment.holdings) for item in card.obligations]
-        points = card.score
-        cards.append(
-            {
-                "law": card.law,
-                "score": {"low": points.low, "point": points.point, "high": points.high, "band": points.band, "decided": points.decided},
-                "obligations": obligations,
-            }
-        )
+        cards.append({"law": card.law, "score": asdict(card.score) if card.score else None, "obligations": obligations})
     crawl = assessment.crawl
     return {
         "portal": assessment.portal,

@@ -74,15 +74,15 @@ class Assessment(models.Model):
 
 
 class Scorecard(models.Model):
-    """The points of one law in an assessment; `point` and `band` are empty where too little could be decided."""
+    """The points of one law in an assessment: none at all where nothing scores, no `point` and `band` where too little could be decided."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scorecards")
     law = models.CharField("ley", max_length=40)
-    low = models.FloatField("mínimo")
+    low = models.FloatField("mínimo", null=True)
     point = models.FloatField("puntaje", null=True)
-    high = models.FloatField("máximo")
+    high = models.FloatField("máximo", null=True)
     band = models.CharField("rango", max_length=20, null=True)
-    decided = models.FloatField("proporción decidida")
+    decided = models.FloatField("proporción decidida", null=True)
 
     class Meta:
         ordering = ("pk",)

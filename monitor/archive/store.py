@@ -44,10 +44,8 @@ def keep(assessment: Assessment, folder: Path, *, name: str = "", municipality: 
 
 def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:
     for card in assessment.scorecards:
-        points = card.score
-        scorecard = models.Scorecard.objects.create(
-            assessment=row, law=card.law, low=points.low, point=points.point, high=points.high, band=points.band, decided=points.decided
-        )
+        points = asdict(card.score) if card.score else {}
+        scorecard = models.Scorecard.objects.create(assessment=row, law=card.law, **points)
         models.ObligationScore.objects.bulk_create(
             models.ObligationScore(
                 scorecard=scorecard,
@@ -97,13 +95,19 @@ def scorecards_of(row: models.Assessment) -> tuple[Scorecard, ...]:
     return tuple(
         Scorecard(
             law=card.law,
-            score=Score(low=card.low, point=card.point, high=card.high, band=card.band, decided=card.decided),
+            score=_score(card),
             obligations=tuple(
                 ObligationScore(code=item.code, outcome=Outcome(item.outcome), credit=_credit(item)) for item in card.obligations.all()
             ),
         )
         for card in row.scorecards.all()
     )
+
+
+def _score(card: models.Scorecard) -> Score | None:
+    if card.low is None or card.high is None:
+        return None
+    return Score(low=card.low, point=card.point, high=card.high, band=card.band, decided=card.decided or 0.0)
 
 
 def _credit(item: models.ObligationScore) -> Credit | None:

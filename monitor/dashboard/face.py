@@ -18,10 +18,12 @@ from checklists.model import Basis, Checklist, Criterion, Law, Obligation, Part,
 from checklists.scoring import ObligationScore, Score, Scorecard
 from checklists.words import BASIS, REFRESH
 from monitor.dashboard.clock import Cell, cells_of
-from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, score_words, scoring
+from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, score_words, scoring, tally_words
 
 ProofLink = Callable[[str, int, Evidence], str]
 LATE = ("late", "period_absent")
+# What a reviewer looks at first: what lowers the score, then what is left to decide.
+DECIDES = (Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,11 +75,12 @@ class CriterionFace:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartFace:
-    """A part with its criteria, the periods found as a clock, and periods that were found outside of it."""
+    """A part with its criteria, what lowers the score first, and the periods found as a clock."""
 
     code: str
     title: str
     rhythm: str
+    tally: str
     criteria: tuple[CriterionFace, ...]
     cells: tuple[Cell, ...]
 
@@ -177,7 +180,7 @@ def _law(scheme: Scheme, law: Law, card: Scorecard, verdict: Verdict, link: Proo
         title=law.title,
         citation=f"{law.citation}, {law.article}",
         note=law.note,
-        score=score_face(scheme, card.score) if scored else None,
+        score=score_face(scheme, card.score) if card.score else None,
         obligations=faces,
         tally=tuple((mark, count) for mark, count in tally if count) if scored else (),
     )
@@ -200,12 +203,15 @@ def _obligation(obligation: Obligation, item: ObligationScore, scored: bool, ver
 
 
 def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], link: ProofLink) -> PartFace:
-    answered = ((criterion, verdict.findings.get(criterion.code)) for criterion in part.criteria)
+    answered = [(criterion, found) for criterion in part.criteria if (found := verdict.findings.get(criterion.code))]
+    counted = [found.outcome for criterion, found in answered if criterion.scores]
+    answered.sort(key=lambda pair: (not pair[0].scores, DECIDES.index(pair[1].outcome)))
     return PartFace(
         code=part.code,
         title=part.title,
         rhythm=f"{REFRESH[part.refresh]} ({BASIS[part.refresh_basis]})",
-        criteria=tuple(_criterion(part, criterion, finding, link) for criterion, finding in answered if finding is not None),
+        tally=tally_words(counted),
+        criteria=tuple(_criterion(part, criterion, finding, link) for criterion, finding in answered),
         cells=cells_of(part, [found for found in periods if found["part"] == part.code], verdict.observed_on),
     )
 

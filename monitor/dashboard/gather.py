@@ -38,7 +38,7 @@ def portal_rows(checklist: Checklist, assessments: Iterable[models.Assessment]) 
 
 def main_score(checklist: Checklist, row: models.Assessment) -> ScoreFace | None:
     """The score of article 10 in an assessment, if it has one."""
-    scores = [card.score for card in scorecards_of(row) if card.law == MAIN_LAW]
+    scores = [card.score for card in scorecards_of(row) if card.law == MAIN_LAW and card.score]
     return score_face(checklist.scheme, scores[0]) if scores else None
 
 

@@ -6,10 +6,12 @@ Words follow the basis: what practice expects is "tarde según la práctica", ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from checklists.finding import Finding, Outcome
-from checklists.model import Checklist, Criterion, Law
+from checklists.model import Checklist, Criterion, Law, Obligation
 from checklists.scoring import ObligationScore, Score, Scorecard
 from checklists.words import day_words
 from monitor.checks.holding import What
@@ -18,6 +20,7 @@ from monitor.pipeline import Observation
 
 ESTIMATE = "Estimación de este esquema; no es resultado de SECAI/PDH."
 UNSCORED = "sin puntaje"
+GUATEMALA = timezone(timedelta(hours=-6))  # the whole year
 OUTCOME: Mapping[Outcome, str] = {
     Outcome.MET: "cumple",
     Outcome.PARTIAL: "parcial",
@@ -80,6 +83,15 @@ ENDING: Mapping[Fetched, str] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unseen:
+    """A reason for which something stayed without an answer; `places` are (code, name) of the obligations concerned."""
+
+    sentence: str
+    count: int
+    places: tuple[tuple[str, str], ...]
+
+
 def number(value: float) -> str:
     """A figure with at most one decimal: "87.5", "60"."""
     return f"{value:.1f}".removesuffix(".0")
@@ -122,6 +134,30 @@ def credit_words(item: ObligationScore) -> str:
     return f"{low} %" if low == high else f"{low} a {high} %"
 
 
+def tally_words(counted: Sequence[Outcome]) -> str:
+    """How the questions of a part that count were answered: "De 12 preguntas que cuentan: 9 cumple, 3 parcial."."""
+    told = ", ".join(f"{counted.count(outcome)} {OUTCOME[outcome]}" for outcome in Outcome if outcome in counted)
+    if not told:
+        return "Ninguna de sus preguntas cuenta en el puntaje."
+    return f"{'La pregunta que cuenta' if len(counted) == 1 else f'De {len(counted)} preguntas que cuentan'}: {told}."
+
+
+def moment_words(moment: str) -> str:
+    """A moment as archived, for people in Guatemala: "22 de noviembre de 2026, 05:39"; as it is where it is no moment."""
+    try:
+        local = datetime.fromisoformat(moment).astimezone(GUATEMALA)
+    except ValueError:
+        return moment
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def size_words(count: int) -> str:
+    """A size: "640 bytes", "30 KB", "2.4 MB"."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{round(count / 1000)} KB" if count < 1_000_000 else f"{number(count / 1_000_000)} MB"
+
+
 def scoring(law: Law) -> bool:
     """Whether a law has criteria that score at all."""
     return any(criterion.scores for obligation in law.obligations for criterion in obligation.criteria)
@@ -135,6 +171,34 @@ def outcome_words(law: Law, item: ObligationScore) -> str:
 def unseen_sentences(findings: Iterable[Finding]) -> tuple[tuple[str, int], ...]:
     """Why criteria stayed without an answer, each sentence with how many criteria it concerns, the most first."""
     return tuple(Counter(f.sentence for f in findings if f.outcome is Outcome.UNKNOWN).most_common())
+
+
+def unseen_places(checklist: Checklist, findings: Iterable[Finding]) -> tuple[Unseen, ...]:
+    """What stayed without an answer, each reason with the obligations it concerns: a reviewer's list of what to look at."""
+    home = {
+        criterion.code: (law, obligation)
+        for law in checklist.laws
+        for obligation in law.obligations
+        for part in obligation.parts
+        for criterion in part.criteria
+    }
+    left: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.outcome is Outcome.UNKNOWN:
+            left.setdefault(finding.sentence, []).append(finding)
+    return tuple(
+        Unseen(
+            sentence=sentence,
+            count=len(found),
+            places=tuple(dict.fromkeys(_place(*home[finding.criterion]) for finding in found if finding.criterion in home)),
+        )
+        for sentence, found in sorted(left.items(), key=lambda item: -len(item[1]))
+    )
+
+
+def _place(law: Law, obligation: Obligation) -> tuple[str, str]:
+    article = "" if law.article == "artículo 10" else f" ({law.article})"
+    return obligation.code, f"{obligation.number}. {obligation.short}{article}"
 
 
 def criteria_of(checklist: Checklist) -> dict[str, Criterion]:
@@ -162,7 +226,7 @@ def _card_lines(law: Law, card: Scorecard) -> Iterator[str]:
     yield f"{law.title} ({law.citation}, {law.article})"
     if law.note:
         yield f"  {law.note}"
-    yield f"  Puntaje: {score_words(card.score) if scoring(law) else UNSCORED}."
+    yield f"  Puntaje: {score_words(card.score) if card.score else UNSCORED}."
     obligations = {obligation.code: obligation for obligation in law.obligations}
     for item in card.obligations:
         known = obligations[item.code]

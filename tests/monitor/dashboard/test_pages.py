@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from checklists.model import Checklist, Subject
+from checklists.scoring import score
 from monitor.archive.models import Assessment, Crawl, HistoricResult, ObligationScore, Portal, Scorecard
-from monitor.archive.store import findings_of, scorecards_of
+from monitor.archive.store import findings_of, keep, scorecards_of
+from monitor.assessment import to_dict
 from monitor.dashboard.words import ESTIMATE
 from monitor.pipeline import Observation
 from tests.monitor.dashboard.town import HOSTILE
@@ -170,3 +174,13 @@ def test_signing_out_ends_at_the_sign_in_page(reviewer: Client) -> None:
 @pytest.mark.parametrize("bad", ["x", "-1", "999"])
 def test_a_sheet_that_does_not_exist_shows_the_nearest(reviewer: Client, kept: Assessment, bad: str) -> None:
     assert reviewer.get(f"/?hoja={bad}").status_code == 200
+
+
+def test_a_law_without_points_is_kept_and_read_back_without_points(observation: Observation, checklist: Checklist, db: Any) -> None:
+    cards = score(checklist, observation.assessment.findings, Subject.INFOM)
+    as_infom = replace(observation.assessment, subject=Subject.INFOM, scorecards=cards)
+    row = keep(as_infom, observation.folder, name="INFOM", municipality="infom")
+    assert scorecards_of(row) == cards
+    assert {card.law: card.score is None for card in cards} == {"laip": False, "gobierno-abierto": True}
+    told = to_dict(as_infom, checklist)["scorecards"]
+    assert [card["score"] is None for card in told] == [False, True]

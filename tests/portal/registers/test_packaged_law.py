@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from frictionless import Package
 
@@ -14,7 +16,7 @@ from checklists.model import Column, Form, Part, Refresh, Register, Subject
 from checklists.periods import newest_due
 from portal_template.registers import law
 from portal_template.registers.standing import assess
-from tests.portal.registers.conftest import TODAY, import_edition, write_xlsx
+from tests.portal.registers.conftest import TODAY, import_edition, run, write_xlsx
 
 
 def examples(register: Register) -> list[list[object]]:
@@ -76,3 +78,21 @@ def test_every_register_of_the_packaged_law_is_a_valid_resource(batch: Path, por
     (site / "datapackage.json").write_text(json.dumps(package))
     report = Package(str(site / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "message"])
+
+
+def test_infom_publishes_its_credits_and_answers_for_article_10_too(portal: Any, db: None, tmp_path: Path, client: Client) -> None:
+    portal(subject="infom", subject_kind=Subject.INFOM, name="Instituto de Fomento Municipal")
+    call_command("sync_checklist", stdout=io.StringIO())
+    credit = law.checklist().part("gobierno-abierto-4-c10-h4")
+    register = law.checklist().register_of(credit)
+    assert register is not None
+    table = write_xlsx(tmp_path / "creditos.xlsx", examples(register))
+    assert import_edition(credit.code, period_of(credit), table).code == 0
+    assert import_edition("presupuesto-17ter-a", "2026-09", table).code == 1
+    assert client.get("/gobierno-abierto/").status_code == 200
+    for slug in ("solicitudes-de-credito", "viajes", "entidades-privadas"):
+        assert client.get(f"/informacion-publica/{slug}/").status_code == 200
+    _, cards = assess(law.checklist(), portal(), TODAY)
+    assert [(card.law, card.score is None) for card in cards] == [("laip", False), ("gobierno-abierto", True)]
+    assert [str(item.outcome) for item in cards[1].obligations] == ["met"]
+    assert "gobierno-abierto: sin puntaje" in run("standing", f"--today={TODAY}").out

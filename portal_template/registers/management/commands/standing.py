@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.test import Client
 
 from checklists.finding import Finding, Outcome
-from checklists.scoring import Scorecard
+from checklists.scoring import Score, Scorecard
 from portal_template.registers import law
 from portal_template.registers.standing import assess
 
@@ -40,10 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_plain(checklist.version, findings, scorecards), ensure_ascii=False))
             return
         for card in scorecards:
-            point = "sin puntaje" if card.score.point is None else f"{card.score.point:.1f}"
-            self.stdout.write(
-                f"{card.law}: {point} (entre {card.score.low:.1f} y {card.score.high:.1f}), {card.score.band or 'por confirmar'}"
-            )
+            self.stdout.write(f"{card.law}: {_score_words(card.score)}")
         for finding in findings:
             if finding.outcome in (Outcome.MISSING, Outcome.PARTIAL):
                 self.stdout.write(f"  {finding.criterion}: {WORDS[finding.outcome]}. {finding.sentence}")
@@ -57,13 +55,20 @@ def home_page() -> bytes | None:
     return response.content if response.status_code == 200 else None
 
 
+def _score_words(score: Score | None) -> str:
+    if score is None:
+        return "sin puntaje: ninguno de sus criterios lo da"
+    point = "sin puntaje" if score.point is None else f"{score.point:.1f}"
+    return f"{point} (entre {score.low:.1f} y {score.high:.1f}), {score.band or 'por confirmar'}"
+
+
 def _plain(version: str, findings: tuple[Finding, ...], scorecards: tuple[Scorecard, ...]) -> dict[str, Any]:
     return {
         "checklist": version,
         "scorecards": [
             {
                 "law": card.law,
-                "score": {name: getattr(card.score, name) for name in ("low", "point", "high", "band", "decided")},
+                "score": asdict(card.score) if card.score else None,
                 "obligations": [{"code": item.code, "outcome": str(item.outcome)} for item in card.obligations],
             }
             for card in scorecards
