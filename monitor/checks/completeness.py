@@ -93,8 +93,9 @@ def is_one_list(view: PartView, criterion: Criterion, site: Site) -> Finding:
 
 
 def _stem(holding: Holding) -> str:
-    path = PurePosixPath(unquote(urlsplit(holding.page.url).path))
-    return str(path.with_suffix(""))
+    address = urlsplit(holding.page.url)
+    path = PurePosixPath(unquote(address.path))
+    return f"{path.with_suffix('') if path.name else path}?{address.query}"
 
 
 def has_count(view: PartView, criterion: Criterion, site: Site) -> Finding:

@@ -26,9 +26,9 @@ _UNIT = re.compile(
     r"(?:la )?informacion(?: publica)?\b|^(?:uip|uipm|uaip|udaip)\b"
 )
 _OUR_LAW = re.compile(r"57\W?\s?2008|art(?:[ií]culo|\.)?\s*10\b", re.IGNORECASE)
-_NEWS_PATH = re.compile(
-    r"/(?:noticias?|news|blog|boletin(?:es)?|prensa|comunicados?|eventos?|actividades|agenda|category|categoria|tag|author)(?:/|$)|^/20\d\d/[01]\d/(?:[0-3]\d/)?[^/.]+/?$",
-    re.IGNORECASE,
+_NEWS_PATH = re.compile(r"/(?:noticias?|news|blog|boletin(?:es)?|prensa|comunicados?|eventos?|actividades|agenda)(?:/|$)", re.IGNORECASE)
+_POST_PATH = re.compile(  # how blogs keep what they publish: news, unless the section leads to it
+    r"/(?:category|categoria|tag|author)(?:/|$)|^/20\d\d/[01]\d/(?:[0-3]\d/)?[^/.]+/?$", re.IGNORECASE
 )
 _NEWS_TITLE = re.compile(
     r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
@@ -95,6 +95,8 @@ def page_context(reader: Reader, page: Page, context: Context) -> Context:
         return replace(context, news=True)
     if reader.is_entry(words):
         context = replace(context, in_section=True)
+    if _POST_PATH.search(path) and not context.placed:
+        return replace(context, news=True)
     if context.obligation is None and context.law is None and words:
         context = refine(reader, context, re.sub(r"[-_.]+", " ", path.rstrip("/").rsplit("/", 1)[-1]), weak=True)
     return context

@@ -96,8 +96,10 @@ class _Walker:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.result = Walk()
-        self.queue: deque[tuple[Page, Context]] = deque()
-        self.queued: set[str] = set()
+        self.queue: deque[tuple[Page, Context]] = deque()  # pages to which the section or a numeral led
+        self.later: deque[tuple[Page, Context]] = deque()  # others: the section's word on a page comes first
+        self.queued: dict[str, bool] = {}  # whether it waits in the first of the two
+        self.visited: set[str] = set()
 
     def walk(self) -> Walk:
         if home := self.site.home:
@@ -110,16 +112,18 @@ class _Walker:
         return self.result
 
     def _enqueue(self, page: Page, context: Context) -> None:
-        key = self.site.key(page.url)
-        if key in self.queued or page.kind is not Kind.HTML or not page.ok:
+        key, first = self.site.key(page.url), context.placed and not context.news
+        if page.kind is not Kind.HTML or not page.ok or key in self.visited or self.queued.get(key) in (True, first):
             return
-        self.queued.add(key)
-        self.queue.append((page, context))
+        self.queued[key] = first
+        (self.queue if first else self.later).append((page, context))
 
     def _drain(self) -> None:
-        while self.queue:
-            page, context = self.queue.popleft()
-            self._visit(page, page_context(self.site.reader, page, context))
+        while self.queue or self.later:
+            page, context = (self.queue or self.later).popleft()
+            if (key := self.site.key(page.url)) not in self.visited:
+                self.visited.add(key)
+                self._visit(page, page_context(self.site.reader, page, context))
 
     def _visit(self, page: Page, context: Context) -> None:
         self.result.contexts[self.site.key(page.url)] = context
