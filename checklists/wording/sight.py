@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from checklists.folding import fold, without_folders, words
+from checklists.wording.mention import in_passing, names_in
 from checklists.wording.numbers import Shown, shown
 from checklists.wording.phrases import Match, matches, opening_lead
 from checklists.wording.telling import holds, is_prose, is_told
@@ -40,6 +41,7 @@ class Sight:
     news: bool = False
     prose: bool = False  # a sentence that speaks to somebody or defines something
     defines: bool = False  # says what a word of the law means
+    names: frozenset[str] | None = None  # stems of words written with a capital, where that says something
     denies: bool = False  # says that there was nothing
     line: bool = False  # the name of a budget line
     section: bool = False  # speaks of the law, of article 10 or of transparency itself
@@ -87,6 +89,7 @@ def see(text: str, known: Vocabulary) -> Sight:
     sight.line = content in known.lines
     numbered = bool(sight.numbers.outright or sight.numbers.front)
     sight.news, sight.prose = is_told(folded, known, numbered=numbered), is_prose(folded, known, numbered=bool(sight.numbers.outright))
+    sight.names = names_in(text)
     sight.denies = holds(words(folded), known.nothing)
     sight.defines = sight.prose and holds(words(folded), known.definitions)
     found = matches(sight.tokens, known)
@@ -188,7 +191,7 @@ def _is_menu(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
 
 def _length_factor(sight: Sight, found: list[Match], known: Vocabulary) -> float:
     """Long texts that only mention a phrase, and sentences that speak to somebody, count less than headings made of it."""
-    if (sight.prose and (sight.defines or found[0][0] >= 1)) or _in_passing(sight, found, known):
+    if (sight.prose and (sight.defines or found[0][0] >= 1)) or _is_mention(sight, found, known):
         return 0.6
     if sight.length <= 10 or found[0][0] <= 3:
         return 1.0
@@ -196,20 +199,8 @@ def _length_factor(sight: Sight, found: list[Match], known: Vocabulary) -> float
     return 1.0 if covered / sight.length >= 0.4 else 0.6
 
 
-def _in_passing(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
-    """Whether a lone word stands among more words that no office writes: "obras maestras del museo nacional"."""
-    if sight.numbers.outright or any(len(phrase.stems) > 1 for _, _, phrase in found if phrase.code not in (NONE, OTHER)):
-        return False
-    codes = [phrase.code for _, _, phrase in found]
-    if len(set(codes)) < len(codes):
-        return False
-    said = [phrase for _, _, phrase in found if phrase.kind == SAYS and phrase.code != NONE]
-    if not said or sight.denies:
-        return False
-    told = {t for t in sight.tokens if len(t) > 2 and t not in known.skipped and not t.isdigit()}
-    strange = sum(1 for token in told if token not in known.official)
-    everyday = all(phrase.stems[0] in known.everyday for phrase in said)
-    return strange >= (1 if everyday else 2) and 2 * strange >= len(told)
+def _is_mention(sight: Sight, found: list[Match], known: Vocabulary) -> bool:
+    return not (sight.numbers.outright or sight.denies) and in_passing(sight.tokens, found, known, names=sight.names)
 
 
 def _numbers(sight: Sight, known: Vocabulary) -> None:
