@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _ONCLICK = re.compile(r"(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['\"]([^'\"]+)['\"]", re.I)
+_DATA = ("data-href", "data-url", "data-link", "data-file", "data-pdf", "data-download", "data-downloadurl", "data-download-url")
 _OPENS_SOMETHING = ("data-toggle", "data-bs-toggle", "aria-expanded", "aria-haspopup", "aria-controls")
 
 TAGS = frozenset(("a", "area", *_FRAMES))
@@ -59,10 +60,10 @@ def of(walk: Walk, element: etree._Element, context: str | None = None, text: st
 
 
 def _scripted(walk: Walk, element: etree._Element) -> str:
-    """The address a script would open: data-href, or a plain one in onclick or a javascript: href."""
-    said = element.get("data-href")
-    if said:
-        return walk.resolver.resolve(said)
+    """The address a script would open: one in a data attribute, or a plain one in onclick or a javascript: href."""
+    for name in _DATA:
+        if (said := element.get(name)) and (url := walk.resolver.resolve(said)):
+            return url
     for name in ("onclick", "href"):
         script = element.get(name)
         found = _ONCLICK.search(script) if script and (name == "onclick" or script[:11].lower() == "javascript:") else None
