@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from checklists.model import Register
+from checklists.period_reading import read_period
+from checklists.periods import Period
 from checklists.tables import canonical_csv, find_header, judge, table_schema
 from portal_template.registers.incoming.workbook import Sheet, UnreadableFile, read_sheets
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,8 +48,22 @@ def judge_rows(path: Path, register: Register, period: str) -> Rows:
         csv=canonical_csv(judged.values, register),
         rows=len(judged.values),
         schema=table_schema(register),
-        notes=tuple(f"{path.name}. {warning}" for warning in judged.warnings),
+        notes=(*(f"{path.name}. {warning}" for warning in judged.warnings), *_other_month(sheet, register, path, period)),
     )
+
+
+def _other_month(sheet: Sheet, register: Register, path: Path, period: str) -> Iterator[str]:
+    """What to tell where titles, sheet and file name speak of months and none is the one of the period: last month's file, as a rule."""
+    header = find_header(sheet.rows, register)
+    above = sheet.rows[: header.row - 1] if header else ()
+    texts = [path.stem, sheet.name, *(" ".join(str(cell) for cell in row if cell not in ("", None)) for row in above[:20])]
+    named = {read for text in texts if (read := read_period(text[:300])) and _MONTH.fullmatch(read)}
+    if _MONTH.fullmatch(period) and named and period not in named:
+        said = " y ".join(Period.parse(text).label for text in sorted(named))
+        yield (
+            f"{path.name}: el archivo habla de {said} y se publica como {Period.parse(period).label}. "
+            "Revise que sea el de este periodo; si no lo es, corríjalo publicando el que corresponde."
+        )
 
 
 def _sheet(sheets: tuple[Sheet, ...], register: Register, path: Path) -> Sheet:

@@ -7,10 +7,12 @@ import hashlib
 import json
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from portal_template.registers.incoming import workbook
 from portal_template.registers.models import Edition, EditionFile, JournalEntry, Justification
@@ -212,3 +214,61 @@ def test_without_part_or_batch_it_is_misuse(town: Any) -> None:
 def test_it_answers_machines_in_json(town: Any, tmp_path: Path) -> None:
     ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "n.xlsx", payroll(1)), "--json")
     assert json.loads(ran.out)["published"] == [{"part": "laip-10-04", "period": "2026-10", "version": 1, "changed": True}]
+
+
+def test_a_cell_with_an_error_or_a_formula_nobody_computed_is_never_an_empty_cell(town: Any, tmp_path: Path) -> None:
+    rows = payroll(3)
+    rows[1] = (*rows[1][:2], "#REF!", *rows[1][3:])
+    rows[2] = (*rows[2][:2], "=2000+500", *rows[2][3:])
+    ran = import_edition("laip-10-04", "2026-10", write_xlsx(tmp_path / "nomina.xlsx", rows))
+    assert ran.code == 1
+    assert "Hoja Nómina, fila 2, columna C (Salario): La celda muestra un error" in ran.err
+    assert "Hoja Nómina, fila 3, columna C (Salario): La celda muestra un error" in ran.err
+    assert nothing_was_written(town)
+
+
+def test_a_formula_that_was_computed_is_its_value(town: Any, tmp_path: Path) -> None:
+    path = tmp_path / "nomina.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Nómina")
+        for number, row in enumerate([("Nombre", "Renglón", "Salario"), ("Persona 0001", "011", 0)]):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula("C2", "=2000+500", None, 2500)
+        sheet.write_formula("D2", '=IF(1,"","x")', None, "")
+    assert import_edition("laip-10-04", "2026-10", path).code == 0
+    assert "2500.00" in csv_of(town, Edition.objects.get())
+
+
+def test_an_ods_that_shows_errors_is_refused(town: Any, tmp_path: Path) -> None:
+    path = tmp_path / "nomina.ods"
+    cell = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("content.xml", cell)
+    ran = import_edition("laip-10-04", "2026-10", path)
+    assert ran.code == 1
+    assert "#DIV/0!" in ran.err
+    assert "Corrija la fórmula" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Nombre,Renglón,Salario\nPersona 1,011,10\n"Persona 2,011,20\nPersona 3,011,30\n', "unas comillas se abren y no se cierran"),
+        (f"Nombre,Renglón,Salario\n{'x' * 200_000},011,10\n", "demasiado larga"),
+        ("", "encabezados"),
+    ],
+)
+def test_a_broken_csv_is_refused_with_its_place_and_loses_no_row_in_silence(town: Any, tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "nomina.csv"
+    path.write_text(text, "utf-8")
+    ran = import_edition("laip-10-04", "2026-10", path)
+    assert ran.code == 1
+    assert said in ran.err
+    assert nothing_was_written(town)
+
+
+def test_a_file_that_speaks_of_another_month_is_told(town: Any, tmp_path: Path) -> None:
+    august = [("Nómina correspondiente al mes de agosto de 2026",), *payroll(2)]
+    told = import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "n.xlsx", august)).out
+    assert "habla de agosto de 2026 y se publica como septiembre de 2026" in told
+    assert "habla de" not in import_edition("laip-10-04", "2026-08", write_xlsx(tmp_path / "n.xlsx", august)).out
