@@ -28,6 +28,11 @@ _SHELL = re.compile(
 _WORKS = r"(?:enable|habilit|activ|need|required?|requier|necesi|disabled|desactiv|deshabilit)"
 _NEEDS = re.compile(rf"{_WORKS}[^.]{{0,80}}java\s?script|java\s?script[^.]{{0,80}}{_WORKS}", re.I)
 _ASKS = re.compile(r"\bajax\b|\bfetch\s?\(|XMLHttpRequest|\$\.(?:get|post|getJSON)\b|\baxios\b|serverSide", re.I)
+_THING = r"_?(?:doc\w*|archivo\w*|file\w*|pdf\w*|adjunto\w*)"
+_FETCHES = re.compile(
+    rf"__doPostBack\s?\(|\b(?:(?:ver|abrir|descargar|bajar|download){_THING}?|(?:mostrar|open|show|get){_THING})\s?\(\s?['\"]?\w", re.I
+)
+_ADDRESS = re.compile(r"['\"][^'\"]*[./][^'\"]*['\"]")
 _REFRESH = re.compile(r"url\s{0,9}=\s{0,9}['\"]?([^'\">\s]+)", re.I)
 _GOES = re.compile(r"\blocation(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]+)['\"]|\blocation\.replace\(\s{0,9}['\"]([^'\"]+)['\"]", re.I)
 _LOOSE_TAGS = re.compile(
@@ -60,7 +65,8 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
         language=language,
         sections=sections,
         needs_javascript=(visible < _SHELL_TEXT and not extra and _is_shell(text, scripts, noscript, sections))
-        or _fills_a_table(sections, scripts),
+        or _fills_a_table(sections, scripts)
+        or _opens_by_script(root),
         unreadable="" if whole else TOO_COMPLEX,
     )
 
@@ -165,6 +171,16 @@ def _fills_a_table(sections: tuple[Section, ...], scripts: str) -> bool:
     """Whether a table without a row is there for a script to fill it from the server, as lists of documents often are."""
     empty = any(table.header and not table.rows for section in sections for table in section.tables)
     return empty and _ASKS.search(scripts[:200_000]) is not None
+
+
+def _opens_by_script(root: etree._Element) -> bool:
+    """Whether links fetch a document by a script that names no address, as a postback does."""
+    for element in root.iter("a", "button", "input"):
+        script = element.get("href") or ""
+        script = f"{script if script[:11].lower() == 'javascript:' else ''} {element.get('onclick') or ''}"
+        if _FETCHES.search(script) and not _ADDRESS.search(script):
+            return True
+    return False
 
 
 def _is_shell(text: str, scripts: str, noscript: str, sections: tuple[Section, ...]) -> bool:
