@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, combinations
 from pathlib import Path
 
 from checklists.finding import Evidence
@@ -17,6 +18,8 @@ from monitor.extract import Worker
 from monitor.page import Page
 
 REACH = 1500  # characters shown before and after the excerpt
+PIECES = 16  # pieces of an excerpt that are looked for
+BETWEEN = r"[\s|·]+"  # what may stand between two words, also of neighbouring cells
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,12 +74,9 @@ def _words(page: Page) -> str:
 
 
 def _marked(text: str, excerpt: str) -> Iterator[tuple[str, bool]]:
-    """The text around the first piece of the excerpt that stands in it; the beginning, unmarked, where none does."""
-    for piece in sorted(re.split(r" · |…", excerpt), key=len, reverse=True):
-        words = piece.split()
-        if not words:
-            continue
-        found = re.search(r"\s+".join(re.escape(word) for word in words), text)
+    """The text around the longest run of the excerpt's pieces that stands in it; the beginning, unmarked, where none does."""
+    for run in _runs(excerpt):
+        found = re.search(BETWEEN.join(re.escape(word) for word in run), text)
         if found:
             start, end = found.span()
             yield from (
@@ -87,3 +87,11 @@ def _marked(text: str, excerpt: str) -> Iterator[tuple[str, bool]]:
             return
     if text:
         yield text[: 2 * REACH], False
+
+
+def _runs(excerpt: str) -> list[list[str]]:
+    """The words of every run of neighbouring pieces of an excerpt, the longest run first."""
+    pieces = [re.findall(r"[^\s|·]+", piece) for piece in re.split(r" · |…", excerpt)][:PIECES]
+    spans = combinations(range(len(pieces) + 1), 2)
+    runs = [words for first, last in spans if (words := [*chain.from_iterable(pieces[first:last])])]
+    return sorted(runs, key=lambda run: sum(map(len, run)), reverse=True)

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from checklists.finding import Evidence, Finding, Outcome
 from checklists.model import Basis, Checklist, Criterion, Law, Obligation, Part, Scheme
 from checklists.scoring import ObligationScore, Score, Scorecard
-from checklists.words import BASIS, REFRESH
+from checklists.words import BASIS
 from monitor.dashboard.clock import Cell, cells_of
-from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, score_words, scoring, tally_words
+from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, rhythm_words, score_words, scoring, tally_words
 
 ProofLink = Callable[[str, int, Evidence], str]
 LATE = ("late", "period_absent")
@@ -209,7 +209,7 @@ def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], li
     return PartFace(
         code=part.code,
         title=part.title,
-        rhythm=f"{REFRESH[part.refresh]} ({BASIS[part.refresh_basis]})",
+        rhythm=rhythm_words(part),
         tally=tally_words(counted),
         criteria=tuple(_criterion(part, criterion, finding, link) for criterion, finding in answered),
         cells=cells_of(part, [found for found in periods if found["part"] == part.code], verdict.observed_on),

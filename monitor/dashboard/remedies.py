@@ -1,11 +1,11 @@
-"""What to mend first: the remedies of what is missing or half there, by the points that mending gains.
+"""What to do next: what to mend first, by the points that mending gains, and what is left for a person to look at.
 
 A criterion's weight follows from the scheme's plain means (part, obligation, law): the gain is what the lower bound of the score rises by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checklists.finding import Finding, Outcome
@@ -24,6 +24,15 @@ class Remedy:
     gain: float
     points: str
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unseen:
+    """A reason for which something stayed without an answer; `places` are (code, name) of the obligations concerned."""
+
+    sentence: str
+    count: int
+    places: tuple[tuple[str, str], ...]
 
 
 def remedies_of(checklist: Checklist, card: Scorecard, findings: Mapping[str, Finding]) -> tuple[Remedy, ...]:
@@ -59,3 +68,31 @@ def _part(scheme: Scheme, obligation: Obligation, part: Part, findings: Mapping[
 def _has(findings: Mapping[str, Finding], criterion: Criterion, *outcomes: Outcome) -> bool:
     finding = findings.get(criterion.code)
     return finding is not None and finding.outcome in outcomes
+
+
+def unseen_places(checklist: Checklist, findings: Iterable[Finding]) -> tuple[Unseen, ...]:
+    """What stayed without an answer, each reason with the obligations it concerns: a reviewer's list of what to look at."""
+    home = {
+        criterion.code: (law, obligation)
+        for law in checklist.laws
+        for obligation in law.obligations
+        for part in obligation.parts
+        for criterion in part.criteria
+    }
+    left: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.outcome is Outcome.UNKNOWN:
+            left.setdefault(finding.sentence, []).append(finding)
+    return tuple(
+        Unseen(
+            sentence=sentence,
+            count=len(found),
+            places=tuple(dict.fromkeys(_place(*home[finding.criterion]) for finding in found if finding.criterion in home)),
+        )
+        for sentence, found in sorted(left.items(), key=lambda item: -len(item[1]))
+    )
+
+
+def _place(law: Law, obligation: Obligation) -> tuple[str, str]:
+    article = "" if law.article == "artículo 10" else f" ({law.article})"
+    return obligation.code, f"{obligation.number}. {obligation.short}{article}"

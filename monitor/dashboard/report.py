@@ -20,7 +20,7 @@ from checklists.words import day_words
 from monitor.assessment import periods_of, unseen_pages
 from monitor.dashboard import words
 from monitor.dashboard.face import Verdict, laws_of, web_address
-from monitor.dashboard.remedies import remedies_of
+from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.evidence import proof_of
 from monitor.page import Page
 from monitor.pipeline import Observation, write
@@ -55,6 +55,14 @@ class Entry:
     digest: str
     page: Page | None
     passages: list[Passage]
+
+    @property
+    def visited(self) -> str:
+        """When it was fetched, what it was said to be, and how large it is."""
+        if self.page is None or not self.page.fetched_at:
+            return ""
+        kind = self.page.content_type or "sin tipo declarado"
+        return f"Visitada el {words.moment_words(self.page.fetched_at)} · {kind} · {words.size_words(self.page.size)}"
 
     @property
     def why_not(self) -> str:
@@ -99,7 +107,7 @@ class Proofs:
             anchor=f"prueba-{len(self._passages) + 1}",
             locator=evidence.locator,
             excerpt=evidence.excerpt,
-            pieces=_near(proof_of(page, evidence).marked) if page else (),
+            pieces=near(proof_of(page, evidence).marked) if page else (),
             criteria=[],
         )
         entry.passages.append(passage)
@@ -134,7 +142,7 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str) -> s
             "crawl": observation.crawl,
             "laws": laws_of(checklist, verdict, proofs.link),
             "proofs": proofs,
-            "unseen": words.unseen_sentences(assessment.findings),
+            "unseen": unseen_places(checklist, assessment.findings),
             "hidden": _hidden(observation.pages),
             "remedies": _remedies(checklist, verdict, findings),
             "estimate": words.ESTIMATE,
@@ -154,9 +162,11 @@ def _hidden(pages: Iterable[Page]) -> dict[str, Any]:
     return {"shown": unseen[:MOST_UNSEEN], "more": max(len(unseen) - MOST_UNSEEN, 0), "count": len(unseen)}
 
 
-def _near(pieces: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
-    """The pieces of a proof, cut to what stands near the excerpt."""
+def near(pieces: tuple[tuple[str, bool], ...], around: int = AROUND) -> tuple[tuple[str, bool], ...]:
+    """The pieces of a proof, cut to what stands near the excerpt: so many characters before and after it."""
     if len(pieces) != 3:
-        return tuple((text[: 2 * AROUND], found) for text, found in pieces)
+        return tuple((text[: 2 * around], found) for text, found in pieces)
     (before, _), (excerpt, _), (after, _) = pieces
-    return ((before[-AROUND:], False), (excerpt, True), (after[:AROUND], False))
+    start = before if len(before) <= around else "…" + before[-around:].partition(" ")[2]
+    end = after if len(after) <= around else after[:around].rpartition(" ")[0] + "…"
+    return ((start, False), (excerpt, True), (end, False))

@@ -21,12 +21,14 @@ from monitor.archive.store import findings_of
 from monitor.dashboard import words
 from monitor.dashboard.face import laws_of, mark_of, web_address
 from monitor.dashboard.gather import crawl_rows, history_of, newest_assessments, portal_rows, verdict_of
-from monitor.dashboard.remedies import remedies_of
+from monitor.dashboard.remedies import remedies_of, unseen_places
+from monitor.dashboard.report import near
 from monitor.evidence import Proof, find
 from monitor.extract import Worker
 from monitor.pipeline import WARC
 
 A_SHEET = 50
+AROUND = 700  # characters shown before and after the passage of a proof
 SIGN_IN = {"publisher": settings.PUBLISHER, "estimate": words.ESTIMATE}
 INVENTED = range(9901, 10000)  # codes of invented towns
 
@@ -73,7 +75,7 @@ def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpRe
         "ending": words.ending(row.crawl.outcome),
         "laws": laws_of(checklist, verdict, lambda criterion, n, _: reverse("proof", args=(row.pk, criterion, n))),
         "remedies": [{"law": titles[law], "first": items[:8], "rest": items[8:]} for law, items in found if items],
-        "unseen": words.unseen_sentences(verdict.findings.values()),
+        "unseen": unseen_places(checklist, verdict.findings.values()),
         "history": history_of(place),
         "invented": place.municipality.isdigit() and int(place.municipality) in INVENTED,
     }
@@ -104,6 +106,9 @@ def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResp
         "evidence": evidence,
         "live": web_address(evidence.url),
         "proof": copy,
+        "pieces": near(copy.marked, AROUND) if copy else (),
+        "fetched_at": words.moment_words(copy.fetched_at) if copy else "",
+        "size": words.size_words(copy.size) if copy else "",
         "found": copy is not None and any(marked for _, marked in copy.marked),
         "problem": problem,
     }

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from checklists.finding import Finding, Outcome
-from checklists.model import Checklist, Criterion, Law, Obligation
+from checklists.model import Checklist, Criterion, Law, Part, Refresh
 from checklists.scoring import ObligationScore, Score, Scorecard
-from checklists.words import day_words
+from checklists.words import BASIS, REFRESH, day_words
 from monitor.checks.holding import What
 from monitor.page import Fetched
 from monitor.pipeline import Observation
@@ -83,15 +82,6 @@ ENDING: Mapping[Fetched, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unseen:
-    """A reason for which something stayed without an answer; `places` are (code, name) of the obligations concerned."""
-
-    sentence: str
-    count: int
-    places: tuple[tuple[str, str], ...]
-
-
 def number(value: float) -> str:
     """A figure with at most one decimal: "87.5", "60"."""
     return f"{value:.1f}".removesuffix(".0")
@@ -137,9 +127,19 @@ def credit_words(item: ObligationScore) -> str:
 def tally_words(counted: Sequence[Outcome]) -> str:
     """How the questions of a part that count were answered: "De 12 preguntas que cuentan: 9 cumple, 3 parcial."."""
     told = ", ".join(f"{counted.count(outcome)} {OUTCOME[outcome]}" for outcome in Outcome if outcome in counted)
-    if not told:
+    if not counted:
         return "Ninguna de sus preguntas cuenta en el puntaje."
-    return f"{'La pregunta que cuenta' if len(counted) == 1 else f'De {len(counted)} preguntas que cuentan'}: {told}."
+    if len(counted) == 1:
+        return f"La pregunta que cuenta: {OUTCOME[counted[0]]}."
+    return f"De {len(counted)} preguntas que cuentan: {told}."
+
+
+def rhythm_words(part: Part) -> str:
+    """How often a part is asked for, and on what basis: "Se renueva cada mes (según la práctica)"."""
+    basis = BASIS[part.refresh_basis]
+    if part.refresh is Refresh.STANDING:
+        return f"Debe estar siempre a la vista y al día ({basis})"
+    return f"Se renueva {REFRESH[part.refresh]} ({basis})"
 
 
 def moment_words(moment: str) -> str:
@@ -171,34 +171,6 @@ def outcome_words(law: Law, item: ObligationScore) -> str:
 def unseen_sentences(findings: Iterable[Finding]) -> tuple[tuple[str, int], ...]:
     """Why criteria stayed without an answer, each sentence with how many criteria it concerns, the most first."""
     return tuple(Counter(f.sentence for f in findings if f.outcome is Outcome.UNKNOWN).most_common())
-
-
-def unseen_places(checklist: Checklist, findings: Iterable[Finding]) -> tuple[Unseen, ...]:
-    """What stayed without an answer, each reason with the obligations it concerns: a reviewer's list of what to look at."""
-    home = {
-        criterion.code: (law, obligation)
-        for law in checklist.laws
-        for obligation in law.obligations
-        for part in obligation.parts
-        for criterion in part.criteria
-    }
-    left: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.outcome is Outcome.UNKNOWN:
-            left.setdefault(finding.sentence, []).append(finding)
-    return tuple(
-        Unseen(
-            sentence=sentence,
-            count=len(found),
-            places=tuple(dict.fromkeys(_place(*home[finding.criterion]) for finding in found if finding.criterion in home)),
-        )
-        for sentence, found in sorted(left.items(), key=lambda item: -len(item[1]))
-    )
-
-
-def _place(law: Law, obligation: Obligation) -> tuple[str, str]:
-    article = "" if law.article == "artículo 10" else f" ({law.article})"
-    return obligation.code, f"{obligation.number}. {obligation.short}{article}"
 
 
 def criteria_of(checklist: Checklist) -> dict[str, Criterion]:

@@ -119,7 +119,7 @@ def test_the_pdhs_results_are_labelled_as_theirs(reviewer: Client, kept: Assessm
     Portal.objects.update(municipality="0101")
     tree = html.fromstring(reviewer.get(address).content.decode())
     section = tree.xpath("//section[@aria-labelledby='historia']")[0]
-    assert section.xpath("string(h2)") == "Resultado de la PDH (SECAI)"
+    assert section.xpath("string(h2)") == "Historia: resultados de la PDH (SECAI)"
     assert "90.4" in section.xpath("string(.//table)")
     assert "PDH-SECAI" in section.text_content()
     assert "README" not in section.text_content()
