@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from checklists.model import Checklist, Form, Obligation, Register
 from checklists.tables import match_columns
@@ -161,6 +162,11 @@ def _beyond_links(section: Section, *, rows: bool) -> str:
 
 def _without_the_law(text: str, obligation: Obligation) -> str:
     """The text without sentences that only repeat the law: a quoted duty is a heading, not content."""
-    law = {word for source in (obligation.title, obligation.duty, *obligation.wordings) for word in folded_words(source)}
+    law = _law_words((obligation.title, obligation.duty, *obligation.wordings))
     kept = [line for line in text.splitlines() if (words := folded_words(line)) and sum(word in law for word in words) / len(words) < 0.75]
     return "\n".join(kept)
+
+
+@lru_cache(maxsize=256)
+def _law_words(sources: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for source in sources for word in folded_words(source))

@@ -9,6 +9,7 @@ from checklists.model import Obligation
 from monitor.checks.context import Reader
 
 _JOINED = re.compile(r"\b(?:[yeoYEO]|ni|NI)\b|[,/&;]")
+_LONG_WORDS = re.compile(r"[^\W_]{4,}")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
@@ -74,8 +75,7 @@ def _names_the_label_too(obligation: Obligation, text: str, part: str) -> bool:
 
 def folded_words(text: str) -> list[str]:
     """The longer words of a text, without accents and capitals."""
-    folded = text.lower().translate(_ACCENTS)
-    return [word for word in "".join(c if c.isalnum() else " " for c in folded).split() if len(word) > 3]
+    return _LONG_WORDS.findall(text.lower().translate(_ACCENTS))
 
 
 def _titled(obligation: Obligation, text: str, *, whole: bool = False) -> set[str]:
