@@ -41,6 +41,7 @@ _YEAR_MONTH = re.compile(Y + S + r"(?:(?:del?|mes|correspondiente|al|para|\d{1,2
 _SHORT_YEAR = re.compile(r"(?<![a-z])" + M_GLUED + r"(?:[\s\-/.]|\bdel?\b){0,3}'?(\d\d)(?!\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.]?\s?(0[1-9]|1[0-2])(?:[-/.]?\s?(?:0[1-9]|[12]\d|3[01]))?(?!\d|-\d)")
 _DMY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(0?[1-9]|1[0-2])\s?[-/.]\s?" + Y)
+_DMY_SHORT = re.compile(r"(?<![\d\-/])(?:0?[1-9]|[12]\d|3[01])([-/])(0[1-9]|1[0-2])\1([0-4]\d)(?![\d\-/])")
 _DMY_GLUED = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])" + Y)
 _MY = re.compile(r"(?<![\d\-/])(0?[1-9]|1[0-2])\s?[-/.]\s?(20\d\d)(?!\d|-\d)")
 _MY_GLUED = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20[12]\d)(?!\d)|(?:(?<=[a-z] )|(?<=[a-z]{4}))(0[1-9]|1[0-2])\s(20\d\d)(?!\d)")
@@ -165,6 +166,8 @@ def _figures(text: str, last: int) -> str | None:
     found += [(m[1], m[2]) for m in _ISO.finditer(text)]
     found += [(m[2], m[1]) for pattern in (_MY, _MES) for m in pattern.finditer(text)]
     found += [(m[2] or m[4], m[1] or m[3]) for m in _MY_GLUED.finditer(text)]
+    newest = last % 100 if last < LAST_YEAR else 40
+    found += [(f"20{m[3]}", m[2]) for m in _DMY_SHORT.finditer(text) if 9 <= int(m[3]) <= newest]
     return next((f"{year}-{int(month):02d}" for year, month in found if _fits(int(year), last)), None)
 
 

@@ -17,10 +17,14 @@ _ACTS = (
 )
 _OF_ACTS = (
     "gubernativo|municipal|ministerial|legislativo|interno|administrativo|numero|num|directorio|gerencia|congreso|alcaldia|concejo|"
-    "auditoria|interna|[a-z]{1,4}"
+    "auditoria|interna|extraordinaria|ordinaria|publica|sesion|[a-z]{1,4}"
 )
 _LABELS = "art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|version|v"
 _LINES = "tel(?:efonos?)?s?|pbx|fax|cel(?:ular)?|whatsapp|nit|calle|avenida|ave?"
+_BEARERS = (
+    "cheque|cur|lote|edificio|ruta|km|kilometro|sector|casa|apartamento|manzana|salon|placas?|bus|grupo|promocion|oficina|factura|rtu|"
+    "serie(?: [a-z])?|recibo|vale|talonario|windows|office|excel|word|huracan|tormenta|generacion|mundial|copa"
+)
 _PLACES = (
     "calzada|calle|avenida|paseo|boulevard|bulevar|colonia|barrio|aldea|canton|caserio|escuela|instituto|mercado|estadio|parque|plaza|"
     "batallon|residenciales|lotificacion|finca|complejo|salon|centro"
@@ -47,7 +51,7 @@ _LOOKALIKES = (
     rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",
     # money, sizes, shares, page numbers at the end
     r"\bq\.?\s?(?:\d{2,}[\d,]*(?:\.\d\d)?|\d[\d,]*\.\d\d)|\b\d{1,3}(?:,\d{3})+(?:\.\d\d)?",
-    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<![a-z])/(?<!20\d\d/(?=0[1-9]|1[0-2]))\d{1,3}\s*$",
+    r"\(?\b[\d.,]+\s?(?:kb|mb|gb|bytes)\b\)?|\b\d+\s?%|(?<![a-z])(?<!\d/\d\d)/(?<!20\d\d/(?=0[1-9]|1[0-2]))\d{1,3}\s*$",
     # places named by a date; a text that is only a code
     rf"\b(?:{_PLACES})\b (?:[a-z.]+ ){{0,2}}\d{{1,2}}[oa]?\.? de (?:{any_of(SURE)})(?! del? (?:20|dos mil))"
     r"(?:[\s,]+\d{1,2}\s?-\s?\d{1,3})?",
@@ -63,7 +67,7 @@ _LOOKALIKES = (
     r"\b20\d\d (?:habitantes|personas|familias|vecinos|metros|mts|viviendas|quetzales|usuarios|beneficiarios|hectareas|plantas|arboles)\b",
     r"(?:^|[?&/ ])(?:id|ver|v|page|p|m|ref|cat|tab|post|item|itemid|download|attachment id|attachment)=[^\s&]*",
     # things that bear a number, names of firms, how old something is, numbers in many pieces
-    r"\b(?:cheque|cur|lote|edificio|ruta|km|kilometro|sector|casa|apartamento|manzana|salon|placas?|bus|grupo|promocion|oficina|windows|office|excel|word|huracan|tormenta|generacion|mundial|copa)\s(?:no\.?\s)?20\d\d\b",
+    rf"\b(?:{_BEARERS})\s(?:no\.?\s)?20\d\d\b",
     r"\b20\d\d,? s\.? ?a\.?(?![a-z])|\bguion\s+20\d\d\b|(?<![\d\-])\d{1,4}(?:-\d{1,6}){3,}(?![\d\-])",
     r"\b(?:reglamento|ley|decreto|acuerdo|codigo) (?:del? )(?:ano )?20\d\d\b|\bdesde (?:el )?(?:ano )?20\d\d\b(?!\s*(?:al?|hasta|-|y)\b)",
     r"\b(?:fundad|cread|constituid|establecid|inaugurad|nacid)[oa]s?\b[^.]{0,12}\b20\d\d\b",
@@ -86,6 +90,9 @@ _JOINED = re.compile(r"([a-z])(?=20\d\d(?!\d))|(?<=20\d\d)(?=[a-z])")
 _SIGNS = re.compile(r"[_+\"'*|;:\[\]]+")
 _DIGIT = re.compile(r"\d")
 _DAY_LAST = re.compile(rf"(?<![a-z])({any_of(MONTHS)})\.?\s+\d{{1,2}}(?:\s?,\s?|\s+)(?=20\d\d)")
+_SHORT_SPAN = re.compile(
+    rf"(?<![a-z])({any_of(MONTHS)})[\s.]*(?:-|/|\bal?\b|\by\b|\s)[\s]*({any_of(MONTHS)})[\s\-/.]*([0-4]\d)(?!\d|\s*\d)"
+)
 _ASKED = re.compile(r"[?&](?:anio|ano|year)=(20\d\d)(?:&(?:mes|month)=(\d{1,2}))?(?![\d])")
 _QUERY = re.compile(r"\?[a-z_]+=\S*")
 
@@ -101,6 +108,7 @@ def clean(text: str) -> str:
             return ""
     folded = _SIGNS.sub(" ", _QUERY.sub(" ", folded))
     folded = _QUARTER.sub(r"\2\1", _YEAR_WITH_COMMA.sub(r"2\1", _THOUSANDS.sub(r"\1 2\2", folded)))
+    folded = _SHORT_SPAN.sub(r"\1 - \2 20\3", folded)
     folded = _DAY_LAST.sub(r"\1 ", folded)
     folded = _SPELLED.sub(lambda m: str(SPELLED[m[0]]), folded)
     folded = _JOINED.sub(lambda m: f"{m[0]} ", _WORD.sub(_mended, folded))
