@@ -13,7 +13,7 @@ SHORTEST_NEWS, SHORTEST_PROSE = 3, 7  # words
 def is_told(folded: str, known: Vocabulary, *, numbered: bool) -> bool:
     """Whether a folded text is news. A text that shows a numeral, opens as a document does or says that there was nothing is none."""
     some = words(folded)
-    told = sum(1 for word in some if word in known.news_tells)
+    told = sum(1 for word in some if word in known.news_tells) if known.news_counts.isdisjoint(some) else 0
     if len(some) < SHORTEST_NEWS or numbered or (some[0] in known.documents and told < 2) or holds(some, known.nothing):
         return False
     half = some[: max(6, len(some) * 2 // 3)]

@@ -65,6 +65,7 @@ class Vocabulary:
     noise: frozenset[str]
     abbreviations: Mapping[str, str]
     news_verbs: frozenset[str]
+    news_counts: frozenset[str]  # words beside which people are counted and not told of
     news_actors: frozenset[str]
     news_acts: frozenset[str]
     news_tells: frozenset[str]  # words of those who tell or complain
@@ -179,6 +180,7 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         noise=frozenset(stem(word) for word in noise),
         abbreviations=data["_abbreviations"],
         news_verbs=frozenset(data["_news"]["verbs"]),
+        news_counts=frozenset(data["_news"]["counts"]),
         news_actors=frozenset(data["_news"]["actors"]),
         news_acts=frozenset(data["_news"]["acts"]),
         news_tells=frozenset(fold(text) for text in data["_news"]["tells"]),
