@@ -9,7 +9,7 @@ import re
 
 from checklists.model import JustificationKind
 
-SHORT = 60  # words of a text that can be no more than a promise
+SHORT = 40  # words of a text that can be no more than a promise
 LONGEST = 900  # characters of a text that can still be a declaration
 
 _WHEN = (
@@ -43,9 +43,10 @@ _WORDS = {
         r"\bno (?:ha|se ha|se han|hay|existe|existen) .{0,40}(?:clasificad|reservad)\w+",
     ),
 }
-_PROMISE = re.compile(
-    r"\bproximamente\b|\ben (?:construccion|elaboracion|mantenimiento|proceso de (?:actualizacion|elaboracion|carga|publicacion))\b"
-    r"|\bpendientes? de (?:publicar|publicacion|actualizar|actualizacion|subir|cargar|entrega)\b|\bsitio en desarrollo\b|\blorem ipsum\b"
+_PROMISE = re.compile(  # "obras en construcción" and "equipo en mantenimiento" are content: what is not ready must be the page or document
+    r"\bproximamente\b|\bpendientes? de (?:publicar|publicacion|subir|cargar)\b|\blorem ipsum\b"
+    r"|(?:^|\b(?:pagina|sitio|seccion|espacio|apartado|contenido|informacion|documento|informe|modulo|portal)(?: web)?(?: se encuentra| esta)?\s)"
+    r"en (?:construccion|elaboracion|desarrollo|mantenimiento|proceso de (?:actualizacion|elaboracion|carga|publicacion))\b"
 )
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
