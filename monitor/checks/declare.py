@@ -45,7 +45,8 @@ _WORDS = {
 }
 _PROMISE = re.compile(  # "obras en construcción" and "equipo en mantenimiento" are content: what is not ready must be the page or document
     r"\bproximamente\b|\bpendientes? de (?:publicar|publicacion|subir|cargar)\b|\blorem ipsum\b"
-    r"|(?:^|\b(?:pagina|sitio|seccion|espacio|apartado|contenido|informacion|documento|informe|modulo|portal)(?: web)?(?: se encuentra| esta)?\s)"
+    r"|(?:^|\b(?:pagina|sitio|seccion|espacio|apartado|contenido|informacion|documento|informe|modulo|portal)"
+    r"(?: web)?(?: se encuentra| esta)?\s)"
     r"en (?:construccion|elaboracion|desarrollo|mantenimiento|proceso de (?:actualizacion|elaboracion|carga|publicacion))\b"
 )
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}
