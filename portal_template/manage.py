@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import sys
+
+from django.db import DatabaseError
 
 from checklists.load import ChecklistError
 from portal_template.instance import InstanceError, read_instance
@@ -47,6 +51,29 @@ def main(argv: list[str] | None = None) -> None:
         raise SystemExit(1) from None
     except BrokenPipeError:  # whoever reads has seen enough, as in `portal standing | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, DatabaseError, sqlite3.Error) as error:
+        if "--traceback" in argv:
+            raise
+        print(_said(error), file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def _said(error: Exception) -> str:
+    """What the disk or the database refused, and what to do. Records are written whole or not at all, so nothing published is lost."""
+    text = str(error)
+    if isinstance(error, OSError):
+        what = error.strerror or text
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    else:
+        what, full = text, "disk" in text
+    if full:
+        return f"El disco está lleno o falla ({what}). No se perdió nada de lo publicado. Libere espacio y repita la orden."
+    if "no such table" in text:
+        return f"La base de datos de esta instancia no está lista ({text}). Corra  portal migrate  y repita la orden."
+    if "locked" in text:
+        return "Otra orden está escribiendo en esta instancia. Espere a que termine y repita la orden."
+    where = f" en {error.filename}" if isinstance(error, OSError) and error.filename else ""
+    return f"No se pudo leer o escribir{where}: {what}. Revise los permisos de la carpeta de la instancia y repita la orden."
 
 
 if __name__ == "__main__":

@@ -72,9 +72,13 @@ def publish(drafts: Iterable[Draft], *, files: Path, law_version: str, actor: st
         record.clear_incoming(files)
         numbered = _number(drafts)
         writer = _Writer(files=files, law_version=law_version, actor=actor, now=now)
-        for item in numbered:
-            if item.changed:
-                writer.write(item.draft, item.version)
+        try:
+            for item in numbered:
+                if item.changed:
+                    writer.write(item.draft, item.version)
+        except OSError:  # a full disk keeps no half-written record
+            record.clear_incoming(files)
+            raise
         writer.announce()
     return numbered
 

@@ -26,10 +26,13 @@ _OWN = ("_part", "_period", "_version", "_row")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rebuilt:
-    """What a rebuild found: rows per register, and the registers whose rows were not those of the records."""
+    """What a rebuild found: rows per register, and the registers whose rows were not those of the records. `compared` is false where
+    there were no tables to read, so that nothing can be said of them.
+    """
 
     rows: dict[str, int]
     differing: tuple[str, ...]
+    compared: bool
 
 
 def catch_up(path: Path, files: Path) -> int:
@@ -49,7 +52,7 @@ def rebuild(path: Path, files: Path) -> Rebuilt:
     """Make the tables anew from the records and put them in the place of the old ones. RecordError when a record is damaged."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
-    before = digests(path) if path.is_file() else {}
+    before = _digests_if_any(path)
     with _opened(fresh) as tables:
         for edition in _editions():
             _add(tables, files, edition)
@@ -57,8 +60,19 @@ def rebuild(path: Path, files: Path) -> Rebuilt:
     os.replace(fresh, path)
     with closing(sqlite3.connect(path)) as tables:
         rows = {name: tables.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0] for name in after}
-    differing = tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))) if before else ()
-    return Rebuilt(rows=rows, differing=differing)
+    if before is None:
+        return Rebuilt(rows=rows, differing=(), compared=False)
+    differing = tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
+    return Rebuilt(rows=rows, differing=differing, compared=True)
+
+
+def _digests_if_any(path: Path) -> dict[str, str] | None:
+    if not path.is_file():
+        return None
+    try:
+        return digests(path)
+    except sqlite3.DatabaseError:  # a damaged file: it is made anew
+        return None
 
 
 def digests(path: Path) -> dict[str, str]:
@@ -93,7 +107,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             yield tables
         except BaseException:
-            tables.execute("ROLLBACK")
+            if tables.in_transaction:  # a full disk ends it by itself
+                tables.execute("ROLLBACK")
             raise
         tables.execute("COMMIT")
 

@@ -144,3 +144,54 @@ def test_an_old_edition_is_still_read_under_its_own_schema_when_the_law_changes(
             ("2026-08", None),
             ("2026-09", 2),
         ]
+
+
+@pytest.mark.parametrize("damage", ["lost", "garbage"])
+def test_a_rebuild_never_says_that_tables_were_equal_when_it_could_not_read_them(town: Any, tmp_path: Path, damage: str) -> None:
+    import_edition("laip-10-04", "2026-08", write_xlsx(tmp_path / "a.xlsx", payroll(3)))
+    before = digests(town.typed_tables)
+    town.typed_tables.unlink()
+    if damage == "garbage":
+        town.typed_tables.write_text("esto no es una base de datos")
+    ran = run("rebuild")
+    assert ran.code == 0
+    assert "no había tablas que comparar" in ran.out
+    assert digests(town.typed_tables) == before
+
+
+def test_what_was_published_stands_when_the_derived_tables_cannot_be_written(town: Any, tmp_path: Path) -> None:
+    town.typed_tables.mkdir()
+    ran = import_edition("laip-10-04", "2026-08", write_xlsx(tmp_path / "a.xlsx", payroll(3)))
+    assert ran.code == 1
+    assert "Lo publicado está publicado" in ran.err
+    assert "portal rebuild" in ran.err
+    assert Edition.objects.count() == 1
+
+
+# Runs the real command where no file may grow beyond so many bytes: the disk says no in the middle of a record.
+FULL = """
+import resource, sys
+from portal_template import manage
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+manage.main(["portal", *sys.argv[1:]])
+"""
+
+
+def test_a_disk_that_says_no_is_told_in_a_sentence_and_leaves_nothing_half_written(ready_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(ready_home, home)
+    table = tmp_path / "nomina.csv"
+    table.write_text("Nombre,Renglón,Salario\n" + "".join(f"Persona {n:06},011,{n}.00\n" for n in range(60_000)), "utf-8")
+    limit = (home / "db.sqlite3").stat().st_size + 100_000
+    assert table.stat().st_size > limit
+    command = [sys.executable, "-c", FULL, str(limit), "import_edition", "laip-10-04", "2026-08", str(table)]
+    ran = subprocess.run(command, env=environment(home), cwd=REPO, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 1
+    assert "repita la orden" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert [path for path in (home / "files").rglob("*") if path.is_file()] == []
+    again = subprocess.run(
+        command_of("import_edition", "laip-10-04", "2026-08", table), env=environment(home), cwd=REPO, capture_output=True, timeout=120
+    )
+    assert again.returncode == 0

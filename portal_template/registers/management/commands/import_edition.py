@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from portal_template.registers import law
 from portal_template.registers.incoming.batch import HELP, BatchError, read_batch
 from portal_template.registers.incoming.intake import POST, Request, judge_request
 from portal_template.registers.publish import Published, PublishRefused, publish
+from portal_template.registers.record import RecordError
 from portal_template.registers.typed import catch_up
 
 
@@ -62,8 +64,19 @@ class Command(BaseCommand):
             done = publish(drafts, files=portal.files, law_version=law.checklist().version, actor="import_edition", now=timezone.now())
         except PublishRefused as error:
             self._refuse(options, list(error.problems), notes)
-        catch_up(portal.typed_tables, portal.files)
         self._tell(options, done, notes)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Bring the typed tables up to date. They are derived: when that fails, what was published stands."""
+        try:
+            catch_up(settings.PORTAL.typed_tables, settings.PORTAL.files)
+        except (OSError, sqlite3.Error, RecordError) as error:
+            self.stderr.write(
+                f"Lo publicado está publicado, pero las tablas para consultas no se pusieron al día: {error}. "
+                "Corrija la causa y corra  portal rebuild ."
+            )
+            sys.exit(1)
 
     def _requests(self, options: dict[str, Any], today: date) -> tuple[Request, ...]:
         if options["batch"]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from portal_template.registers.record import RecordError
-from portal_template.registers.typed import rebuild
+from portal_template.registers.typed import Rebuilt, rebuild
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Rehace las tablas tipadas desde los registros publicados, comprueba sus huellas y dice si algo era distinto."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="responde en JSON: rows, differing")
+        parser.add_argument("--json", action="store_true", help="responde en JSON: rows, differing, compared")
 
     def handle(self, *args: Any, **options: Any) -> None:
         portal = settings.PORTAL
@@ -29,10 +29,17 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(1)
         if options["json"]:
-            self.stdout.write(json.dumps({"rows": done.rows, "differing": done.differing}, ensure_ascii=False))
+            self.stdout.write(json.dumps({"rows": done.rows, "differing": done.differing, "compared": done.compared}, ensure_ascii=False))
             return
         for register, rows in done.rows.items():
             mark = " (era distinta de sus registros)" if register in done.differing else ""
             self.stdout.write(f"{register}: {rows} filas{mark}")
-        same = "las tablas eran iguales" if not done.differing else f"{len(done.differing)} tablas eran distintas"
-        self.stdout.write(f"Rehecho desde los registros publicados; {same}.")
+        self.stdout.write(f"Rehecho desde los registros publicados; {_found(done)}.")
+
+
+def _found(done: Rebuilt) -> str:
+    if not done.compared:
+        return "no había tablas que comparar"
+    if not done.differing:
+        return "las tablas eran iguales"
+    return "1 tabla era distinta" if len(done.differing) == 1 else f"{len(done.differing)} tablas eran distintas"
