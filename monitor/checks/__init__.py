@@ -2,8 +2,10 @@
 
     context                                       what words on the way say of a page, and how it flows down
     site                                          the pages of one crawl, walked with that context
-    locate, claims                                where each part is held: on the walk, and by the portal's own manifest
-    declare, holding                              justifications in offices' words; one piece of content and its proof
+    rows                                          tables that list the numerals, taken apart row by row
+    locate, content, claims                       where each part is held: behind links, in the page itself, by the portal's own manifest
+    opened, parts                                 what a file that opened is; which parts of its obligation it answers for
+    declare, holding                              justifications and promises in offices' words; one piece of content and its proof
     coverage                                      what hid the rest, so that nothing unseen is called missing
     part_view                                     all that is known of one part on the day it is asked
     catalog                                       the one table predicate -> function, and the order of asking
