@@ -179,7 +179,7 @@ def _years(text: str, last: int) -> str | None:
                 return f"{first}/{then}"
     goals = set() if _PLANNED.search(text) else set(_GOAL.findall(text))
     unsaid = goals if _PROMISE.search(text) else set()
-    labelled = [year for year in _LABELLED.findall(text) if _fits(int(year), last) and year not in unsaid]
+    labelled = [year for year in _LABELLED.findall(text) if _fits(int(year), min(last, FARTHEST)) and year not in unsaid]
     years = labelled or [year for year in _YEAR.findall(text) if _fits(int(year), min(last, FARTHEST)) and year not in goals]
     return str(years[-1]) if years else None
 

@@ -17,7 +17,7 @@ _ACTS = (
 )
 _OF_ACTS = (
     "gubernativo|municipal|ministerial|legislativo|interno|administrativo|numero|num|directorio|gerencia|congreso|alcaldia|concejo|"
-    "auditoria|interna|extraordinaria|ordinaria|publica|sesion|[a-z]{1,4}"
+    "auditoria|interna|extraordinaria|ordinaria|publica|sesion|abierto|tecnico|general|marco|[a-z]{1,4}"
 )
 _LABELS = "art(?:iculo)?s?|numeral(?:es)?|inciso|num|literal|renglon(?:es)?|grupo|pagina|pag|zona|version|v"
 _LINES = "tel(?:efonos?)?s?|pbx|fax|cel(?:ular)?|whatsapp|nit|calle|avenida|ave?"
@@ -46,6 +46,7 @@ _LOOKALIKES = (
     r"\b\d{1,3}-\d\d\b(?=\s*(?:ley|del? congreso|reglamento|codigo))",
     r"\b(?:dpi|cui)[\s:.]*[\d\s]{13,}",
     # numerals, budget lines, pages, zones
+    r"\b20\d\d\.(?:1[3-9]|[2-9]\d)\b",
     r"\bp(?:p|g)?\.\s?\d+|\bpag(?:ina)?s?[\s.]*\d{1,3}(?: de \d+| 20\d\d\b)",
     r"\bv(?:ersion)?[\s.]*\d+\.\d+|\b\d+\.\d+ (?:km|kms|metros|mts)\b",
     rf"\b(?:{_LABELS})[\s.:#°º_\-]{{0,4}}\d+(?:[\s,y/\-]{{1,3}}\d{{1,2}}\b(?!\d|\s*de))*",

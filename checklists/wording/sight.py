@@ -88,7 +88,10 @@ def see(text: str, known: Vocabulary) -> Sight:
     sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines
     numbered = bool(sight.numbers.outright or sight.numbers.front)
-    sight.news, sight.prose = is_told(folded, known, numbered=numbered), is_prose(folded, known, numbered=bool(sight.numbers.outright))
+    sight.news, sight.prose = (
+        is_told(text, folded, known, numbered=numbered),
+        is_prose(folded, known, numbered=bool(sight.numbers.outright)),
+    )
     sight.names = names_in(text)
     sight.denies = holds(words(folded), known.nothing)
     sight.defines = sight.prose and holds(words(folded), known.definitions)
@@ -98,6 +101,9 @@ def see(text: str, known: Vocabulary) -> Sight:
     work = next((w for w in words(folded) if not w.isdigit()), "")
     if work in known.works[1] and _is_work(folded, known):
         sight.add(known.works[0], WEIGHT[SAYS], "nombre de una obra")
+    for code, openers, things in known.pairs:
+        if content and content[0] in openers and not things.isdisjoint(content):
+            sight.add(code, WEIGHT[SAYS], f"{content[0]}...")
     sentence = _sentence(content, _lead(sight, found, known), known)
     if sentence is not None:
         sight.add(sentence.code, DECIDES, "la frase de la ley")

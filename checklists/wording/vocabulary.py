@@ -71,6 +71,7 @@ class Vocabulary:
     news_tells: frozenset[str]  # words of those who tell or complain
     news_starts: tuple[tuple[str, ...], ...]
     approval: tuple[frozenset[str], frozenset[str]]  # leads, and the verbs by which they yield
+    pairs: tuple[tuple[str, frozenset[str], frozenset[str]], ...]  # code, what opens the text, things after it
     works: tuple[str, frozenset[str], frozenset[str]]  # code, nouns, things
     official: frozenset[str]  # stems of phrases, sentences and things that offices write about: a lone word among others is only mentioned
     openers: frozenset[str]  # stems that open many phrases and say little
@@ -186,6 +187,9 @@ def _compile(data: dict[str, Any], says: dict[str, list[str]], titles: dict[str,
         news_tells=frozenset(fold(text) for text in data["_news"]["tells"]),
         news_starts=tuple(tuple(words(fold(text))) for text in data["_news"]["starts"]),
         approval=(_set(data["_approval"]["leads"], stop), _set(data["_approval"]["verbs"], stop)),
+        pairs=tuple(
+            (code, _set(pair["openers"], stop), _set(pair["things"], stop)) for code, pair in data["_pairs"].items() if code in parts
+        ),
         works=(data["_works"]["code"], frozenset(map(fold, data["_works"]["nouns"])), frozenset(map(fold, data["_works"]["things"]))),
         official=official.union(rare),
         openers=frozenset(stem(word) for word in known["openers"]),
