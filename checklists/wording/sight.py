@@ -87,11 +87,9 @@ def see(text: str, known: Vocabulary) -> Sight:
     content = tuple(t for t in sight.tokens if t not in known.noise and not t.isdigit())
     sight.length = sum(1 for token in content if token not in known.skipped)
     sight.line = content in known.lines
-    numbered = bool(sight.numbers.outright or sight.numbers.front)
-    sight.news, sight.prose = (
-        is_told(text, folded, known, numbered=numbered),
-        is_prose(folded, known, numbered=bool(sight.numbers.outright)),
-    )
+    outright = bool(sight.numbers.outright)
+    sight.news = is_told(text, folded, known, numbered=outright or bool(sight.numbers.front))
+    sight.prose = is_prose(folded, known, numbered=outright)
     sight.names = names_in(text)
     sight.denies = holds(words(folded), known.nothing)
     sight.defines = sight.prose and holds(words(folded), known.definitions)

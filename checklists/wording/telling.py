@@ -12,8 +12,6 @@ LONG_ENOUGH = 5  # words of a sentence whose verb tells
 _PAST_OR_TO_COME = re.compile(
     r"(?<!\w)(?!deberá|podrá|será|encontrará|hallará|verá|tendrá|debió|corresponderá)\w{2,}(?:[iíaeghjlñrstvzbcdmnp]ó|rá|rán)\b"
 )
-    r"(?<!\w)(?!deberá|podrá|será|encontrará|hallará|verá|tendrá|debió|corresponderá)\w{2,}(?:[iíaeghjlñrstvzbcdmnp]ó|rá|rán)\b"
-)
 SHORTEST_NEWS, SHORTEST_PROSE = 3, 7  # words
 
 
