@@ -5,89 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.conf import settings
 
-from checklists.model import CellState, Column, Obligation, Part, Privacy
+from checklists.model import CellState, Obligation, Part, Privacy
 from portal_template.pages import words
 from portal_template.pages.cells import FileFace, edition_files, numeral, place_in_law, state_word
+from portal_template.pages.table import TableFace, own, table_face
 from portal_template.registers import addresses, downloads, law
 from portal_template.registers.models import Edition, EditionForm, Justification
-from portal_template.registers.rows import Field, RowTable, read_rows
+from portal_template.registers.rows import RowTable, read_rows
 
-PAGE_ROWS = 100
 SIZED_ROWS = 3000  # above it the size of what is made on request is not worth making it
-_RIGHT = frozenset({"number", "integer"})
 _PERSONS: frozenset[str | None] = frozenset({Privacy.PERSON, Privacy.BENEFICIARY})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ColumnFace:
-    """A column for people."""
-
-    name: str
-    title: str
-    help: str
-    css: str
-    type: str
-    format: str
-    total: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ValueFace:
-    """A value for people."""
-
-    text: str
-    css: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SumFace:
-    """The total of a column: «Monto», `Q 33,000.00`."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TableFace:
-    """A page of a table; `totals` are of the whole table, or empty."""
-
-    columns: tuple[ColumnFace, ...]
-    rows: tuple[tuple[ValueFace, ...], ...]
-    totals: tuple[ValueFace, ...]
-    total_rows: int
-    page: int
-    pages: int
-
-    @property
-    def sums(self) -> tuple[SumFace, ...]:
-        """The totals by themselves, to be read before a table that is wider than the screen."""
-        shown = zip(self.columns, self.totals, strict=True) if self.totals else ()
-        return tuple(SumFace(title=column.title, text=total.text) for column, total in shown if column.total)
-
-    @property
-    def first(self) -> int:
-        """Number of the first row shown."""
-        return (self.page - 1) * PAGE_ROWS + 1
-
-    @property
-    def last(self) -> int:
-        """Number of the last row shown."""
-        return min(self.page * PAGE_ROWS, self.total_rows)
-
-    @property
-    def previous(self) -> int:
-        """The page before."""
-        return self.page - 1
-
-    @property
-    def next(self) -> int:
-        """The page after."""
-        return self.page + 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,6 +55,8 @@ class PublicationFace:
     files: tuple[FileFace, ...]
     table: TableFace | None
     newer_url: str
+    in_force_url: str  # of the last content published before a "still in force", where it is in another period
+    in_force_when: str
     history: tuple[VersionFace, ...]
     obligation_url: str
     person_rows: bool
@@ -136,7 +68,7 @@ def names_persons(table: RowTable | None, part: Part) -> bool:
         return False
     register = law.checklist().register_of(part)
     in_force = {column.privacy for column in register.columns} if register else set()
-    return bool(_PERSONS & (in_force | {_own(field).get("privacy") for field in table.fields}))
+    return bool(_PERSONS & (in_force | {own(field).get("privacy") for field in table.fields}))
 
 
 def publication_face(
@@ -148,6 +80,7 @@ def publication_face(
     table = read_rows(settings.PORTAL.files, edition) if edition else None
     files = tuple(edition_files(obligation, part, edition)) if edition else ()
     when = words.period(entry.period)
+    before = _content_before(part, entry) if state_of(entry) is CellState.UNCHANGED and not edition else None
     return PublicationFace(
         numeral=numeral(obligation),
         place=place_in_law(obligation),
@@ -168,6 +101,8 @@ def publication_face(
         files=_sized(files, edition, table) if edition and table else files,
         table=table_face(table, part, page) if table else None,
         newer_url=addresses.cell_path(obligation, part, entry.period) if entry.version < entries[0].version else "",
+        in_force_url=addresses.cell_path(obligation, part, before.period) if before else "",
+        in_force_when=words.period(before.period) if before else "",
         history=tuple(_history(obligation, part, entry, entries)) if len(entries) > 1 else (),
         obligation_url=addresses.obligation_path(obligation),
         person_rows=names_persons(table, part),
@@ -185,6 +120,11 @@ def _in_force(entry: Justification, entries: Sequence[Edition | Justification]) 
     if state_of(entry) is not CellState.UNCHANGED:
         return None
     return next((item for item in entries if isinstance(item, Edition) and item.version < entry.version), None)
+
+
+def _content_before(part: Part, entry: Edition | Justification) -> Edition | None:
+    """The newest edition of an earlier period of a part; the periods of a part are of one kind, so their codes sort as they follow."""
+    return Edition.objects.filter(part=part.code, period__lt=entry.period).order_by("-period", "-version").first()
 
 
 def _history(
@@ -221,68 +161,3 @@ def _weighed(digest: str, table: RowTable, sheet: str) -> Mapping[str, int]:
             _weights.clear()
         _weights[digest] = {"xlsx": xlsx_bytes, "json": len(downloads.json_rows(table).encode())}
     return _weights[digest]
-
-
-def table_face(table: RowTable, part: Part, page: int) -> TableFace:
-    """A page of the rows; a page that does not exist gives the nearest."""
-    register = law.checklist().register_of(part)
-    known = {column.name: column for column in register.columns} if register else {}
-    columns = tuple(_column(field, known.get(field.name), _longest(table, place)) for place, field in enumerate(table.fields))
-    pages = max(1, -(-len(table.rows) // PAGE_ROWS))
-    page = min(max(1, page), pages)
-    shown = table.rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    return TableFace(
-        columns=columns,
-        rows=tuple(tuple(_value(text, column) for text, column in zip(row, columns, strict=True)) for row in shown),
-        totals=_totals(table, columns),
-        total_rows=len(table.rows),
-        page=page,
-        pages=pages,
-    )
-
-
-def _own(field: Field) -> Mapping[str, str]:
-    """What the schema of the record says beyond the standard: format, privacy, basis."""
-    found: Mapping[str, str] = field.descriptor.get("vitrina", {})
-    return found
-
-
-def _longest(table: RowTable, place: int) -> int:
-    return max((len(row[place]) for row in table.rows), default=0)
-
-
-def _column(field: Field, known: Column | None, longest: int) -> ColumnFace:
-    """A column as published; what its record does not say is taken from the law in force."""
-    form = str(_own(field).get("format") or (known.format if known else ""))
-    width = "largo" if longest > 40 else "medio" if longest > 13 else ""
-    return ColumnFace(
-        name=field.name,
-        title=field.title,
-        help=str(field.descriptor.get("description") or (known.help if known else "")),
-        css="cifra" if field.type in _RIGHT else "fecha" if field.type == "date" else width,
-        type=field.type,
-        format=form,
-        total=known.total if known else False,
-    )
-
-
-def _value(text: str, column: ColumnFace) -> ValueFace:
-    href = ""
-    if column.format == "uri" and text.startswith(("https://", "http://")):
-        href = text
-    elif column.format == "email" and "@" in text:
-        href = f"mailto:{text}"
-    return ValueFace(text=words.cell(text, column.type, column.format), css=column.css, href=href)
-
-
-def _totals(table: RowTable, columns: Sequence[ColumnFace]) -> tuple[ValueFace, ...]:
-    if not any(column.total for column in columns) or not table.rows:
-        return ()
-    return tuple(_total(table, place, column) for place, column in enumerate(columns))
-
-
-def _total(table: RowTable, place: int, column: ColumnFace) -> ValueFace:
-    if not column.total:
-        return ValueFace(text="")
-    total = sum((Decimal(row[place]) for row in table.rows if row[place]), Decimal(0))
-    return ValueFace(text=words.cell(str(total), column.type, column.format), css=column.css)

@@ -83,13 +83,13 @@ def publish_documents(town: Any, law: Checklist, code: str, *titles: str) -> str
     return period
 
 
-def publish_reason(town: Any, law: Checklist, code: str, text: str) -> str:
-    """Publish the first justification that a part admits."""
+def publish_reason(town: Any, law: Checklist, code: str, text: str, kind: str = "") -> str:
+    """Publish a justification, by default of the first kind that a part admits."""
     from portal_template.registers.publish import Draft, Reasoned, publish
 
     part = law.part(code)
     period = str(newest_due(part.refresh, today()))
-    reasoned = Reasoned(kind=str(part.justifications[0]), text=text, legal_basis="Decreto 57-2008, artículo 10")
+    reasoned = Reasoned(kind=kind or str(part.justifications[0]), text=text, legal_basis="Decreto 57-2008, artículo 10")
     draft = Draft(label=code, part=part, period=period, on=date(2026, 10, 20), post=POST, reasoned=reasoned)
     publish([draft], files=town.files, law_version=law.version, actor=ACCOUNT, now=NOW)
     return period

@@ -13,7 +13,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from checklists.model import Checklist
-from tests.portal.pages.conftest import ACCOUNT, POST, address, months_ago, publish_rows, rows_of
+from portal_template.pages import words
+from tests.portal.pages.conftest import ACCOUNT, POST, address, months_ago, publish_reason, publish_rows, rows_of
 
 PERSONS = {"payroll", "corrected version", "works"}  # a work names its responsible officer
 
@@ -141,8 +142,10 @@ def test_a_table_shows_money_totals_and_its_columns(open_town: dict[str, str]) -
     assert "Q 181,090.50" in tree.xpath("//tfoot")[0].text_content().replace("\u00a0", " ")
     region = tree.xpath("//div[@role='region']")[0]
     assert (region.get("tabindex"), bool(region.get("aria-labelledby"))) == ("0", True)
+    assert "Q 181,090.50" in tree.xpath("//dl[@class='sumas']")[0].text_content().replace("\u00a0", " ")
     second = read(f"{open_town['payroll']}?pagina=2")
     assert len(second.xpath("//tbody/tr")) == 81
+    assert second.xpath("//a[@rel='prev']/@href") == [f"{open_town['payroll']}#tabla"]
     for odd in ("0", "99", "x", "-1", "²", "9" * 40):
         get(f"{open_town['payroll']}?pagina={odd}")
 
@@ -166,13 +169,34 @@ def test_a_correction_shows_its_reason_and_the_old_version_leads_to_the_new(open
 
 def test_a_justification_shows_its_reason_its_ground_and_its_day(open_town: dict[str, str]) -> None:
     body = text(open_town["justification"])
-    for words in (
+    for said in (
         "No se pagaron viajes al extranjero.",
         "Fundamento: Decreto 57-2008, artículo 10",
         "20 de octubre de 2026",
         "Sin movimiento",
     ):
-        assert words in body
+        assert said in body
+
+
+def test_what_is_still_in_force_leads_to_the_period_that_shows_it(town: Any, law: Checklist) -> None:
+    before = publish_rows(town, law, "laip-10-14", 2, period=months_ago(law.part("laip-10-14"), 2))
+    period = publish_reason(town, law, "laip-10-14", "Siguen los mismos contratos.", kind="unchanged")
+    assert address("laip-10-14", before) in read(address("laip-10-14", period)).xpath("//main//a/@href")
+
+
+def test_a_count_that_is_withheld_reads_as_less_than_five() -> None:
+    assert [words.cell(text, "integer", "people") for text in ("", "0", "42")] == ["menos de 5", "0", "42"]
+    assert words.cell("", "integer", "") == ""
+
+
+def test_the_second_chapter_says_what_is_not_confirmed_about_it(open_town: dict[str, str]) -> None:
+    assert "no se ha confirmado que el artículo alcance a todas" in text(open_town["second chapter"])
+
+
+def test_the_home_leads_from_what_people_ask_to_the_numeral_that_answers(open_town: dict[str, str]) -> None:
+    asked = read("/").xpath("//ul[@class='preguntas']//a/@href")
+    assert open_town["obligation"] in asked
+    assert open_town["obligation with nothing"] in asked
 
 
 def test_documents_say_their_type_and_size(open_town: dict[str, str]) -> None:
