@@ -5,7 +5,7 @@ May import: `checklists` and the standard library. Not: portal_template, monitor
 
 subject.py    a code of the command line -> whom the portal is for
 folder.py     what an instance's folder holds: portal.env, instance.json, its lock
-template.py   the ready-made database, migrated once per version of the portal's code
+template.py   the ready-made databases with their pages, one for each profile, made once per version of code and law
 commands.py   the portal's commands, run as processes
 provision.py  a folder -> a working instance, again and again without harm
 status.py     instances -> do they answer

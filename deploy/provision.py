@@ -47,7 +47,7 @@ def provision(
             announce(done)
             return done
         address = _write_env_once(owner, home, port)
-        _database(home, tell)
+        _database(home, owner, law_version, tell)
         tell("Creando las páginas que la ley pide y la cuenta de administración...")
         account = _fill(home)
         facts = Facts(
@@ -121,24 +121,15 @@ def _free_port(home: Path) -> int:
     return next(port for port in range(FIRST_PORT, 65536) if str(port) not in taken)
 
 
-def _database(home: Path, tell: Tell) -> None:
+def _database(home: Path, owner: Owner, law_version: str, tell: Tell) -> None:
     """The database, unless an earlier run placed it: it may hold publications by now and is never replaced."""
     target = home / DATABASE
     if not target.is_file():
-        place_database(ready_database(cache_beside(home), tell), target)
+        place_database(ready_database(cache_beside(home), owner.kind, law_version, tell), target)
 
 
 def _fill(home: Path) -> dict[str, str]:
-    """Pages and account, side by side: each is a process that mostly starts up. The account's one-time password is made anew."""
-    pages = commands.start(home, "sync_checklist", "--json")
-    account = commands.start(home, "create_administrator", "--reset", "--json")
-    try:
-        commands.finish(pages, "crear las páginas")
-        printed = commands.finish(account, "crear la cuenta de administración")
-    finally:
-        for process in (pages, account):
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+    """Pages, name and account, in one process, for most of it is starting up. The account's one-time password is made anew."""
+    printed = commands.run(home, "crear las páginas y la cuenta de administración", "prepare", "--reset", "--json")
     read: dict[str, str] = json.loads(re.findall(r"^\{.*\}$", printed, re.MULTILINE)[-1])
     return read

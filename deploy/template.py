@@ -1,7 +1,7 @@
-"""The ready-made database: migrations take ten seconds, a copy of a migrated file none.
+"""The ready-made database: migrations and pages take fifteen seconds, a copy of a file that has them none.
 
-It is kept beside the instances, in `.vitrina-cache`, under the digest of what it comes from: the portal's code and the versions of the
-frameworks. A new version of the code makes a new one; nothing in it is of any instance.
+It is kept beside the instances, in `.vitrina-cache`, one for each profile, under the digest of what it comes from: the portal's code, the
+versions of the frameworks and of the law. A new version of any makes a new one; nothing in it is of any instance.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from checklists.model import Subject
 from deploy import commands
 from deploy.errors import Refused
 from deploy.folder import DATABASE, locked, write_env
@@ -33,23 +34,24 @@ def cache_beside(home: Path) -> Path:
     return cache
 
 
-def ready_database(cache: Path, tell: Tell) -> Path:
-    """The migrated database for the code of today, made the first time. Two at once: one makes it, the other waits."""
-    made = cache / f"{_digest()}.sqlite3"
+def ready_database(cache: Path, kind: Subject, law_version: str, tell: Tell) -> Path:
+    """The database with the pages of a profile, for the code and the law of today. Two at once: one makes it, the other waits."""
+    made = cache / f"{kind}-{_digest(law_version)}.sqlite3"
     if made.is_file():
         return made
     with locked(cache):
         if not made.is_file():
-            tell("Preparando la base de datos modelo (solo la primera vez, unos diez segundos)...")
-            _make(made)
+            tell("Preparando la base de datos modelo (solo la primera vez, unos quince segundos)...")
+            _make(made, kind)
     return made
 
 
-def _make(made: Path) -> None:
+def _make(made: Path, kind: Subject) -> None:
     with tempfile.TemporaryDirectory(dir=made.parent, prefix="making-") as folder:
         home = Path(folder)
-        write_env(home, {"SECRET_KEY": secrets.token_urlsafe(50), "SUBJECT": "9999", "NAME": "Modelo"})
+        write_env(home, {"SECRET_KEY": secrets.token_urlsafe(50), "SUBJECT": "9999", "SUBJECT_KIND": str(kind)})  # nobody's name
         commands.run(home, "preparar la base de datos modelo", "migrate", "--verbosity=0", "--no-input")
+        commands.run(home, "preparar las páginas de la base de datos modelo", "sync_checklist")
         copy_database(home / DATABASE, made)
 
 
@@ -71,13 +73,13 @@ def place_database(made: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _digest() -> str:
+def _digest(law_version: str) -> str:
     """Changes with every file of the portal's code and with the frameworks that migrate. Bytes only: nothing is imported."""
     spec = find_spec("portal_template")
     if spec is None or not spec.submodule_search_locations:
         raise Refused("No está instalado el portal (portal_template). Instale Vitrina completa y repita la orden.")
     root = Path(next(iter(spec.submodule_search_locations)))
-    digest = hashlib.sha256(" ".join(f"{name}={version(name)}" for name in MADE_OF).encode())
+    digest = hashlib.sha256(" ".join((law_version, *(f"{name}={version(name)}" for name in MADE_OF))).encode())
     for path in sorted(root.rglob("*.py")):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:20]

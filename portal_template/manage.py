@@ -19,6 +19,7 @@ PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env)
 Órdenes propias:
   migrate                crea o actualiza la base de datos
   sync_checklist         crea las páginas que la ley pide, sin tocar textos de la editora
+  prepare                deja lista una instancia nueva: páginas, nombre y cuenta de administración
   create_administrator   crea la cuenta de administración y muestra su contraseña una sola vez
   import_edition         publica un archivo, documentos o una justificación; --batch CARPETA para muchos
   rebuild                rehace las tablas tipadas desde los registros publicados y compara

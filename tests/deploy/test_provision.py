@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import sqlite3
 import stat
@@ -80,6 +81,14 @@ def test_infom_gets_its_own_profile(deploy: Deploy, home: Path) -> None:
     done = json.loads(deploy("provision", "infom", "--home", home, "--json").stdout)
     assert (done["profile"], done["name"]) == ("infom", "Instituto de Fomento Municipal")
     assert 'SUBJECT_KIND="infom"' in (home / "portal.env").read_text()
+    assert json.loads(portal(home, "sync_checklist", "--json").stdout)["created"] == []
+    with closing(sqlite3.connect(home / "db.sqlite3")) as database:
+        assert database.execute("select name, short_name from identity_identity").fetchall() == [
+            ("Instituto de Fomento Municipal", "INFOM")
+        ]
+        codes = {code for (code,) in database.execute("select code from pages_obligationpage")}
+    assert {"gobierno-abierto-4-c10-h4", "laip-10-01", "laip-10-29"} <= codes
+    assert not any(code.startswith("presupuesto-17ter") for code in codes)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +129,11 @@ def test_a_second_provision_changes_nothing_and_shows_no_password(deploy: Deploy
 
 def test_a_second_town_copies_the_database_migrates_nothing_and_shares_no_secret(deploy: Deploy, town: Path, place: Path) -> None:
     made = {path: path.stat().st_mtime_ns for path in (place / ".vitrina-cache").glob("*.sqlite3")}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     second = deploy("provision", "0501", "--home", place / "escuintla", "--json")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert second.returncode == 0
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5, "seconds of a core, whatever else the machine does"
     assert "base de datos modelo" not in second.stderr
     said = json.loads(second.stdout)
     assert said["name"] == "Escuintla"

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from checklists.model import Subject
+from portal_template.identity.models import Identity
 from portal_template.instance import InstanceError, read_instance
 from tests.portal.registers.conftest import REPO, command_of, environment, run
 
@@ -68,3 +69,22 @@ def test_the_password_is_shown_once_and_opens_the_account(db: None) -> None:
 
 def test_models_and_migrations_agree(db: None, capsys: Any) -> None:
     assert run("makemigrations", "registers", "--check", "--dry-run").code == 0
+
+
+def test_a_prepared_instance_has_its_pages_its_name_and_one_account(portal: Any, db: None) -> None:
+    portal(name="")
+    run("sync_checklist")  # a ready-made database: pages, and nobody's name
+    assert Identity.objects.get().name == "Municipalidad"
+    portal(name="San Ejemplo")
+    made = json.loads(run("prepare", "--json").out)
+    assert Identity.objects.get().name == "Municipalidad de San Ejemplo"
+    assert authenticate(username=made["username"], password=made["password"]).is_superuser
+
+
+def test_preparing_again_keeps_the_name_that_the_office_chose_and_the_account(portal: Any, db: None) -> None:
+    portal(name="San Ejemplo")
+    run("prepare")
+    Identity.objects.update(name="Honorable Municipalidad de San Ejemplo")
+    assert json.loads(run("prepare", "--json").out) == {"pages": 0, "username": "administracion", "password": None}
+    assert Identity.objects.get().name == "Honorable Municipalidad de San Ejemplo"
+    assert "Contraseña" in run("prepare", "--reset").out
