@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -31,7 +32,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (those of the process when None) and give its exit code."""
     options = _parser().parse_args(argv)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads has seen enough, as in `checklists show obras | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except ChecklistError as error:
         print(error, file=sys.stderr)
         print(_told(error.problems), file=sys.stderr)
@@ -101,7 +107,9 @@ def _validate(options: argparse.Namespace) -> int:
         return 1
     checklist = load_checklist(options.folder)
     counts, notices = _counts(checklist), _notices(checklist)
-    _print(options, {"version": checklist.version, **counts, "problems": [], "notices": notices}, _counted(checklist, counts, notices))
+    codes = {o.code: [part.code for part in o.parts] for o in checklist.obligations}
+    value = {"version": checklist.version, **counts, "codes": codes, "problems": [], "notices": notices}
+    _print(options, value, _counted(checklist, counts, notices))
     return 0
 
 

@@ -131,3 +131,22 @@ def test_the_module_runs_by_itself_from_any_folder(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert "La ley como datos" in done.stdout
+
+
+def test_validate_lists_every_code_that_show_knows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--json"]) == 0
+    codes = json.loads(capsys.readouterr().out)["codes"]
+    assert codes["laip-10-12"] == ["laip-10-12.nacionales", "laip-10-12.internacionales"]
+    assert len(codes) == 38
+
+
+@pytest.mark.parametrize("command", [["show", "laip-10-18"], ["due", "--on", "2026-11-22"]])
+def test_a_reader_that_has_seen_enough_is_no_fault(command: list[str]) -> None:
+    running = subprocess.Popen([sys.executable, "-m", "checklists", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.close()
+    complaints = running.stderr.read().decode()
+    running.stderr.close()
+    assert running.wait(timeout=60) == 0
+    assert complaints == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -72,8 +73,11 @@ def _part(request: Request, law: Checklist, subject: Subject) -> Part | str:
         part = law.part(request.part)
     except KeyError:
         near = [item.code for item in law.parts if item.code.startswith(f"{request.part}.")]
-        hint = f"Use una de sus partes: {', '.join(near)}." if near else "Revise el código en  checklists show ."
-        return f"no hay una parte «{request.part}». {hint}"
+        if near:
+            return f"«{request.part}» tiene partes. Use una de ellas: {', '.join(near)}."
+        close = difflib.get_close_matches(request.part, [item.code for item in law.parts], n=2, cutoff=0.7)
+        hint = f"¿Será {' o '.join(close)}? " if close else ""
+        return f"no hay una parte «{request.part}». {hint}Vea los códigos con  checklists validate --json"
     if not law.obligation_of(part.code).binds_subject(subject):
         return f"{part.code} no obliga a este portal; no hay nada que publicar."
     return part

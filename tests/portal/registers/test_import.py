@@ -134,7 +134,8 @@ def test_an_ods_of_libreoffice_is_read(town: Any, tmp_path: Path) -> None:
         ("laip-10-04", "2027-01", "todavía no empieza"),
         ("laip-10-04", "octubre", "no es un periodo"),
         ("laip-10-12", "2026-10", "laip-10-12.nacionales"),
-        ("laip-10-99", "2026-10", "no hay una parte"),
+        ("laip-10-99", "2026-10", "¿Será laip-10-"),
+        ("nomina", "2026-10", "checklists validate --json"),
         ("laip-10-01", "2026-10", "vigente"),
     ],
 )
