@@ -42,7 +42,7 @@ def asked_of(register: Register) -> Asked:
         for text in (column.title, column.name.replace("_", " "), *column.synonyms):
             keyed.setdefault(words.key(text), column.name)
     keyed.pop((), None)
-    keys = tuple((name, key, frozenset(key), _core(key)) for key, name in keyed.items())
+    keys = tuple((name, key, frozenset(key), _gist(key)) for key, name in keyed.items())
     return Asked(known={}, titles=titles, plain=plains, keyed=keyed, keys=keys)
 
 
@@ -73,19 +73,19 @@ def _score(text: str, asked: Asked) -> tuple[tuple[str, float], ...]:
 
 def _alike(key: tuple[str, ...], asked: Asked) -> tuple[tuple[str, float], ...]:
     """The column whose words are most like these, when one alone is."""
-    own, core = frozenset(key), _core(key)
+    own, gist = frozenset(key), _gist(key)
     scores: dict[str, float] = {}
-    for name, other, theirs, their_core in asked.keys:
+    for name, other, theirs, their_gist in asked.keys:
         if own.isdisjoint(theirs):
             score = 0.85 if words.same_but_for_typos(key, other) else 0.0
         elif own == theirs:
             score = 0.95
-        elif core and core == their_core:
+        elif gist and gist == their_gist:
             score = SURE
         elif words.same_but_for_typos(key, other):
             score = 0.85
         else:
-            score = _contained(key, own, core, other, theirs)
+            score = _contained(key, own, gist, other, theirs)
         if score > scores.get(name, 0.0):
             scores[name] = score
     best = max(scores.values(), default=0.0)
@@ -93,17 +93,17 @@ def _alike(key: tuple[str, ...], asked: Asked) -> tuple[tuple[str, float], ...]:
     return ((leaders[0], best),) if best and len(leaders) == 1 else ()
 
 
-def _core(key: tuple[str, ...]) -> tuple[str, ...]:
+def _gist(key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in key if word not in words.NEUTRAL and not word.isdigit())
 
 
-def _contained(key: tuple[str, ...], own: frozenset[str], core: tuple[str, ...], other: tuple[str, ...], theirs: frozenset[str]) -> float:
+def _contained(key: tuple[str, ...], own: frozenset[str], gist: tuple[str, ...], other: tuple[str, ...], theirs: frozenset[str]) -> float:
     if theirs < own:
         if (own - theirs) & words.CONTRARY:
             return 0.0
-        if len(theirs) >= 2 and len(theirs) * 5 >= len(core) * 2:
+        if len(theirs) >= 2 and len(theirs) * 5 >= len(gist) * 2:
             return 0.7 + 0.1 * len(theirs) / len(own)
-        if len(theirs) == 1 and key[0] == other[0] and key[0] not in _GENERIC and len(core) <= 4:
+        if len(theirs) == 1 and key[0] == other[0] and key[0] not in _GENERIC and len(gist) <= 4:
             return 0.65
     elif own < theirs and not (theirs - own) & words.CONTRARY:
         return 0.6
