@@ -77,6 +77,7 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("not_found", "missing", "Se recorrió la sección y no aparece."),
     ("empty_container", "missing", "Existe el título o la carpeta, pero no hay contenido."),
     ("broken_document", "missing", "El enlace existe, pero el archivo no se encuentra en el servidor ({status})."),
+    ("column_empty", "missing", "La tabla trae la columna «{column}», pero sin ningún valor."),
     ("column_absent", "missing", "La tabla no trae «{column}»."),
     ("period_absent", "missing", "No aparece ningún periodo reciente; ya debía estar {period}."),
     ("contact_absent", "missing", "No indica {kind}."),

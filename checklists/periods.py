@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
 from functools import total_ordering
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,6 +20,7 @@ from checklists.model import Holiday, Refresh
 STANDING = "vigente"
 NATIONAL = "nacional"
 DUE_DAYS = 30
+STALE_DAYS = 366  # what is older than this before the due period no longer stands for it
 MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
 _ORDINALS = ("primer", "segundo", "tercer", "cuarto")
 _IN_A_YEAR = {Refresh.MONTHLY: 12, Refresh.QUARTERLY: 4, Refresh.FOUR_MONTHLY: 3, Refresh.YEARLY: 1}
@@ -150,6 +152,21 @@ def newest_due(refresh: Refresh, today: date, due_days: int = DUE_DAYS) -> Perio
 def next_due(refresh: Refresh, today: date, due_days: int = DUE_DAYS) -> Period:
     """The period that falls due next, today included; the standing period for a standing part."""
     return newest_due(refresh, today, due_days).next()
+
+
+class Lateness(StrEnum):
+    """How well the newest publication of a part answers for the period that is due."""
+
+    CURRENT = "current"
+    LATE = "late"  # of an earlier period, but of the twelve months before
+    OLD = "old"  # so old that it no longer stands for the part
+
+
+def lateness(newest_day: date, due: Period) -> Lateness:
+    """How late a part is whose newest publication speaks of days up to `newest_day`. Publisher and checker ask alike."""
+    if newest_day >= due.ends_on:
+        return Lateness.CURRENT
+    return Lateness.LATE if (due.ends_on - newest_day).days <= STALE_DAYS else Lateness.OLD
 
 
 def periods_due(refresh: Refresh, since: date, today: date, due_days: int = DUE_DAYS) -> tuple[Period, ...]:

@@ -38,7 +38,7 @@ def has_column(view: PartView, criterion: Criterion, site: Site) -> Finding:
     for holding, table in _tables(view):
         columns = match_columns(table.header, register)
         if column.name in columns:
-            judged = _filled(criterion, column, holding, table, columns[column.name])
+            judged = _filled(view, criterion, column, holding, table, columns[column.name])
             best = max((best, judged), key=lambda pair: pair[0]) if best else judged
         elif len(columns) >= RECOGNISED:
             lacking.append(holding)
@@ -57,19 +57,22 @@ def _tables(view: PartView) -> Iterator[tuple[Holding, Table]]:
     return ((holding, table) for holding in view.best for table in holding.tables if table.rows)
 
 
-def _filled(criterion: Criterion, column: Column, holding: Holding, table: Table, index: int) -> tuple[float, Finding]:
+def _filled(view: PartView, criterion: Criterion, column: Column, holding: Holding, table: Table, index: int) -> tuple[float, Finding]:
     filled = table.filled[index] if index < len(table.filled) else 0
     share = filled / table.rows
     header = " · ".join(cell for cell in table.header if cell)
     evidence = [holding.evidence(header, f"columna «{table.header[index]}»")]
     if share >= FILLED or (filled and not column.required):
         return share, met(criterion, "column_filled", evidence, column=column.title)
+    if not filled:
+        return share, missing(criterion, view, "column_empty", evidence, column=column.title)
     return share, partial(criterion, "column_sparse", evidence, column=column.title, empty=table.rows - filled, rows=table.rows)
 
 
 def _said(view: PartView, column: Column) -> tuple[Holding, str] | None:
     """A readable document whose words include the column's header, and where."""
-    names = [name.lower().translate(_ACCENTS) for name in (column.title, *column.synonyms) if len(name) >= 4]
+    given = (column.title, *column.synonyms)
+    names = [name.lower().translate(_ACCENTS) for name in given if len(name) >= 4 or (len(name) == 3 and name.isupper())]
     for holding in view.best:
         if holding.what is not What.DOCUMENT and holding.what is not What.TEXT:
             continue

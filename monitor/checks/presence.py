@@ -89,7 +89,7 @@ def read_or_person(view: PartView, criterion: Criterion) -> Finding | None:
     if not opaque:
         return None
     page = opaque[0].page
-    detail = page.unreadable or ("es una imagen sin texto" if page.scanned or page.kind == "image" else str(page.kind))
+    detail = page.why_unreadable or str(page.kind)
     return unknown(criterion, "unreadable_document", proofs(opaque), detail=detail)
 
 

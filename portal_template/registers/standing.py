@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from checklists.finding import Evidence, Finding, Outcome, ReasonParam, Search
 from checklists.model import Checklist, Criterion, Subject
-from checklists.periods import Period
+from checklists.periods import Lateness, Period, lateness
 from checklists.scoring import Scorecard, score
 from portal_template.instance import Instance
 from portal_template.registers import addresses
@@ -73,6 +73,8 @@ def answer(shelf: Shelf, criterion: Criterion) -> Finding:
         return _is_linked_from_home(shelf, criterion)
     if not shelf.published:
         return _missing(shelf, criterion, "not_found")
+    if (late := _late(shelf, criterion)) is not None:
+        return late
     newest = shelf.published[0].justification
     if shelf.justified and newest is not None and criterion.predicate not in ("is_current", "has_history"):
         kind = _KINDS[newest.kind]
@@ -80,6 +82,21 @@ def answer(shelf: Shelf, criterion: Criterion) -> Finding:
             return _finding(shelf, criterion, Outcome.UNKNOWN, "needs_person", detail=f"la parte ya no admite esta justificación ({kind}).")
         return _finding(shelf, criterion, Outcome.MET, "declared", justified=True, kind=kind)
     return ANSWERS[criterion.predicate](shelf, criterion)
+
+
+def _late(shelf: Shelf, criterion: Criterion) -> Finding | None:
+    """Where the newest publication is of an earlier period: that, whatever is asked of the content. None where it is in time."""
+    if shelf.standing or criterion.predicate == "has_history":
+        return None
+    found = max(Period.parse(cell.period) for cell in shelf.published)
+    how = lateness(found.ends_on, shelf.due)
+    if how is Lateness.CURRENT:
+        return None
+    if criterion.predicate == "is_current":
+        return _missing(shelf, criterion, "late", found=found.label, period=shelf.due.label)
+    if how is Lateness.LATE:
+        return _finding(shelf, criterion, Outcome.PARTIAL, "late", found=found.label, period=shelf.due.label)
+    return _missing(shelf, criterion, "period_absent", period=shelf.due.label)
 
 
 def _has_part(shelf: Shelf, criterion: Criterion) -> Finding:
@@ -100,17 +117,15 @@ def _has_column(shelf: Shelf, criterion: Criterion) -> Finding:
         return _finding(shelf, criterion, Outcome.MET, "column_filled", column=column.title)
     if filled:
         return _finding(shelf, criterion, Outcome.PARTIAL, "column_sparse", column=column.title, empty=rows - filled, rows=rows)
-    return _missing(shelf, criterion, "column_absent", column=column.title)
+    listed = name in {field.name for field in shelf.table.fields}
+    return _missing(shelf, criterion, "column_empty" if listed else "column_absent", column=column.title)
 
 
 def _is_current(shelf: Shelf, criterion: Criterion) -> Finding:
     if shelf.standing:
         reviewed = shelf.published[0].reviewed_on
         return _finding(shelf, criterion, Outcome.MET, "current", period=f"vigente, revisado el {reviewed}")
-    found = max(Period.parse(cell.period) for cell in shelf.published)
-    if found >= shelf.due:
-        return _finding(shelf, criterion, Outcome.MET, "current", period=shelf.due.label)
-    return _finding(shelf, criterion, Outcome.PARTIAL, "late", found=found.label, period=shelf.due.label)
+    return _finding(shelf, criterion, Outcome.MET, "current", period=shelf.due.label)
 
 
 def _is_one_list(shelf: Shelf, criterion: Criterion) -> Finding:

@@ -29,22 +29,34 @@ def test_an_empty_portal_is_missing_everything_and_scores_nothing(town: Any) -> 
 
 def test_a_payroll_as_data_answers_its_questions_with_proof(town: Any, tmp_path: Path) -> None:
     rows = [("Nombre", "Renglón", "Salario"), ("Persona 0001", "011", 10), ("Persona 0002", "011", 20)]
-    import_edition("laip-10-04", "2026-08", write_xlsx(tmp_path / "n.xlsx", rows))
+    import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "n.xlsx", rows))
     found = findings(town)
     outcomes = {code.partition(":")[2]: finding.outcome for code, finding in found.items() if code.startswith("laip-10-04")}
     assert outcomes == {
         "publicado": Outcome.MET,
         "salario": Outcome.MET,
         "observaciones": Outcome.MISSING,
-        "al-dia": Outcome.PARTIAL,
+        "al-dia": Outcome.MET,
         "lista": Outcome.MET,
         "total": Outcome.MET,
         "historia": Outcome.PARTIAL,
     }
-    assert found["laip-10-04:al-dia"].sentence == "El último periodo publicado es agosto de 2026; ya debía estar septiembre de 2026."
+    assert found["laip-10-04:observaciones"].reason == "column_empty"
     proof = found["laip-10-04:salario"].evidence[0]
-    assert proof.url == "http://testserver/informacion-publica/remuneraciones/datos/2026-08/"
+    assert proof.url == "http://testserver/informacion-publica/remuneraciones/datos/2026-09/"
     assert proof.digest.startswith("sha256:")
+
+
+def test_a_payroll_of_last_month_is_late_in_every_question_and_of_two_years_ago_no_longer_counts(town: Any, tmp_path: Path) -> None:
+    rows = [("Nombre", "Renglón", "Salario"), ("Persona 0001", "011", 10)]
+    import_edition("laip-10-04", "2024-05", write_xlsx(tmp_path / "old.xlsx", rows))
+    old = findings(town)["laip-10-04:salario"]
+    assert (old.outcome, old.reason) == (Outcome.MISSING, "period_absent")
+    import_edition("laip-10-04", "2026-08", write_xlsx(tmp_path / "late.xlsx", rows))
+    found = findings(town)
+    assert (found["laip-10-04:salario"].outcome, found["laip-10-04:salario"].reason) == (Outcome.PARTIAL, "late")
+    assert found["laip-10-04:al-dia"].outcome is Outcome.MISSING
+    assert found["laip-10-04:al-dia"].sentence == "El último periodo publicado es agosto de 2026; ya debía estar septiembre de 2026."
 
 
 def test_an_admitted_justification_meets_as_justified(town: Any) -> None:
