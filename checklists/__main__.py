@@ -14,12 +14,13 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from checklists import words
 from checklists.describe import criterion_lines, obligation_lines, part_lines, plain_value, plan_lines, register_lines
 from checklists.load import ChecklistError, load_checklist, problems_of
 from checklists.model import Checklist, Part, Refresh, Subject
+from checklists.orders import Parser
 from checklists.periods import due_on, newest_due
 from checklists.predicates import HUMAN
 from checklists.reading.table import Problem
@@ -44,25 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-class _Usage(argparse.HelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "uso: " if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(formatter_class=_Usage, add_help=False, **options)
-        self._positionals.title, self._optionals.title = "qué se pide", "opciones"
-        self.add_argument("-h", "--help", action="help", help="muestra esta ayuda")
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"No se entendió la orden: {message}\nPida ayuda con: {self.prog} --help\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="checklists", description="La ley como datos: qué debe publicar una municipalidad, en qué forma y cuándo.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="ORDEN", parser_class=_Parser)
+    parser = Parser(prog="checklists", description="La ley como datos: qué debe publicar una municipalidad, en qué forma y cuándo.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="ORDEN", parser_class=Parser)
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checklists.load import ChecklistError, load_checklist
+from checklists.orders import Parser
 from deploy.errors import Misuse, Refused
 from deploy.provision import Provisioned, provision
 from deploy.status import TIMEOUT, Standing, find, look
@@ -36,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Refused, ChecklistError) as error:
         print(error, file=sys.stderr)
         return REFUSED
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         print(f"No se pudo leer o escribir: {error}. Revise los permisos y el espacio en disco, y repita la orden.", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
@@ -45,12 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="deploy",
         description="Crea portales en esta máquina y dice cómo están. Cada portal es una carpeta.",
         epilog="Salida: 0 hecho, 1 no se pudo o algo no responde, 2 orden mal escrita.",
     )
-    commands = parser.add_subparsers(required=True, metavar="ORDEN")
+    commands = parser.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
     make = commands.add_parser(
         "provision",
         help="crea un portal en una carpeta",

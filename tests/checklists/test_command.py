@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checklists.__main__ import main
+from checklists.orders import in_spanish
 
 Edit = Callable[[Path, str, str, str], None]
 
@@ -150,3 +151,22 @@ def test_a_reader_that_has_seen_enough_is_no_fault(command: list[str]) -> None:
     running.stderr.close()
     assert running.wait(timeout=60) == 0
     assert complaints == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("the following arguments are required: CÓDIGO, --home", "falta CÓDIGO, --home."),
+        ("unrecognized arguments: --foo", "sobra o no se conoce «--foo»."),
+        (
+            "argument --profile: invalid choice: 'x' (choose from 'municipality', 'infom')",
+            "--profile no puede ser «x»; use 'municipality', 'infom'.",
+        ),
+        ("argument --timeout: invalid float value: 'x'", "--timeout no puede ser «x»."),
+        ("argument --home: expected one argument", "--home necesita un valor."),
+        ("argument --on: «x» no es un día.", "--on: «x» no es un día."),
+        ("something new", "something new"),
+    ],
+)
+def test_a_badly_written_order_is_refused_in_spanish(said: str, read: str) -> None:
+    assert in_spanish(said) == read
