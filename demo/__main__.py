@@ -19,7 +19,7 @@ from demo.batch import write_batch
 from demo.home import HomeRefused, fresh_home
 from demo.processes import Processes, Started, StepFailed, free_ports, gunicorn, last_words
 from demo.show import Counting, Shown, Steps, addresses, complaints, law_in_words, notes_in_words, table
-from demo.towns import TOWNS, Town
+from demo.towns import TOWNS, Town, introduction
 
 REVIEWER = "revisora"
 JUDGING = 6.0  # seconds without anything new
@@ -104,6 +104,14 @@ class Demo:
         self.steps.step(
             "Los portales reciben sus hojas de cálculo y documentos.", "Cada fila pasa por la misma regla que usará el monitor."
         )
+        introduced = [
+            self.processes.start(
+                f"presentar a {town.world.name}", ["portal_template.manage", "set_identity", *introduction(town)], self._portal(town)
+            )
+            for town in TOWNS
+        ]
+        for started in introduced:
+            self.processes.finish(started)
         running = {}
         for town in TOWNS:
             words = [

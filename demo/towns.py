@@ -69,6 +69,20 @@ class Town:
                 yield from _part(self.world, law, part, habit, today)
 
 
+def introduction(town: Town) -> list[str]:
+    """What the town's administration writes on its identity page, as options of `portal set_identity`. Numbers are of no real office."""
+    number = int(town.world.code) - 9900
+    colours = ("#1d4f7c", "#7a2e2e", "#2f5d3a")
+    return [
+        *("--address", f"{number}a. calle 1-0{number} zona 1, {town.world.name}"),
+        *("--phones", f"7700-{number}000"),
+        *("--email", f"informacion@{town.world.domain}"),
+        *("--unit-place", "Palacio municipal, primer nivel"),
+        *("--unit-hours", "lunes a viernes, de 8:00 a 16:00 horas"),
+        *("--main-colour", colours[(number - 1) % len(colours)]),
+    ]
+
+
 def _part(world: World, law: Checklist, part: Part, habit: Habit, today: date) -> Iterator[Publication]:
     told = periods(part, today, count=min(habit.months, 3 if part.refresh == "yearly" else habit.months), late=habit.late)
     for period in reversed(list(told)):
