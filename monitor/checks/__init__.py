@@ -2,6 +2,7 @@
 
     context                                       what words on the way say of a page, and how it flows down
     site                                          the pages of one crawl, walked with that context
+    pretence                                      answers with status 200 that are faults all the same
     rows                                          tables that list the numerals, taken apart row by row
     locate, content, claims                       where each part is held: behind links, in the page itself, by the portal's own manifest
     opened, parts                                 what a file that opened is; which parts of its obligation it answers for

@@ -8,7 +8,7 @@ from checklists.finding import Evidence, Finding, Outcome, ReasonParam
 from checklists.model import Criterion, JustificationKind
 from monitor.checks.coverage import obstacle_of
 from monitor.checks.holding import Holding, What
-from monitor.checks.part_view import PartView
+from monitor.checks.part_view import PartView, in_words
 
 MOST_EVIDENCE = 5
 KINDS = {
@@ -57,7 +57,7 @@ def absent(criterion: Criterion, view: PartView) -> Finding:
     by_what = {what: [h for h in view.holdings if h.what is what] for what in What}
     proof = [h.evidence() for h in view.holdings]
     if hidden := by_what[What.UNSEEN]:
-        obstacle = obstacle_of(hidden[0].page) if not hidden[0].page.ok else None
+        obstacle = obstacle_of(hidden[0].page) if not hidden[0].page.ok or hidden[0].page.why_unreadable else None
         return unknown(criterion, obstacle.reason if obstacle else "search_incomplete", proof, **(obstacle.params if obstacle else {}))
     if away := by_what[What.EXTERNAL]:
         return unknown(criterion, "external_host", proof, **obstacle_of(away[0].page).params)
@@ -81,7 +81,11 @@ def repeated(criterion: Criterion, view: PartView) -> Finding:
     holding = view.repeated
     earlier = next((h.period for h in view.holdings if holding and h.page.digest == holding.page.digest and h.period != holding.period), "")
     return unknown(
-        criterion, "same_bytes", [holding.evidence()] if holding else [], period=(holding and holding.period) or "", earlier=earlier or ""
+        criterion,
+        "same_bytes",
+        [holding.evidence()] if holding else [],
+        period=in_words((holding and holding.period) or ""),
+        earlier=in_words(earlier or ""),
     )
 
 

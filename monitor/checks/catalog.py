@@ -24,7 +24,7 @@ from monitor.checks.coverage import Coverage
 from monitor.checks.freshness import has_history, is_current
 from monitor.checks.holding import Holding
 from monitor.checks.locate import locate
-from monitor.checks.part_view import Level, PartView, view_part
+from monitor.checks.part_view import Level, PartView, newer_hidden, view_part
 from monitor.checks.presence import has_contact, has_part, is_linked_from_home, mentions
 from monitor.checks.site import Key, Site
 from monitor.page import Crawl, Page
@@ -131,7 +131,10 @@ def ask(view: PartView, criterion: Criterion, site: Site) -> Finding:
 
 
 def _declared(view: PartView, criterion: Criterion, holding: Holding) -> Finding:
-    kind = KINDS[holding.kind] if holding.kind else "justificación"
+    if holding.kind is None:
+        detail = "el texto dice que algo no se hizo y que algo sí."
+        return unknown(criterion, "needs_person", [holding.evidence()], detail=detail)
+    kind = KINDS[holding.kind]
     if not view.admits(holding.kind):
         detail = f"se declara «{kind}», que esta parte no admite."
         return unknown(criterion, "needs_person", [holding.evidence()], detail=detail)
@@ -151,6 +154,8 @@ def _declared(view: PartView, criterion: Criterion, holding: Holding) -> Finding
 def _late(view: PartView, criterion: Criterion) -> Finding:
     if view.repeated is not None:
         return repeated(criterion, view)
+    if (hidden := newer_hidden(view)) is not None:
+        return unknown(criterion, hidden.reason, proofs(view.best), **hidden.params)
     period = view.due.label if view.due else "la versión vigente"
     if view.level is Level.LATE:
         return partial(criterion, "late", proofs(view.best), found=view.found_period, period=period)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from checklists.model import Checklist, Form, Obligation, Register
 from checklists.tables import match_columns
 from monitor.checks.context import OTHER, Reader
-from monitor.checks.declare import declared, passage, promised
+from monitor.checks.declare import declared, mixed, passage, promised
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import BEGINNING, read_period, words_of
 from monitor.checks.parts import folded_words, named_in, part_of
@@ -73,9 +73,11 @@ def _holdings(
         period = base.period or reader.read(stated).period
         for part in _declared_parts(reader, obligation, base.part, stated):
             yield replace(base, what=What.DECLARATION, kind=kind, text=stated, part=part, period=period)
+    elif mixed(text):
+        yield replace(base, what=What.DECLARATION, kind=None)
     elif long:
         yield replace(base, what=What.TEXT)
-    answers = tables or kind is not None or (long and _text_answers(obligation))
+    answers = tables or kind is not None or mixed(text) or (long and _text_answers(obligation))
     if not leads_on and not answers and _is_container(place):
         yield base
     for lead in leads:

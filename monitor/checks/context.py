@@ -33,9 +33,17 @@ _POST_PATH = re.compile(  # how blogs keep what they publish: news, unless the s
 _NEWS_TITLE = re.compile(
     r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
 )
+CELLS = " | "  # between the cells of a row
+_DATED_CELL = re.compile(
+    r"(?:(?:publicad|subid|cargad|cread|modificad|actualizad|fecha)[\w ]{0,20}:? ?(?:el )?)?"
+    r"(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:20)?\d\d|20\d\d-\d\d-\d\d|\d{1,2} de [a-z]{4,10} (?:de|del) 20\d\d)"
+    r"(?:,? \d{1,2}:\d\d[\w:. ]*)?",
+    re.IGNORECASE,
+)
 _BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 _YEAR = re.compile(r"(?<![\d/.-])20[0-3]\d(?![\d/.-])")  # not one inside a date
 _MONTH = re.compile(r"(?<![a-z])(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)(?:\w*o|\w*l|\w*e|\w*t)?(?![a-z])")
+_ONLY_WHEN = re.compile(rf"(?:(?:ano|mes(?: de)?)\W+)?(?:{_MONTH.pattern})?(?: (?:de|del))?\W{{0,3}}(?:20[0-3]\d)?")
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
 
@@ -102,8 +110,13 @@ def page_context(reader: Reader, page: Page, context: Context) -> Context:
     return context
 
 
-def section_context(reader: Reader, section: Section, page: Context, by_trail: dict[tuple[str, ...], Context]) -> Context:
-    """The context of a section: that of the nearest heading above it that has one, refined by its own heading."""
+def section_context(
+    reader: Reader, section: Section, page: Context, by_trail: dict[tuple[str, ...], Context], before: Context | None = None
+) -> Context:
+    """The context of a section: that of the nearest heading above it that has one, refined by its own heading.
+
+    A heading that only says when ("2026", "Septiembre") belongs to the numeral `before` it, where pages give every heading one level.
+    """
     if not section.heading:
         return page
     above = page
@@ -111,6 +124,8 @@ def section_context(reader: Reader, section: Section, page: Context, by_trail: d
         if (known := by_trail.get(section.trail[:depth])) is not None:
             above = known
             break
+    if above.obligation is None and before is not None and before.obligation and _ONLY_WHEN.fullmatch(_folded(section.heading)):
+        above = before
     own = refine(reader, above, section.heading)
     by_trail[(*section.trail, section.heading)] = own
     return own
@@ -122,12 +137,19 @@ def link_context(reader: Reader, link: Link, base: Context) -> Context:
         return refine(reader, Context(in_section=False), link.text)
     if _BARE_NUMBER.match(link.text):  # the pages of a list
         return base
+    if _DATED_CELL.search(link.context):
+        link = replace(link, context=_without_dates(link.context))
     own = refine(reader, base, link.text)
     dated = own.period != base.period and own.period is not None and len(own.period) > len("2026")
     if link.context and not dated and (period := _with_its_year(reader, link)):
         return replace(own, period=period)
     silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
     return refine(reader, base, link.context) if silent and link.context and link.context != link.text else own
+
+
+def _without_dates(context: str) -> str:
+    """A row without the cells that are nothing but a day: when a document was put there is not what it is about."""
+    return CELLS.join(cell for cell in context.split(CELLS) if not _DATED_CELL.fullmatch(cell.strip()))
 
 
 def _with_its_year(reader: Reader, link: Link) -> str | None:

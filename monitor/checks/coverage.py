@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from checklists.finding import Search
 from monitor.checks.context import OTHER
 from monitor.checks.part_view import Obstacle
+from monitor.checks.pretence import LOGIN, NO_FILE, NOTHING_SENT, SAID
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
 from monitor.page import Fetched, Page
 
@@ -75,11 +76,13 @@ class Coverage:
 def obstacle_of(page: Page) -> Obstacle:
     """The reason a page could not be seen, with its parameters."""
     detail = page.detail or _DETAILS.get(page.fetched, str(page.fetched))
-    host = urlsplit(page.url or page.requested).hostname or ""
-    return Obstacle(
-        reason=_REASONS.get(page.fetched, "unreachable"),
-        params={"detail": _DETAILS.get(page.fetched, detail), "host": host, "url": page.url or page.requested},
-    )
+    address = page.url or page.requested
+    host = urlsplit(address).hostname or ""
+    if page.ok:
+        return Obstacle(reason="unreadable_document", params={"detail": page.why_unreadable, "host": host, "url": address})
+    said = detail if detail in SAID else _DETAILS.get(page.fetched, detail)
+    reason = "unreadable_document" if detail in (NOTHING_SENT, NO_FILE) else _REASONS.get(page.fetched, "unreachable")
+    return Obstacle(reason=reason, params={"detail": said, "host": host, "url": address})
 
 
 def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
@@ -121,6 +124,8 @@ def _of_leads(walk: Walk) -> Iterator[tuple[str, Obstacle]]:
         code = belongs_to(lead)
         if code is not None:
             yield code, obstacle_of(lead.target or _elsewhere(lead))
+        elif lead.target is not None and lead.target.detail == LOGIN:
+            continue  # the door of those who work there
         elif lead.context.in_section and (lead.target is None or lead.target.fetched is not Fetched.EXTERNAL or holds_files(lead.link.url)):
             yield ALL, obstacle_of(lead.target or _elsewhere(lead))
 

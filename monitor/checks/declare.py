@@ -6,6 +6,7 @@ A long text is no declaration: the phrase must carry the sentence, not stand som
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from checklists.model import JustificationKind
 
@@ -49,17 +50,41 @@ _PROMISE = re.compile(  # "obras en construcción" and "equipo en mantenimiento"
     r"(?: web)?(?: se encuentra| esta)?\s)"
     r"en (?:construccion|elaboracion|desarrollo|mantenimiento|proceso de (?:actualizacion|elaboracion|carga|publicacion))\b"
 )
+_END = re.compile(r"(?<=[.;])\s+")
+_DENIED = re.compile(r"\b(?:no|ni|tampoco) (?:se )?(?:ha |han )?\w+|\bcuando se \w+|\b(?:que|donde) se \w+")
+_DONE = re.compile(
+    r"\bse (?:realiz|efectu|adquiri|compr|contrat|suscribi|otorg|entreg|ejecut|celebr|adjudic)(?:o|aron|eron|ieron)\b"
+    r"|\bpero si\b|\bsi (?:se (?:realiz|efectu|adquiri|compr|contrat|suscrib|otorg|entreg|ejecut)\w*|hubo)\b"
+)
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _WORDS.items()}
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
 def declared(text: str) -> JustificationKind | None:
-    """The kind of justification a text states; None when it states none or is too long to be one."""
-    line = " ".join(text.split())
-    if not line or len(line) > LONGEST:
+    """The kind of justification a text states in one of its sentences; None when it states none, tells of content too, or is too long."""
+    return None if mixed(text) else _stated(text)
+
+
+def mixed(text: str) -> bool:
+    """Whether a text denies something and, in the same breath, tells of something that was done: no declaration, and not nothing."""
+    if _stated(text) is None:
+        return False
+    return any(_DONE.search(_DENIED.sub(" ", sentence)) is not None for sentence in _sentences(text))
+
+
+def _stated(text: str) -> JustificationKind | None:
+    if not text or len(text) > 4 * LONGEST:
         return None
-    folded = line.lower().translate(_ACCENTS)
-    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+    sentences = _sentences(text)
+    if not sentences or sum(map(len, sentences)) > LONGEST:
+        return None
+    return next((kind for kind, pattern in _PATTERNS.items() if any(map(pattern.search, sentences))), None)
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[str, ...]:
+    line = " ".join(text.split()).lower().translate(_ACCENTS)
+    return tuple(sentence for sentence in _END.split(line) if sentence)
 
 
 def promised(text: str) -> bool:

@@ -6,18 +6,20 @@ behind it is an empty container. A link that could not be followed is unseen, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from checklists.model import Checklist, Obligation
+from checklists.model import Checklist, Obligation, Refresh
 from monitor.checks.content import from_places
 from monitor.checks.context import OTHER, Reader
 from monitor.checks.holding import Holding, What
-from monitor.checks.opened import BEGINNING, placed_by_itself, read_period, what_of, words_of
+from monitor.checks.opened import BEGINNING, not_opened, placed_by_itself, read_period, what_of, words_of
 from monitor.checks.parts import part_of, parts_of
+from monitor.checks.several import listed, pieces
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
-from monitor.page import Area, Fetched, Kind, Page
+from monitor.page import Area, Fetched, Kind, Page, Table
 
+YEAR = len("2026")
 FILES = (Kind.PDF, Kind.SHEET, Kind.DOCUMENT, Kind.IMAGE, Kind.ARCHIVE, Kind.TEXT)
 
 
@@ -36,10 +38,25 @@ def _from_leads(checklist: Checklist, site: Site, walk: Walk) -> Iterator[Holdin
         if lead.context.law == OTHER or lead.context.news or not lead.link.url:
             continue
         code = belongs_to(lead)
-        if code is None:
+        if codes := listed(lead.link.text) or listed(lead.place.section.heading):
+            yield from _of_several(checklist, site.reader, lead, codes)
+        elif code is None:
             yield from _unplaced(checklist, site, lead)
         elif (obligation := _obligation(checklist, code)) is not None:
             yield from _followed(site.reader, obligation, lead)
+
+
+def _of_several(checklist: Checklist, reader: Reader, lead: Lead, codes: tuple[str, ...]) -> Iterator[Holding]:
+    """What a link that several numerals share came to, for each of them; what the file does not tell apart is of no known part."""
+    page = lead.target
+    if page is None or not page.ok or page.kind not in FILES or not_opened(page):
+        for code in codes:
+            if (obligation := _obligation(checklist, code)) is not None:
+                yield from _followed(reader, obligation, lead)
+        return
+    for obligation, piece in pieces(reader, page, checklist, codes):
+        for holding in _opened(reader, obligation, lead, piece or page):
+            yield holding if piece else replace(holding, part=None)
 
 
 def _followed(reader: Reader, obligation: Obligation, lead: Lead) -> Iterator[Holding]:
@@ -52,10 +69,8 @@ def _followed(reader: Reader, obligation: Obligation, lead: Lead) -> Iterator[Ho
         yield _absent(reader, obligation, lead, What.EXTERNAL, page)
     elif page.fetched in (Fetched.NOT_FOUND, Fetched.SOFT_NOT_FOUND):
         yield _absent(reader, obligation, lead, What.BROKEN, page)
-    elif unseen(page):
+    elif unseen(page) or not_opened(page):
         yield _absent(reader, obligation, lead, What.UNSEEN, page)
-    elif page.kind is Kind.NONE or page.size == 0:
-        yield _absent(reader, obligation, lead, What.EMPTY, page)
     elif page.kind in FILES:
         yield from _opened(reader, obligation, lead, page)
 
@@ -106,7 +121,7 @@ def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> I
         yield Holding(
             obligation=obligation.code,
             part=part,
-            period=lead.context.period or reader.read(page.filename).period or read_period(reader, tables, beginning),
+            period=_period(reader, obligation, lead, page, tables, beginning),
             what=what,
             page=page,
             where=lead.link.text or lead.link.context or page.filename,
@@ -117,6 +132,17 @@ def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> I
             in_section=_in_section(lead),
             year=lead.context.year,
         )
+
+
+def _period(reader: Reader, obligation: Obligation, lead: Lead, page: Page, tables: Sequence[Table], beginning: str) -> str | None:
+    """The period of a file: as what leads to it says, else as it says itself; a bare year of a monthly duty is asked more exactly."""
+    said = lead.context.period
+    if said and (len(said) > YEAR or all(part.refresh is Refresh.YEARLY for part in obligation.parts)):
+        return said
+    for own in (reader.read(page.filename).period, read_period(reader, tables, beginning)):
+        if own and (said is None or (own[:YEAR] == said and len(own) > YEAR)):
+            return own
+    return said
 
 
 def _obligation(checklist: Checklist, code: str) -> Obligation | None:

@@ -13,7 +13,14 @@ from monitor.page import Kind, Page, Table
 
 BEGINNING = 1500  # characters of a document read for its part and period
 TITLES = 5  # lines of a document among which its own title stands
+_SHUT = ("corrupt", "encrypted", "timeout")
+_DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx")
 SURE = 0.6  # weight of a reading by which a document is placed by its own title alone
+
+
+def not_opened(page: Page) -> bool:
+    """Whether a file is there that did not open: cut, damaged, under a password, or a picture that calls itself a document."""
+    return page.unreadable in _SHUT or (page.kind is Kind.IMAGE and page.filename.lower().endswith(_DOCUMENTS))
 
 
 def what_of(page: Page) -> tuple[What, JustificationKind | None]:

@@ -9,10 +9,10 @@ from enum import Enum
 
 from checklists.finding import ReasonParam, Search
 from checklists.model import JustificationKind, Obligation, Part, Refresh, Register
-from checklists.periods import Period, newest_due
+from checklists.periods import Lateness, Period, lateness, newest_due
 from monitor.checks.holding import Holding, What
 
-STALE_DAYS = 366  # older than this before the due period, what was published no longer stands for it
+SHORT_TABLE = 20  # rows
 
 
 class Level(Enum):
@@ -43,7 +43,7 @@ class PartView:
     due: Period | None  # None for a standing part
     level: Level
     best: tuple[Holding, ...]  # positive holdings and declarations that answer at `level`
-    found_period: str  # of the best holdings, "" where there is none
+    found_period: str  # of the best holdings, in words; "" where there is none
     holdings: tuple[Holding, ...]
     unresolved: tuple[Holding, ...]
     outside: tuple[Holding, ...]  # what may be of this part, but stands outside the section and shows no numeral
@@ -84,7 +84,7 @@ def view_part(
     unresolved = tuple(h for h in every if h.part is None and h.what.positive)
     due = None if part.refresh is Refresh.STANDING else newest_due(part.refresh, today, part.due_days)
     kept, repeated = _without_repeats(mine, due)
-    level, best = _best(kept, due, newest_year)
+    level, best = _best(kept, due, newest_year, today)
     return PartView(
         part=part,
         obligation=obligation,
@@ -92,7 +92,7 @@ def view_part(
         due=due,
         level=level,
         best=best,
-        found_period=next((h.period for h in best if h.period), "") or "",
+        found_period=next((in_words(h.period) for h in best if h.period), ""),
         holdings=mine,
         unresolved=unresolved,
         outside=outside,
@@ -113,7 +113,7 @@ def _without_repeats(holdings: Sequence[Holding], due: Period | None) -> tuple[l
     kept, repeated = [], None
     for holding in sorted(holdings, key=lambda h: (h.period or "", h.page.url)):
         earlier = first.setdefault(holding.page.digest, holding) if holding.page.digest else holding
-        same_file = holding.what in (What.DATA, What.DOCUMENT, What.OPAQUE) and holding.page.kind != "html"
+        same_file = holding.what in (What.DATA, What.DOCUMENT, What.OPAQUE) and holding.page.kind != "html" and not _may_repeat(holding)
         if same_file and earlier.page.url != holding.page.url and earlier.period and holding.period and earlier.period != holding.period:
             if due is not None and covers(holding.period, due):
                 repeated = holding
@@ -122,23 +122,35 @@ def _without_repeats(holdings: Sequence[Holding], due: Period | None) -> tuple[l
     return kept, repeated
 
 
-def _best(holdings: Sequence[Holding], due: Period | None, newest_year: str | None) -> tuple[Level, tuple[Holding, ...]]:
+def _may_repeat(holding: Holding) -> bool:
+    """Whether it is a short table as plain text, which may well be the same every month: three advisers, one lease."""
+    return holding.page.filename.lower().endswith(".csv") and sum(table.rows for table in holding.tables) <= SHORT_TABLE
+
+
+def _best(holdings: Sequence[Holding], due: Period | None, newest_year: str | None, today: date) -> tuple[Level, tuple[Holding, ...]]:
     answers = [h for h in holdings if h.answers]
     if not answers:
         return Level.NONE, ()
     if due is None:
         fresh = tuple(h for h in answers if not (h.year and newest_year and h.year < newest_year))
         return (Level.CURRENT, fresh) if fresh else (Level.LATE, tuple(answers))
-    current = tuple(h for h in answers if h.period and covers(h.period, due))
+    running = tuple(h for h in answers if h.period and _still_runs(h.period, due, today))
+    current = tuple(h for h in answers if h.period and h not in running and covers(h.period, due))
     if current:
         return Level.CURRENT, current
     dated = [(last, h) for h in answers if h.period and (last := last_day(h.period))]
-    undated = tuple(h for h in answers if not h.period or not last_day(h.period))
+    undated = tuple(h for h in answers if not h.period or h in running or not last_day(h.period))
     if undated:
         return Level.UNDATED, undated
     newest = max(last for last, _ in dated)
     best = tuple(h for last, h in dated if last == newest)
-    return (Level.LATE if (due.ends_on - newest).days <= STALE_DAYS else Level.OLD), best
+    return (Level.LATE if lateness(newest, due) is Lateness.LATE else Level.OLD), best
+
+
+def _still_runs(period: str, due: Period, today: date) -> bool:
+    """Whether a period is longer than the due one and not over: "compras directas 2026" may end in March."""
+    days = span(period)
+    return days is not None and days[0] <= due.starts_on and days[1] > max(today, due.ends_on) and days != (due.starts_on, due.ends_on)
 
 
 def span(period: str) -> tuple[date, date] | None:
@@ -148,6 +160,14 @@ def span(period: str) -> tuple[date, date] | None:
         return Period.parse(first).starts_on, Period.parse(last or first).ends_on
     except (ValueError, TypeError):
         return None
+
+
+def in_words(period: str) -> str:
+    """A period or range of periods as people say it: "agosto de 2026", "enero de 2026 a abril de 2026"."""
+    try:
+        return " a ".join(Period.parse(piece).label for piece in period.split("/"))
+    except ValueError:
+        return period
 
 
 def last_day(period: str) -> date | None:
@@ -160,3 +180,17 @@ def covers(period: str, due: Period) -> bool:
     """Whether content of this period answers for the due one: it reaches its end, being of it, wider than it, or newer."""
     days = span(period)
     return days is not None and days[1] >= due.ends_on
+
+
+def newer_hidden(view: PartView) -> Obstacle | None:
+    """What hid something that may be newer than what was found: then nobody may say that the newest is late. None where all was seen.
+
+    A file that could not be seen and is of an earlier period than the due one hides nothing newer.
+    """
+    if view.obstacle is None or view.due is None:
+        return view.obstacle
+    hidden = {h.page.url or h.page.requested: h for h in view.holdings if h.what in (What.UNSEEN, What.EXTERNAL)}
+    one = hidden.get(str(view.obstacle.params.get("url", "")))
+    if one is not None and all(h.period and span(h.period) and not covers(h.period, view.due) for h in hidden.values()):
+        return None
+    return view.obstacle

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
+from monitor.checks.pretence import unmasked
 from monitor.checks.rows import unfolded
 from monitor.page import FAULTS, Area, Crawl, Kind, Link, Page, Section
 
@@ -65,7 +66,7 @@ class Site:
     def __init__(self, crawl: Crawl, pages: Sequence[Page], key: Key, reader: Reader) -> None:
         self.crawl = crawl
         self.reader = reader
-        self.pages = tuple(pages)
+        self.pages = unmasked(pages)
         self._key = key
         self._by_key: dict[str, Page] = {}
         for page in self.pages:
@@ -128,8 +129,10 @@ class _Walker:
     def _visit(self, page: Page, context: Context) -> None:
         self.result.contexts[self.site.key(page.url)] = context
         by_trail: dict[tuple[str, ...], Context] = {}
+        before: Context | None = None
         for section in unfolded(self.site.reader, page.sections):
-            own = section_context(self.site.reader, section, context, by_trail)
+            own = section_context(self.site.reader, section, context, by_trail, before)
+            before = own if section.area is Area.MAIN and section.heading else before
             place = Place(page=page, section=section, context=own, page_context=context)
             self.result.places.append(place)
             for link in section.links:

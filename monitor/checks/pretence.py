@@ -1,0 +1,83 @@
+"""Answers that say "200, here it is" and are not what was asked for: an error, a login, nothing at all, a page where a file should be.
+
+They are faults of a server on one day and say nothing of the town, so they are taken as what they are before anything is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from monitor.page import Fetched, Kind, Page
+
+BROKEN_ANSWER = "el servidor respondió con un error"
+NOTHING_SENT = "el servidor respondió sin contenido"
+LOGIN = "pide iniciar sesión"
+NO_FILE = "en lugar del archivo llegó una página"
+SAID = frozenset((BROKEN_ANSWER, NOTHING_SENT, LOGIN, NO_FILE))
+
+_ERROR_WORDS = 80  # an error's page says little else
+_ERROR = re.compile(
+    r"\b(?:error (?:establishing|al establecer|estableciendo|de|en la) (?:a |una |la )?(?:database |conexion|base de datos)"
+    r"|error al conectar|could not connect to|no se pudo conectar|too many connections|uncaught (?:\w*error|\w*exception)|stack trace"
+    r"|fatal error|parse error: syntax|server error in |internal server error|error interno del servidor|bad gateway|gateway time-?out"
+    r"|service (?:temporarily )?unavailable|servicio no disponible|sqlstate\[|mysqli?_\w+\("
+    r"|account (?:has been )?suspended|cuenta suspendida|bandwidth limit exceeded|runtime error|application error"
+    r"|whoops, looks like something went wrong|error critico en est[ea])"
+)
+_LOGIN = re.compile(r"\b(?:iniciar sesion|inicio de sesion|inicie sesion|log ?in|sign in|acceder|ingresar|autenticacion)\b")
+_SECRET = re.compile(r"\b(?:contrasena|password|clave)\b")
+_GONE = re.compile(r"\bno (?:se )?(?:encontr|encuentr|existe|existi|esta disponible|hall)\w*|\bnot found\b|\b404\b")
+_FILE = re.compile(r"\.(?:pdf|xlsx?|xlsm|ods|csv|docx?|odt|rtf|zip|rar|pptx?|jpe?g|png)$", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+
+
+def unmasked(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """The pages, those that only pretend to be what was asked for marked as the faults they are."""
+    return tuple(_unmask(page) for page in pages)
+
+
+def _unmask(page: Page) -> Page:
+    if page.fetched is Fetched.SOFT_NOT_FOUND and not page.needs_javascript:
+        return _error_or_login(page) or page
+    if not page.ok:
+        return page
+    if page.size == 0 or page.kind is Kind.NONE:
+        return replace(page, fetched=Fetched.BAD_RESPONSE, detail=NOTHING_SENT)
+    if page.kind not in (Kind.HTML, Kind.TEXT, Kind.XML):
+        return page
+    if (fault := _error_or_login(page)) is not None:
+        return fault
+    if page.kind is Kind.HTML and _is_no_file(page):
+        gone = _GONE.search(_words(page))
+        return replace(page, fetched=Fetched.SOFT_NOT_FOUND if gone else Fetched.BAD_RESPONSE, detail="" if gone else NO_FILE)
+    return page
+
+
+def _error_or_login(page: Page) -> Page | None:
+    words = _words(page)
+    if words and _ERROR.search(words):
+        return replace(page, fetched=Fetched.SERVER_ERROR, detail=BROKEN_ANSWER)
+    if words and page.kind is Kind.HTML and _was_sent_elsewhere(page) and _LOGIN.search(words) and _SECRET.search(words):
+        return replace(page, fetched=Fetched.FORBIDDEN, detail=LOGIN)
+    return None
+
+
+def _words(page: Page) -> str:
+    """What a page says, folded, where that is so little that an error or a login can be all of it; else ""."""
+    said = f"{page.title}\n{page.text[:4000]}\n{_TAG.sub(' ', page.data[:4000])}"
+    return said.lower().translate(_ACCENTS) if len(said.split()) <= _ERROR_WORDS else ""
+
+
+def _was_sent_elsewhere(page: Page) -> bool:
+    return bool(page.requested) and urlsplit(page.requested)[1:3] != urlsplit(page.url)[1:3]
+
+
+def _is_no_file(page: Page) -> bool:
+    """Whether the address of a file gave a page without a table of its own and without a way to the file."""
+    if not _FILE.search(unquote(urlsplit(page.requested or page.url).path)) or any(table.rows for table in page.tables):
+        return False
+    return not any(link.url and _FILE.search(unquote(urlsplit(link.url).path)) for link in page.links)
