@@ -39,9 +39,9 @@ def pieces(reader: Reader, page: Page, checklist: Checklist, codes: tuple[str, .
     """For each of the obligations what the file holds of it: its own piece, the file where its first lines name it, or None."""
     text = page.text
     begins = list(_BEGINS.finditer(text))
-    ends = [found.start() for found in begins[1:]] + [len(text)]
     own: dict[str, str] = {}
-    for found, end in zip(begins, ends, strict=True):
+    for place, found in enumerate(begins):
+        end = begins[place + 1].start() if place + 1 < len(begins) else len(text)
         own.setdefault(_LAW.format(int(found[1])), text[found.start() : end])
     lines = [line for line in text[:BEGINNING].splitlines() if line.strip()][:_LINES]
     named = {claim.code for line in lines if not own for claim in reader.read(line[:200]).obligations}
