@@ -1,15 +1,43 @@
 """The `monitor` command: `monitor observe URL`, `monitor explain`, `monitor reassess DIR`, `monitor runserver` ..."""
 
+from __future__ import annotations
+
 import os
 import sys
 
+HELP = """Uso: monitor ORDEN [opciones]
 
-def main() -> None:
-    """Run a command of the monitor with its own settings."""
+MONITOR_HOME es la carpeta de la base de datos y de los recorridos (si no se indica, la de datos de la persona).
+MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden observar: "127.0.0.1:8001,..."
+
+Órdenes propias:
+  observe          visita portales, verifica lo que publican y muestra el resultado con su prueba
+  reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
+  explain          dice de qué obligación y periodo habla un texto, y por qué
+  load_history     carga los resultados de la PDH de 2015 a 2023 como historia
+  create_reviewer  crea la cuenta de una persona revisora y muestra su contraseña una sola vez
+  migrate          crea o actualiza la base de datos
+  runserver        sirve las páginas en esta máquina, para pruebas
+
+Ayuda de una orden: monitor ORDEN --help
+Salida: 0 hecho, 1 no se pudo, 2 orden mal escrita. Una evaluación hecha es 0, por baja que sea.
+"""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command with the monitor's own settings. Exit 0 done, 1 refused or failed, 2 misuse."""
+    argv = ["monitor", *(sys.argv if argv is None else argv)[1:]]
+    if len(argv) < 2 or (len(argv) == 2 and argv[1] in ("help", "--help", "-h")):
+        print(HELP)
+        raise SystemExit(0 if len(argv) == 2 else 2)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, as in `monitor observe ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
