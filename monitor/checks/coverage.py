@@ -58,7 +58,7 @@ class Coverage:
     def __init__(self, site: Site, walk: Walk) -> None:
         self._pages = len(site.pages)
         self._found: dict[str, Obstacle] = {}
-        for key, obstacle in (*_of_the_crawl(site), *_of_pages(site, walk), *_of_leads(walk)):
+        for key, obstacle in (*_of_the_crawl(site), *_of_pages(site, walk), *_of_leads(site, walk)):
             self._found.setdefault(key, obstacle)
 
     @property
@@ -93,9 +93,11 @@ def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
         detail = _DETAILS.get(crawl.outcome, str(crawl.outcome))
         reason = _REASONS.get(crawl.outcome, "unreachable")
         yield ALL, Obstacle(reason=reason, params={"detail": detail, "host": urlsplit(crawl.portal).hostname or ""})
-    if home is None or not home.ok:
-        if home is not None:
-            yield ALL, obstacle_of(home)
+    if home is None:
+        yield ALL, Obstacle(reason="search_incomplete", params={"detail": crawl.detail or "no se llegó a la página de inicio"})
+        return
+    if not home.ok:
+        yield ALL, obstacle_of(home)
         return
     words = " ".join(page.text[:5000] for page in site.pages[:40] if page.ok)
     if _ABROAD.search(words) and not _HERE.search(words):
@@ -117,9 +119,9 @@ def _of_pages(site: Site, walk: Walk) -> Iterator[tuple[str, Obstacle]]:
             yield code, Obstacle(reason="needs_javascript", params={"url": place.page.url})
 
 
-def _of_leads(walk: Walk) -> Iterator[tuple[str, Obstacle]]:
+def _of_leads(site: Site, walk: Walk) -> Iterator[tuple[str, Obstacle]]:
     for lead in walk.leads:
-        if lead.context.news or lead.context.law == OTHER or not _hidden(lead):
+        if lead.context.news or lead.context.law == OTHER or not _hidden(site, lead):
             continue
         code = belongs_to(lead)
         if code is not None:
@@ -130,9 +132,12 @@ def _of_leads(walk: Walk) -> Iterator[tuple[str, Obstacle]]:
             yield ALL, obstacle_of(lead.target or _elsewhere(lead))
 
 
-def _hidden(lead: Lead) -> bool:
-    return unseen(lead.target) or (lead.target is None and holds_files(lead.link.url))
+def _hidden(site: Site, lead: Lead) -> bool:
+    if lead.target is not None:
+        return unseen(lead.target)
+    return holds_files(lead.link.url) or (not site.crawl.complete and urlsplit(lead.link.url).netloc in site.crawl.hosts)
 
 
 def _elsewhere(lead: Lead) -> Page:
-    return Page(url=lead.link.url, requested=lead.link.url, fetched=Fetched.EXTERNAL)
+    why = Fetched.EXTERNAL if holds_files(lead.link.url) else Fetched.BUDGET
+    return Page(url=lead.link.url, requested=lead.link.url, fetched=why)
