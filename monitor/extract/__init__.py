@@ -6,7 +6,8 @@ knows no register, no law and no other room, so that an old crawl can be read ag
 `read.extract` is the entry; `worker.Worker` runs it for documents in a process of its own, bounded in time and memory, since the world's
 PDFs and workbooks are parsed by C code and some are made to hurt. `sniff` and `decode` tell formats and letters apart. One family each:
 * `html`: `walk` reads the tree once into an `outline`; `titles`, `panels`, `shortcode` know what works as a heading, `links` what leads
-  somewhere, `htmltable` which tables hold data, `marks` what classes mean, `around` looks at what surrounds an element;
+  somewhere, `forms` what only a form opens, `htmltable` which tables hold data, `marks` what classes mean, `around` looks at what
+  surrounds an element;
 * `sheets`, with `delimited` (CSV) and `opendocument`; `documents`; both through `unzip` and `xmlfile`, which keep bombs out;
 * `pdf`, with `layout`, which finds columns by the white space between letters.
 `grid` finds the header in rows of cells for all of them.

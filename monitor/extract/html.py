@@ -13,6 +13,7 @@ from monitor.extract.address import Resolver
 from monitor.extract.around import short_text, text_of
 from monitor.extract.decode import decode
 from monitor.extract.facts import TOO_COMPLEX, Facts, Limits, bounded, clean
+from monitor.extract.forms import hides_pages
 from monitor.extract.outline import CONTEXT, Draft, LinkDraft, says_more
 from monitor.extract.walk import Walk
 from monitor.page import Area, Link, Section
@@ -66,7 +67,8 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
         sections=sections,
         needs_javascript=(visible < _SHELL_TEXT and not extra and _is_shell(text, scripts, noscript, sections))
         or _fills_a_table(sections, scripts)
-        or _opens_by_script(root),
+        or _opens_by_script(root)
+        or hides_pages(root),
         unreadable="" if whole else TOO_COMPLEX,
     )
 

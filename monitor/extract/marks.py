@@ -105,3 +105,14 @@ def hidden(element: etree._Element, marks: int, attributes: Collection[str | byt
     if marks & (PANEL | TITLE) or element.get("role") in ("tabpanel", "region") or "aria-labelledby" in attributes:
         return False
     return not _OPENS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+NUMERAL = re.compile(r"(?:numeral|inciso|num\.?)?\W{0,3}\d{1,2}\W{1,3}[^\W\d_]{3}", re.I)  # "Numeral 8 Ejecución", "8. Ejecución"
+_NUMERAL_LINE = 120  # characters of a line that is a title
+
+
+def names_a_numeral(line: str) -> bool:
+    """Whether a line alone, however it is written, is a title: "NUMERAL 22 COMPRAS DIRECTAS"."""
+    if len(line) > _NUMERAL_LINE or line[:7].lower() not in ("numeral", "inciso ") or line[-1] in ".;:,":
+        return False
+    return " | " not in line and NUMERAL.match(line) is not None

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from monitor.extract.facts import Limits, bounded, clean
+from monitor.extract.marks import names_a_numeral
 from monitor.page import Area, Link, Section, Table
 
 CONTEXT = 200  # characters of a link's surroundings
@@ -133,6 +134,9 @@ class Outline:
         if self._line:
             line = clean("".join(self._line))
             self._line.clear()
+            if self.area is Area.MAIN and not self._line_links and names_a_numeral(line) and line not in self.top.heading:
+                self.title(line, BOLD, None, above_all=True)
+                return
             self.line(line)
             if self._line_links and says_more(line, (link.text for link in self._line_links)):
                 for link in self._line_links:

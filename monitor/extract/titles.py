@@ -21,7 +21,7 @@ def open_title(walk: Walk, element: etree._Element, tag: str, found: int) -> boo
     if shape is not None and shape(walk, element):
         return True
     panels = walk.panels
-    if panels.openers:
+    if panels.labels:
         if element in panels.openers:
             walk.mute(element)
             return True
@@ -37,7 +37,7 @@ def open_title(walk: Walk, element: etree._Element, tag: str, found: int) -> boo
 
 def _heading(walk: Walk, element: etree._Element) -> bool:
     """h1-h6. One that folds (an accordion's) keeps what is in its body, whatever the levels there."""
-    text = text_of(element)
+    text = text_of(element) or _pictured(element)
     if not text:
         return False
     walk.outline.heading(text, marks.HEADINGS[element.tag])
@@ -47,6 +47,26 @@ def _heading(walk: Walk, element: etree._Element) -> bool:
             walk.outline.protect(body, scope)
     walk.mute(element)
     return True
+
+
+def _pictured(element: etree._Element) -> str:
+    """The numeral that the alternative text of a picture says."""
+    said = (short_said(picture) for picture in element.iter("img"))
+    return next((text for text in said if marks.NUMERAL.match(text)), "")
+
+
+def short_said(picture: etree._Element) -> str:
+    """What a picture says to those who do not see it, in one line."""
+    return " ".join((picture.get("alt") or picture.get("title") or "").split())[: marks.HEADING_LENGTH]
+
+
+def _picture(walk: Walk, element: etree._Element) -> bool:
+    """A picture of a title: alone on its line, no link, and its alternative text names a numeral."""
+    text = short_said(element)
+    if not marks.NUMERAL.match(text) or not walk.outline.line_is_blank() or any(up.tag == "a" for up in element.iterancestors()):
+        return False
+    walk.outline.title(text, BOLD, None, above_all=True)
+    return False
 
 
 def _folds(element: etree._Element) -> bool:
@@ -172,5 +192,6 @@ _BY_TAG: dict[str, Callable[[Walk, etree._Element], bool]] = {
     "strong": _bold,
     "b": _bold,
     "p": _bold_paragraph,
+    "img": _picture,
 }
 TAGS = frozenset(_BY_TAG)

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from monitor.extract import links, marks, shortcode, titles
+from monitor.extract import forms, links, marks, shortcode, titles
 from monitor.extract.address import Resolver
 from monitor.extract.around import row_title, text_of
 from monitor.extract.facts import Limits
@@ -26,7 +26,7 @@ class Walk:
         self.outline = Outline(limits)
         self.resolver = resolver
         self.chrome = chrome
-        self.panels = Panels(root)
+        self.panels = Panels(root, resolver)
         self.muted: Any = None  # while set, text was said already as a heading
         self.owner: Any = None  # the element whose end ends the silence
         self.main = 0  # how many main and article elements are open
@@ -75,6 +75,9 @@ class Walk:
 
     def _enter(self, element: etree._Element) -> None:
         tag, outline = element.tag, self.outline
+        if tag == "select" and self.muted is None:
+            for url, text in forms.options(element, self.resolver):
+                self.outline.link(url, text, None, "")
         if type(tag) is not str or tag in marks.SKIPPED:
             self.say(element.tail)
             return
@@ -94,7 +97,7 @@ class Walk:
             self.muted = None
         if found & marks.CHROME and outline.area is Area.MAIN and self.muted is None and self._is_chrome(element, tag, found):
             self.descend(element, "chrome", outline.enter_chrome())
-        elif self.muted is None and (found or tag in titles.TAGS or self.panels.openers) and titles.open_title(self, element, tag, found):
+        elif self.muted is None and (found or tag in titles.TAGS or self.panels.labels) and titles.open_title(self, element, tag, found):
             self.descend(element)
         elif tag in links.TAGS:
             links.read(self, element, tag)
