@@ -6,7 +6,7 @@ threshold: silence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from checklists.period_reading import read_period
@@ -45,8 +45,8 @@ def read(text: str, heading: str = "", *, vocabulary: Vocabulary | None = None) 
     Bounded: the first 4,000 characters are read. Never raises for any text.
     """
     known = vocabulary or vocabulary_of()
-    sight = see(text, known)
-    above = _above(heading, known) if heading.strip() else None
+    sight = _seen(text, known)
+    above = _seen(heading, known) if heading.strip() else None
     period = read_period(text, heading)
     if sight.ter or (above is not None and above.ter):
         return _of_17_ter(sight, known, period)
@@ -57,9 +57,10 @@ def read(text: str, heading: str = "", *, vocabulary: Vocabulary | None = None) 
     return _decide(sight, above, known, period)
 
 
-@lru_cache(maxsize=256)
-def _above(heading: str, known: Vocabulary) -> Sight:
-    return see(heading, known)
+@lru_cache(maxsize=8192)
+def _seen(text: str, known: Vocabulary) -> Sight:
+    """What one text shows, looked at once: headings and the words of menus come again on every page. Not to be changed."""
+    return see(text, known)
 
 
 def _decide(sight: Sight, above: Sight | None, known: Vocabulary, period: str | None) -> Reading:
@@ -70,6 +71,7 @@ def _decide(sight: Sight, above: Sight | None, known: Vocabulary, period: str | 
         return _reading((), period, why="Es el nombre de un renglón del presupuesto; solo, no dice de qué sección es.")
     listed = known.numerals.get(sight.numbers.front or 0)
     if above is not None and above.section and listed and (not sight.numbers.loose or listed in sight.scores):
+        sight = replace(sight, scores=dict(sight.scores), because=dict(sight.because))
         sight.add_number(listed, IN_A_LIST, "en una lista del artículo 10")
     claims = _claims(sight, known)
     if claims and above is not None and (same := next((c for c in from_above if _near(sight, c.code)), None)):

@@ -111,7 +111,7 @@ def page_context(reader: Reader, page: Page, context: Context) -> Context:
 
 
 def section_context(
-    reader: Reader, section: Section, page: Context, by_trail: dict[tuple[str, ...], Context], before: Context | None = None
+    reader: Reader, section: Section, page: Context, by_trail: dict[tuple[str, ...], Context], before: tuple[Section, Context] | None = None
 ) -> Context:
     """The context of a section: that of the nearest heading above it that has one, refined by its own heading.
 
@@ -124,8 +124,14 @@ def section_context(
         if (known := by_trail.get(section.trail[:depth])) is not None:
             above = known
             break
-    if above.obligation is None and before is not None and before.obligation and _ONLY_WHEN.fullmatch(_folded(section.heading)):
-        above = before
+    beside = before is not None and before[0].trail == section.trail and before[0].area is section.area
+    if (
+        before is not None
+        and beside
+        and before[1].obligation not in (None, above.obligation)
+        and _ONLY_WHEN.fullmatch(_folded(section.heading))
+    ):
+        above = before[1]
     own = refine(reader, above, section.heading)
     by_trail[(*section.trail, section.heading)] = own
     return own
@@ -192,9 +198,10 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
     if not weak and reading.period and (year := _year_alone(words, reading.period, claim.code)):
         changed = replace(changed, period=year)
     same = claim.code == context.obligation
+    trail = (*context.trail, words) if same or context.obligation is None else (words,)  # the words of another numeral say no more
     part = claim.part or (context.part if same else None)
     numbered = (same and context.numbered) or _shows_number(words, claim.code)
-    return replace(changed, obligation=claim.code, part=part, law=None, numbered=numbered, trail=(*context.trail, words))
+    return replace(changed, obligation=claim.code, part=part, law=None, numbered=numbered, trail=trail)
 
 
 def _year_alone(words: str, period: str, code: str) -> str | None:

@@ -78,8 +78,8 @@ def view_part(
 ) -> PartView:
     """Choose, among the holdings of an obligation, those that answer for a part today."""
     given = tuple(holdings)
-    every = tuple(h for h in given if h.in_section or h.claimed or not h.answers)
-    outside = tuple(h for h in given if h not in every and h.part in (part.code, None) and _admissible(h, part))
+    every = tuple(h for h in given if _belongs_here(h))
+    outside = tuple(h for h in given if not _belongs_here(h) and h.part in (part.code, None) and _admissible(h, part))
     mine = tuple(h for h in every if _admissible(h, part) and (h.part == part.code or (h.part is None and not h.what.positive)))
     unresolved = tuple(h for h in every if h.part is None and h.what.positive)
     due = None if part.refresh is Refresh.STANDING else newest_due(part.refresh, today, part.due_days)
@@ -100,6 +100,11 @@ def view_part(
         search=search,
         obstacle=obstacle,
     )
+
+
+def _belongs_here(holding: Holding) -> bool:
+    """Whether it stands in the section or shows its numeral, or says nothing that could be taken for content."""
+    return holding.in_section or holding.claimed or not holding.answers
 
 
 def _admissible(holding: Holding, part: Part) -> bool:
@@ -134,12 +139,12 @@ def _best(holdings: Sequence[Holding], due: Period | None, newest_year: str | No
     if due is None:
         fresh = tuple(h for h in answers if not (h.year and newest_year and h.year < newest_year))
         return (Level.CURRENT, fresh) if fresh else (Level.LATE, tuple(answers))
-    running = tuple(h for h in answers if h.period and _still_runs(h.period, due, today))
-    current = tuple(h for h in answers if h.period and h not in running and covers(h.period, due))
+    running = {h.period for h in answers if h.period and _still_runs(h.period, due, today)}
+    current = tuple(h for h in answers if h.period and h.period not in running and covers(h.period, due))
     if current:
         return Level.CURRENT, current
     dated = [(last, h) for h in answers if h.period and (last := last_day(h.period))]
-    undated = tuple(h for h in answers if not h.period or h in running or not last_day(h.period))
+    undated = tuple(h for h in answers if not h.period or h.period in running or not last_day(h.period))
     if undated:
         return Level.UNDATED, undated
     newest = max(last for last, _ in dated)

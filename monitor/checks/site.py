@@ -129,10 +129,10 @@ class _Walker:
     def _visit(self, page: Page, context: Context) -> None:
         self.result.contexts[self.site.key(page.url)] = context
         by_trail: dict[tuple[str, ...], Context] = {}
-        before: Context | None = None
+        before: tuple[Section, Context] | None = None
         for section in unfolded(self.site.reader, page.sections):
             own = section_context(self.site.reader, section, context, by_trail, before)
-            before = own if section.area is Area.MAIN and section.heading else before
+            before = (section, own) if section.heading else before
             place = Place(page=page, section=section, context=own, page_context=context)
             self.result.places.append(place)
             for link in section.links:
