@@ -24,6 +24,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # No wagtail.documents (documents are editions, behind one privacy firewall), no embeds.
 INSTALLED_APPS = [
+    "portal_template.panel",
+    "portal_template.accounts",
     "portal_template.identity",
     "portal_template.pages",
     "portal_template.registers",
@@ -92,6 +94,8 @@ DATABASES = {
         },
     }
 }
+
+LOGIN_URL = "/admin/login/"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

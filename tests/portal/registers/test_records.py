@@ -38,8 +38,8 @@ if point == "before the rename":
 elif point == "after the rename":
     publish._Writer.announce = stop
 elif point == "before the typed tables":
-    from portal_template.registers.management.commands import import_edition
-    import_edition.catch_up = stop
+    from portal_template.registers import following
+    following.catch_up = stop
 manage.main(["portal", *sys.argv[3:]])
 """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,11 +14,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from portal_template.registers import law
+from portal_template.registers.following import NotFollowed, follow
 from portal_template.registers.incoming.batch import HELP, BatchError, read_batch
 from portal_template.registers.incoming.intake import POST, Request, judge_request
 from portal_template.registers.publish import Published, PublishRefused, publish
-from portal_template.registers.record import RecordError
-from portal_template.registers.typed import catch_up
 
 
 class Command(BaseCommand):
@@ -65,17 +63,14 @@ class Command(BaseCommand):
         except PublishRefused as error:
             self._refuse(options, list(error.problems), notes)
         self._tell(options, done, notes)
-        self._catch_up()
+        self._follow()
 
-    def _catch_up(self) -> None:
-        """Bring the typed tables up to date. They are derived: when that fails, what was published stands."""
+    def _follow(self) -> None:
+        """Bring what is derived up to date: when that fails, what was published stands."""
         try:
-            catch_up(settings.PORTAL.typed_tables, settings.PORTAL.files)
-        except (OSError, sqlite3.Error, RecordError) as error:
-            self.stderr.write(
-                f"Lo publicado está publicado, pero las tablas para consultas no se pusieron al día: {error}. "
-                "Corrija la causa y corra  portal rebuild ."
-            )
+            follow(settings.PORTAL)
+        except NotFollowed as error:
+            self.stderr.write(str(error))
             sys.exit(1)
 
     def _requests(self, options: dict[str, Any], today: date) -> tuple[Request, ...]:

@@ -1,0 +1,5 @@
+"""Who may do what: accounts with a role and a post, one sign-in with a second factor, the journal, and the hand-over to the next officer.
+
+`access` is the door: roles as a closed set, and what each may do. Public faces never show an account, only its post. Imports `registers`
+for the journal and nothing of `pages` or `panel`; those ask here.
+"""
