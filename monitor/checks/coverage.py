@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from checklists.finding import Search
 from monitor.checks.context import OTHER
 from monitor.checks.part_view import Obstacle
-from monitor.checks.pretence import LOGIN, NO_FILE, NOTHING_SENT, SAID
+from monitor.checks.pretence import NO_FILE, NOTHING_SENT, SAID
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
 from monitor.page import Fetched, Page
 
@@ -126,8 +126,6 @@ def _of_leads(site: Site, walk: Walk) -> Iterator[tuple[str, Obstacle]]:
         code = belongs_to(lead)
         if code is not None:
             yield code, obstacle_of(lead.target or _elsewhere(lead))
-        elif lead.target is not None and lead.target.detail == LOGIN:
-            continue  # the door of those who work there
         elif lead.context.in_section and (lead.target is None or lead.target.fetched is not Fetched.EXTERNAL or holds_files(lead.link.url)):
             yield ALL, obstacle_of(lead.target or _elsewhere(lead))
 

@@ -28,11 +28,20 @@ _ERROR = re.compile(
     r"|whoops, looks like something went wrong|error critico en est[ea])"
 )
 _LOGIN = re.compile(r"\b(?:iniciar sesion|inicio de sesion|inicie sesion|log ?in|sign in|acceder|ingresar|autenticacion)\b")
+_DOOR = re.compile(
+    r"\W*(?:intranet|webmail|correo|admin(?:istrador)?|iniciar sesion|inicio de sesion|log ?in|ingres[ao]r?|acceso|entrar)"
+    r"(?: (?:para|de|a|al|la|los|el|intranet|personal|empleados|usuarios|sistema|institucional|privado|interno|administrador))*\W*"
+)
 _SECRET = re.compile(r"\b(?:contrasena|password|clave)\b")
 _GONE = re.compile(r"\bno (?:se )?(?:encontr|encuentr|existe|existi|esta disponible|hall)\w*|\bnot found\b|\b404\b")
 _FILE = re.compile(r"\.(?:pdf|xlsx?|xlsm|ods|csv|docx?|odt|rtf|zip|rar|pptx?|jpe?g|png)$", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+
+
+def is_staff_door(text: str, page: Page) -> bool:
+    """Whether a link is the door of those who work there, behind which nothing is published."""
+    return page.detail == LOGIN and _DOOR.fullmatch(text.lower().translate(_ACCENTS)) is not None
 
 
 def unmasked(pages: Iterable[Page]) -> tuple[Page, ...]:
@@ -73,7 +82,7 @@ def _words(page: Page) -> str:
 
 
 def _was_sent_elsewhere(page: Page) -> bool:
-    return bool(page.requested) and urlsplit(page.requested)[1:3] != urlsplit(page.url)[1:3]
+    return bool(page.requested) and urlsplit(page.requested).path.rstrip("/") != urlsplit(page.url).path.rstrip("/")
 
 
 def _is_no_file(page: Page) -> bool:

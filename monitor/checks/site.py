@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
-from monitor.checks.pretence import unmasked
+from monitor.checks.pretence import is_staff_door, unmasked
 from monitor.checks.rows import unfolded
 from monitor.page import FAULTS, Area, Crawl, Kind, Link, Page, Section
 
@@ -141,7 +141,7 @@ class _Walker:
     def _follow(self, place: Place, link: Link) -> None:
         context = link_context(self.site.reader, link, place.context)
         target = self.site.get(link.url)
-        if target is not None and target is place.page:
+        if target is not None and (target is place.page or is_staff_door(link.text, target)):
             return
         self.result.leads.append(Lead(place=place, link=link, context=context, target=target))
         if target is not None:

@@ -6,7 +6,7 @@ import pytest
 
 from checklists.model import JustificationKind
 from monitor.checks.declare import declared, mixed
-from monitor.checks.pretence import unmasked
+from monitor.checks.pretence import is_staff_door, unmasked
 from monitor.checks.several import listed
 from monitor.page import Fetched, Kind, Link, Page, Section
 
@@ -41,6 +41,15 @@ def page(text: str = "", *, title: str = "", url: str = "https://x.test/n4/", re
 )
 def test_what_only_pretends_to_be_there_is_the_fault_it_is(seen: Page, fetched: Fetched) -> None:
     assert unmasked([seen])[0].fetched is fetched
+
+
+@pytest.mark.parametrize(
+    ("text", "door"),
+    [("Intranet", True), ("Acceso para empleados", True), ("Directorio de empleados", False), ("Manuales administrativos", False)],
+)
+def test_only_the_door_of_the_staff_hides_nothing(text: str, door: bool) -> None:
+    login = page("Usuario Contraseña", title="Iniciar sesión", url="https://x.test/login", requested="https://x.test/n3/")
+    assert is_staff_door(text, unmasked([login])[0]) is door
 
 
 @pytest.mark.parametrize(
