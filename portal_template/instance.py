@@ -37,6 +37,11 @@ class Instance:
         return self.home / "files"
 
     @property
+    def uploads(self) -> Path:
+        """Folder of what officers send, private: never served in public."""
+        return self.home / "private" / "uploads"
+
+    @property
     def typed_tables(self) -> Path:
         """SQLite file with one typed table per register, rebuilt from the records at will."""
         return self.home / "registers.sqlite3"

@@ -1,0 +1,112 @@
+"""Work in progress of the panel: what an officer sent and has not published yet. Nothing here is public and nothing published needs it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from portal_template.registers.models import EditionForm
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands. What the officer must do next is judged anew each time it is opened."""
+
+    JUDGED = "judged", "en preparación"
+    WAITING = "waiting", "espera aprobación"
+    RETURNED = "returned", "devuelto para corregir"
+    PUBLISHED = "published", "publicado"
+    DISCARDED = "discarded", "descartado"
+
+    @property
+    def open(self) -> bool:
+        """Whether its author may still change it."""
+        return self in (SubmissionState.JUDGED, SubmissionState.RETURNED)
+
+
+class Submission(models.Model):
+    """What somebody prepares for one cell. `revision` grows with every change, so that nobody publishes what they did not see."""
+
+    part = models.CharField("parte", max_length=80)
+    period = models.CharField("periodo", max_length=12)
+    form = models.CharField("forma", max_length=10, choices=EditionForm)
+    state = models.CharField("estado", max_length=10, choices=SubmissionState, default=SubmissionState.JUDGED)
+    revision = models.PositiveIntegerField("revisión", default=1)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="de", related_name="submissions", null=True, blank=True, on_delete=models.SET_NULL
+    )
+    username = models.CharField("cuenta", max_length=150)
+    created_at = models.DateTimeField("empezado")
+    changed_at = models.DateTimeField("cambiado")
+    sent_at = models.DateTimeField("enviado a aprobar", null=True, blank=True)
+    decided_at = models.DateTimeField("decidido", null=True, blank=True)
+    decided_by = models.CharField("decidió", max_length=150, blank=True)
+    text = models.TextField("texto", blank=True)
+    reason = models.TextField("motivo de la corrección", blank=True)
+    note = models.TextField("nota de quien devuelve", blank=True)
+    doubts = models.JSONField("razones de las dudas", default=dict, blank=True)  # id of the doubt -> reason
+    mapping = models.JSONField("columnas", default=dict, blank=True)  # header -> column, "" not to publish it
+    fixes = models.JSONField("correcciones aceptadas", default=list, blank=True)
+    result_version = models.PositiveIntegerField("versión publicada", null=True, blank=True)
+    forgotten_at = models.DateTimeField("archivos destruidos", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "envío"
+        verbose_name_plural = "envíos"
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["part", "period"], name="submission_by_cell")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(state=SubmissionState.PUBLISHED) | models.Q(result_version__isnull=False),
+                name="submission_published_has_version",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.period} ({self.get_state_display()})"
+
+
+class SubmissionFile(models.Model):
+    """A file of a submission as it was sent. `path` is relative to the private folder; `facts` is what was seen inside."""
+
+    class Role(models.TextChoices):
+        """What the file is for."""
+
+        SHEET = "sheet", "tabla"
+        DOCUMENT = "document", "documento"
+
+    submission = models.ForeignKey(Submission, verbose_name="envío", related_name="files", on_delete=models.CASCADE)
+    role = models.CharField("uso", max_length=10, choices=Role)
+    path = models.CharField("ruta", max_length=200, unique=True)
+    name = models.CharField("nombre original", max_length=200)
+    title = models.CharField("título", max_length=240, blank=True)
+    mediatype = models.CharField("tipo", max_length=100)
+    bytes = models.PositiveBigIntegerField("tamaño")
+    sha256 = models.CharField("huella", max_length=64, db_index=True)
+    facts = models.JSONField("lo que se vio", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "archivo de envío"
+        verbose_name_plural = "archivos de envíos"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HeaderMemory(models.Model):
+    """What this office calls a column: a folded header -> a column of a register, or "" for one that is not published."""
+
+    register = models.CharField("registro", max_length=80)
+    header = models.CharField("encabezado", max_length=200)
+    column = models.CharField("columna", max_length=80, blank=True)
+    changed_at = models.DateTimeField("recordado")
+
+    class Meta:
+        verbose_name = "encabezado recordado"
+        verbose_name_plural = "encabezados recordados"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["register", "header"], name="header_remembered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.header}: {self.column or 'no se publica'}"
