@@ -13,6 +13,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from portal_template.registers.incoming.intake import POST
+
 
 class Role(StrEnum):
     """What an account is for. Kept as the name of its Django group."""
@@ -68,3 +70,9 @@ def requires(act: Act) -> Callable[[Callable[..., HttpResponseBase]], Callable[.
         return inner
 
     return guarded
+
+
+def post_of(user: Any) -> str:
+    """The post that signs what an account publishes: the only thing of it that people read."""
+    account = getattr(user, "account", None)
+    return (account.post if account else "") or POST
