@@ -29,6 +29,7 @@ class Instance:
     allowed_hosts: tuple[str, ...]
     checklist: Path | None = None
     static_root: Path | None = None  # where collectstatic puts what nginx serves; None: the process serves it from the packages
+    bake: bool = True  # whether each publication renews the public tree
     debug: bool = False
 
     @property
@@ -45,6 +46,11 @@ class Instance:
     def typed_tables(self) -> Path:
         """SQLite file with one typed table per register, rebuilt from the records at will."""
         return self.home / "registers.sqlite3"
+
+    @property
+    def public(self) -> Path:
+        """Folder of the public tree: every public page and file, written for a web server."""
+        return self.home / "public"
 
     @property
     def https(self) -> bool:
@@ -103,5 +109,6 @@ def _instance(home: Path, values: Mapping[str, str], env_file: Path) -> Instance
         allowed_hosts=hosts,
         checklist=Path(values["CHECKLIST"]) if values.get("CHECKLIST") else None,
         static_root=Path(values["STATIC_ROOT"]) if values.get("STATIC_ROOT") else None,
+        bake=values.get("BAKE", "1") != "0",
         debug=values.get("DEBUG", "") == "1",
     )

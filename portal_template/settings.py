@@ -1,6 +1,7 @@
 """Settings of every portal. What differs between portals comes from `instance`, never from an edit of this file."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -16,7 +17,7 @@ PORTAL_HOME = PORTAL.home
 
 SECRET_KEY = PORTAL.secret_key
 DEBUG = PORTAL.debug
-ALLOWED_HOSTS = list(PORTAL.allowed_hosts)
+ALLOWED_HOSTS = [*PORTAL.allowed_hosts, urlsplit(PORTAL.base_url).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [PORTAL.base_url]
 ROOT_URLCONF = "portal_template.urls"
 WSGI_APPLICATION = "portal_template.wsgi.application"

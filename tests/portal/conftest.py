@@ -18,7 +18,9 @@ import pytest
 
 if "PORTAL_HOME" not in os.environ:
     os.environ["PORTAL_HOME"] = tempfile.mkdtemp(prefix="portal-test-")
-    Path(os.environ["PORTAL_HOME"], "portal.env").write_text("SECRET_KEY=solo-para-pruebas-0123456789\nSUBJECT=9901\nNAME=San Ejemplo\n")
+    Path(os.environ["PORTAL_HOME"], "portal.env").write_text(
+        "SECRET_KEY=solo-para-pruebas-0123456789\nSUBJECT=9901\nNAME=San Ejemplo\nBAKE=0\n"
+    )
     os.environ["PORTAL_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_template.settings")
 django.setup()

@@ -80,7 +80,8 @@ def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real instance on the disk, migrated by the real command in its own process; tests copy it."""
     home = tmp_path_factory.mktemp("ready") / "home"
     home.mkdir()
-    (home / "portal.env").write_text(f"SECRET_KEY=prueba\nSUBJECT=9902\nNAME=Santa Prueba\nBASE_URL=http://testserver\nCHECKLIST={LAW}\n")
+    lines = ("SECRET_KEY=prueba", "SUBJECT=9902", "NAME=Santa Prueba", "BASE_URL=http://testserver", f"CHECKLIST={LAW}", "BAKE=0", "")
+    (home / "portal.env").write_text("\n".join(lines))
     subprocess.run(command_of("migrate", "-v0"), env=environment(home), cwd=REPO, check=True, timeout=120)
     return home
 

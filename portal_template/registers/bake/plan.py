@@ -1,0 +1,161 @@
+"""Which addresses the public tree has. Each item carries a key that changes whenever its bytes may, so that a bake asks only for those."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from checklists.model import Checklist, Obligation, Part
+from portal_template.instance import Instance
+from portal_template.registers import addresses
+from portal_template.registers.law import bound_obligations
+from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, JustificationKind
+
+NOT_FOUND = "/404.html"
+MACHINE = ("/datapackage.json", "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
+MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """An address of the tree. `source` is the file to link where there is one; `status` is what the application must answer."""
+
+    path: str
+    key: str
+    source: Path | None = None
+    status: int = 200
+
+    @property
+    def file(self) -> PurePosixPath:
+        """Its place under the tree's root."""
+        name = f"{self.path}index.html" if self.path.endswith("/") else self.path
+        return PurePosixPath(name.lstrip("/"))
+
+
+@dataclass(kw_only=True, slots=True)
+class _Cell:
+    """What was said in a cell: version -> digest of the manifest, and the files of its editions."""
+
+    said: dict[int, str] = field(default_factory=dict)
+    unchanged: bool = False  # a version points to what other periods hold
+    files: list[EditionFile] = field(default_factory=list)
+
+
+Cells = dict[str, dict[str, _Cell]]  # part code -> period -> cell
+
+
+def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[Item]:
+    """Every address, in an order that makes small things first. `shell` stands for what all pages share: header, footer, code, law."""
+    bound = bound_obligations(law, instance.subject_kind)
+    cells = _cells([part.code for item in bound for part in item.parts])
+    everything = key_of(shell, day, _said(cells.values()), sorted(map(repr, _pages().values_list(*_STAMP))))
+    yield Item(path=NOT_FOUND, key=shell, status=404)
+    yield from (Item(path=path, key=everything) for path in MACHINE)
+    yield from _static_items()
+    yield from _media_items(instance.home / "media")
+    yield from _page_items(bound, cells, shell, day, everything)
+    for obligation in bound:
+        for part in obligation.parts:
+            for period, cell in cells.get(part.code, {}).items():
+                yield from _cell_items(instance, shell, obligation, part, period, cell, cells[part.code])
+
+
+def key_of(*pieces: object) -> str:
+    """A short digest of what something is made from."""
+    return hashlib.sha256(repr(pieces).encode()).hexdigest()[:20]
+
+
+def _cells(parts: list[str]) -> Cells:
+    cells: Cells = {}
+
+    def at(entry: Edition | Justification) -> _Cell:
+        cell = cells.setdefault(entry.part, {}).setdefault(entry.period, _Cell())
+        cell.said[entry.version] = entry.digest
+        return cell
+
+    for edition in Edition.objects.filter(part__in=parts).order_by("part", "period", "version").prefetch_related("files"):
+        files = list(edition.files.all())
+        for file in files:
+            file.edition = edition
+        at(edition).files += files
+    for justification in Justification.objects.filter(part__in=parts).order_by("part", "period", "version"):
+        at(justification).unchanged |= justification.kind == JustificationKind.UNCHANGED
+    return cells
+
+
+def _said(of_parts: Iterable[dict[str, _Cell]]) -> list[str]:
+    """Every digest of some parts, in a steady order."""
+    return sorted(digest for cells in of_parts for cell in cells.values() for digest in cell.said.values())
+
+
+_STAMP = ("pk", "title", "url_path", "show_in_menus", "seo_title", "search_description", "latest_revision_id", "last_published_at")
+
+
+def _pages() -> Iterable[Page]:
+    """Wagtail's public pages of the site, in the order of the tree."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    root = site.root_page if site else None
+    return Page.objects.descendant_of(root, inclusive=True).live().public().order_by("path") if root else Page.objects.none()
+
+
+def _page_items(bound: Iterable[Obligation], cells: Cells, shell: str, day: str, everything: str) -> Iterator[Item]:
+    """The page of an obligation follows what is said of its parts; every other page of the tree may speak of anything."""
+    by_path = {addresses.obligation_path(item): item for item in bound}
+    for page in _pages():
+        path = page.get_url()
+        if path is None:
+            continue
+        path = "/" + path.partition("://")[2].partition("/")[2] if "://" in path else path
+        obligation = by_path.get(path)
+        if obligation is None:
+            yield Item(path=path, key=everything)
+            continue
+        stamp = [getattr(page, name) for name in _STAMP]
+        yield Item(path=path, key=key_of(shell, day, stamp, _said(cells.get(part.code, {}) for part in obligation.parts)))
+
+
+def _cell_items(
+    instance: Instance, shell: str, obligation: Obligation, part: Part, period: str, cell: _Cell, of_part: dict[str, _Cell]
+) -> Iterator[Item]:
+    """The page of a cell, those of its versions, and the files of each edition."""
+    key = key_of(shell, _said([of_part] if cell.unchanged else [{period: cell}]))
+    yield Item(path=addresses.cell_path(obligation, part, period), key=key)
+    for version in cell.said:
+        yield Item(path=addresses.version_path(obligation, part, period, version), key=key)
+    for file in cell.files:
+        if file.kind == FileKind.MANIFEST:
+            continue
+        version = file.edition.version
+        path = addresses.download_path(obligation, part, period, version, file.name)
+        yield Item(path=path, key=file.sha256, source=instance.files / file.path)
+        if file.kind == FileKind.CSV:
+            stem = addresses.stem(obligation, part, period, version)
+            for ending in MADE:
+                made = addresses.download_path(obligation, part, period, version, f"{stem}.{ending}")
+                yield Item(path=made, key=key_of(file.edition.digest, ending, shell))
+
+
+def _static_items() -> Iterator[Item]:
+    """The portal's own style sheets and pictures; those of the administration stay with the application."""
+    for root in settings.STATICFILES_DIRS:
+        for file in sorted(Path(root).rglob("*")):
+            if file.is_file():
+                path = f"{settings.STATIC_URL}{file.relative_to(root).as_posix()}"
+                yield Item(path=path, key=_stat_key(file), source=file)
+
+
+def _media_items(root: Path) -> Iterator[Item]:
+    """The pictures that editors uploaded."""
+    for file in sorted(root.rglob("*")) if root.is_dir() else ():
+        if file.is_file():
+            yield Item(path=f"{settings.MEDIA_URL}{file.relative_to(root).as_posix()}", key=_stat_key(file), source=file)
+
+
+def _stat_key(file: Path) -> str:
+    facts = file.stat()
+    return key_of(facts.st_size, facts.st_mtime_ns)
