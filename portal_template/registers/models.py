@@ -130,3 +130,35 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.part} {self.period}".strip()
+
+
+class ReportState(models.TextChoices):
+    """Where a report of a problem stands."""
+
+    NEW = "new", "sin atender"
+    ANSWERED = "answered", "contestado"
+    DISMISSED = "dismissed", "sin fundamento"
+
+
+class ProblemReport(models.Model):
+    """What somebody says is wrong with something published. Never shown in public; `contact` is given freely and only to be answered."""
+
+    at = models.DateTimeField("recibido")
+    part = models.CharField("parte", max_length=80)
+    period = models.CharField("periodo", max_length=12, blank=True)
+    version = models.PositiveIntegerField("versión", null=True, blank=True)
+    text = models.TextField("qué está mal", max_length=2000)
+    contact = models.CharField("contacto", max_length=160, blank=True)
+    state = models.CharField("estado", max_length=10, choices=ReportState, default=ReportState.NEW)
+    answer = models.TextField("respuesta", blank=True)
+    answered_at = models.DateTimeField("contestado el", null=True, blank=True)
+    answered_by = models.CharField("puesto que contesta", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "aviso de un problema"
+        verbose_name_plural = "avisos de problemas"
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(text=""), name="report_says_something")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.part} {self.period}: {self.text[:60]}".strip()
