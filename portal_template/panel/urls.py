@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from portal_template.panel.submissions.urls import urlpatterns as submissions
+
 app_name = "panel"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*submissions]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from checklists import words as law_words
@@ -183,6 +184,14 @@ def versions(part: str, period: str) -> tuple[Edition | Justification, ...]:
     editions = Edition.objects.filter(part=part, period=period).prefetch_related("files")
     said: list[Edition | Justification] = [*editions, *Justification.objects.filter(part=part, period=period)]
     return tuple(sorted(said, key=lambda entry: entry.version, reverse=True))
+
+
+def newest_version(part: str, period: str) -> int:
+    """The number of the newest version in a cell, edition or justification; 0 where nothing was published."""
+    found = (
+        model.objects.filter(part=part, period=period).aggregate(newest=Max("version"))["newest"] for model in (Edition, Justification)
+    )
+    return max(version or 0 for version in found)
 
 
 def latest(parts: Iterable[str], limit: int) -> tuple[Edition | Justification, ...]:

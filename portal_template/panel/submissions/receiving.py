@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 SHEET_BYTES = 10_000_000
 DOCUMENT_BYTES = 50_000_000
@@ -34,10 +34,14 @@ class ReceivedFile(UploadedFile):
 
 
 def plain_words(name: str) -> str:
-    """The name as its owner wrote it, without what does not print; short enough to keep."""
-    printable = "".join(letter for letter in name if letter.isprintable()).strip()
+    """The name as its owner wrote it, without what does not print; short enough for any disk."""
+    printable = "".join(letter for letter in name if letter.isprintable() and letter not in "/\\\0").strip(". ")
     stem, dot, suffix = printable.rpartition(".")
-    return f"{stem[:180]}.{suffix[:12]}" if dot else printable[:190] or "archivo"
+    return f"{_short(stem)}.{suffix[:12]}" if dot and stem else _short(printable) or "archivo"
+
+
+def _short(text: str) -> str:
+    return text.encode()[:160].decode(errors="ignore")
 
 
 class Receiver(FileUploadHandler):
@@ -49,11 +53,6 @@ class Receiver(FileUploadHandler):
         self.refused: list[tuple[str, str]] = []  # name, code: too_large, too_many, disk_full
         self.received = 0
         self._open: IO[bytes] | None = None
-
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: Any = None) -> None:
-        """Nobody may send for ever: far past every limit the connection is closed."""
-        if content_length > 4 * self.most_bytes * self.most_files + 1_000_000:
-            raise StopUpload(connection_reset=True)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin to keep a file."""
@@ -111,6 +110,11 @@ class Receiver(FileUploadHandler):
             raise error
         self.refused.append((plain_words(self.file_name), "disk_full"))
         return SkipFile()
+
+    @property
+    def patience(self) -> int:
+        """How large a whole request may be and still be read to its end."""
+        return 4 * self.most_bytes * self.most_files + 1_000_000
 
     def drop(self) -> None:
         """Forget a file that is half received."""

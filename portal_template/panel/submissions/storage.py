@@ -1,7 +1,7 @@
 """The private folder of uploads: who sent what stays here for some days, is given back to signed-in officers only, and is then destroyed.
 
-`PORTAL_HOME/private/uploads/<submission>/<random name>`; folders are 0700 and files 0600. A row is written after its file, so a process
-that is killed between the two leaves a file without a row, which `forget` sweeps.
+`PORTAL_HOME/private/uploads/<submission>/<random>/<its name>`; folders are 0700 and files 0600. A row is written after its file, so
+a process that is killed between the two leaves a file without a row, which `forget` sweeps.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,26 +28,27 @@ def receiving_folder() -> Path:
     return _private(_root() / RECEIVING)
 
 
-def take(submission: Submission, received: ReceivedFile, role: SubmissionFile.Role, **known: object) -> SubmissionFile:
-    """Keep a received file with a submission that is already saved."""
-    folder = _private(_root() / str(submission.pk))
-    path = folder / f"{secrets.token_hex(12)}{Path(received.said_name).suffix.lower()}"
+def put(submission: Submission, received: ReceivedFile) -> Path:
+    """Move a received file to its place. Whoever calls must `keep` it or destroy it."""
+    folder = _private(_private(_root() / str(submission.pk)) / secrets.token_hex(8))
+    path = folder / received.said_name
     received.path.chmod(0o600)
     os.rename(received.path, path)
     _sync(folder)
-    try:
-        return SubmissionFile.objects.create(
-            submission=submission,
-            role=role,
-            path=str(path.relative_to(_root())),
-            name=received.said_name,
-            bytes=received.size or 0,
-            sha256=received.sha256,
-            **known,
-        )
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    return path
+
+
+def keep(submission: Submission, path: Path, received: ReceivedFile, role: SubmissionFile.Role, **known: object) -> SubmissionFile:
+    """The row of a file that was put in its place."""
+    return SubmissionFile.objects.create(
+        submission=submission,
+        role=role,
+        path=str(path.relative_to(_root())),
+        name=received.said_name,
+        bytes=received.size or 0,
+        sha256=received.sha256,
+        **known,
+    )
 
 
 def path_of(file: SubmissionFile) -> Path:
@@ -56,18 +56,14 @@ def path_of(file: SubmissionFile) -> Path:
     return _root() / file.path
 
 
-def drop(file: SubmissionFile) -> None:
-    """Destroy one file and its row."""
-    _destroy(path_of(file))
-    file.delete()
+def destroy(path: Path) -> None:
+    """Destroy a file that no row names."""
+    _destroy(path.parent)
 
 
 def empty(submission: Submission, now: datetime) -> None:
     """Destroy every file of a submission and what was copied from them."""
-    folder = _root() / str(submission.pk)
-    for path in folder.glob("*"):
-        _destroy(path)
-    shutil.rmtree(folder, ignore_errors=True)
+    _destroy(_root() / str(submission.pk))
     submission.files.all().delete()
     submission.mapping, submission.fixes, submission.forgotten_at = {}, [], now
     submission.save(update_fields=["mapping", "fixes", "forgotten_at"])
@@ -103,7 +99,7 @@ def _empty_all(submissions: QuerySet[Submission], now: datetime) -> int:
 
 def _sweep(now: datetime) -> None:
     """Files that no row knows: uploads that were cut, and folders of submissions that are gone."""
-    known = set(SubmissionFile.objects.values_list("path", flat=True))
+    known = {str(Path(path).parent) for path in SubmissionFile.objects.values_list("path", flat=True)}
     for path in _root().glob("*/*"):
         if str(path.relative_to(_root())) not in known and _age(path, now) > UNCLAIMED:
             _destroy(path)
@@ -128,7 +124,10 @@ def _private(folder: Path) -> Path:
 
 
 def _destroy(path: Path) -> None:
-    path.unlink(missing_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:
@@ -137,8 +136,3 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def bytes_kept(submissions: Iterable[Submission]) -> int:
-    """How much of the disk some submissions take."""
-    return sum(file.bytes for file in SubmissionFile.objects.filter(submission__in=submissions))

@@ -1,0 +1,58 @@
+"""Officers of a small town, and files as they have them on their desks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from checklists.load import load_checklist
+from checklists.model import Checklist
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+DOCUMENTS = "laip-10-06"  # standing: documents or a text
+PAYROLL = "laip-10-04"
+
+
+@pytest.fixture
+def law() -> Checklist:
+    """The law as it is packaged."""
+    return load_checklist()
+
+
+@pytest.fixture
+def town(portal: Callable[..., Any], db: None) -> Any:
+    """An instance with its pages and no publication."""
+    from checklists.model import Subject
+    from portal_template.pages.sync import sync
+
+    instance = portal()
+    sync(load_checklist(), Subject.MUNICIPALITY)
+    return instance
+
+
+@pytest.fixture
+def account(town: Any, django_user_model: Any) -> Callable[..., Any]:
+    """An account by name and role."""
+    from django.contrib.auth.models import Group
+
+    def make(name: str, role: str) -> Any:
+        user = django_user_model.objects.create_user(name, password="una-clave-larga-2026")
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+        return user
+
+    return make
+
+
+@pytest.fixture
+def as_(account: Callable[..., Any]) -> Callable[..., Client]:
+    """A browser signed in as an account of a role."""
+
+    def enter(name: str, role: str = "publicación") -> Client:
+        client = Client()
+        client.force_login(account(name, role))
+        return client
+
+    return enter
