@@ -23,7 +23,7 @@ from deploy.errors import Refused
 from deploy.folder import DATABASE, locked, write_env
 
 CACHE = ".vitrina-cache"
-MADE_OF = ("django", "wagtail", "django-taggit", "django-modelcluster")
+MADE_OF = ("django", "wagtail", "django-taggit", "django-modelcluster", "django-allauth")
 Tell = Callable[[str], None]
 
 

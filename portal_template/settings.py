@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal_template.accounts.signin.settings import *  # noqa: F403  one sign-in for the panel and the admin
+from portal_template.accounts.signin.settings import cookie_names
 from portal_template.instance import InstanceError, read_instance
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -43,6 +45,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "import_export",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,6 +70,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal_template.accounts.signin.sessions.EndSessions",
+    "portal_template.accounts.signin.doors.Doors",
 ]
 
 TEMPLATES = [
@@ -95,8 +104,6 @@ DATABASES = {
         },
     }
 }
-
-LOGIN_URL = "/admin/login/"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -152,8 +159,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL.https
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = cookie_names(PORTAL.subject, PORTAL.https)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PORTAL.https else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PORTAL.https else 0  # who tries to sign in is told apart by the address that nginx saw
 
 LOGGING = {
     "version": 1,

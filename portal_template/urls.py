@@ -1,13 +1,18 @@
-"""Every address of a portal: the admin, what machines read, the identity, the pages, and last Wagtail's own tree."""
+"""Every address of a portal: the admin, the sign-in, what machines read, the identity, the pages, and last Wagtail's own tree."""
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from portal_template.accounts.signin.doors import ADMIN_LOGIN
+
 urlpatterns = [
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name=ADMIN_LOGIN),
     path("admin/", include(wagtailadmin_urls)),
+    path("cuenta/", include("portal_template.accounts.signin.urls")),
     path("panel/", include("portal_template.panel.urls")),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("portal_template.registers.machine.urls")),

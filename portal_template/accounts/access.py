@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import wraps
 from types import MappingProxyType
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
 
 from portal_template.registers.incoming.intake import POST
 
@@ -43,11 +46,13 @@ ALLOWED: Mapping[Role, frozenset[Act]] = MappingProxyType(
         Role.SUPPORT: frozenset(Act),
     }
 )
+NEED_SECOND_FACTOR = frozenset({Act.PUBLISH, Act.WITHDRAW, Act.ADMINISTER})
+NOT_ALLOWED = "Su cuenta no tiene permiso para esto. Pídalo a quien administra el portal."
 
 
 def may(user: Any, act: Act) -> bool:
     """Whether an account may do something now."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or has_ended(user):
         return False
     if user.is_superuser:
         return True
@@ -56,20 +61,48 @@ def may(user: Any, act: Act) -> bool:
 
 
 def requires(act: Act) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """A view for those who may; others are sent to sign in, or refused."""
+    """A view for those who may; others are sent to sign in, or refused. What is published, withdrawn or administered also asks for a
+    second factor: who has none is sent to set it up, and then back to where they were.
+    """
+    from portal_template.accounts.signin import second_factor
 
     def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+                return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
             if not may(request.user, act):
-                raise PermissionDenied("Su cuenta no tiene permiso para esto. Pídalo a quien administra el portal.")
+                raise PermissionDenied(NOT_ALLOWED)
+            if act in NEED_SECOND_FACTOR and not second_factor.enrolled(request.user):
+                return second_factor.send_to_set_up(request)
             return view(request, *args, **kwargs)
 
         return inner
 
     return guarded
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether an account may do anything that asks for a second factor."""
+    return any(may(user, act) for act in NEED_SECOND_FACTOR)
+
+
+def must_change_password(user: Any) -> bool:
+    """Whether an account still has its one-time password."""
+    account = getattr(user, "account", None)
+    return bool(account and account.must_change)
+
+
+def has_ended(user: Any, today: date | None = None) -> bool:
+    """Whether the last day of an account has passed. Accounts without a last day do not end by themselves."""
+    account = getattr(user, "account", None)
+    return bool(account and account.ends_on and account.ends_on < (today or timezone.localdate()))
+
+
+def role_of(user: Any) -> Role | None:
+    """The role of an account; each has one."""
+    names = set(user.groups.values_list("name", flat=True))
+    return next((role for role in Role if role in names), None)
 
 
 def post_of(user: Any) -> str:

@@ -131,7 +131,7 @@ def test_public_answers_carry_a_strict_policy_and_the_admin_asks_who_it_is(fille
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert client.get("/admin/").status_code == 302
-    assert client.get("/admin/login/").status_code == 200
+    assert client.get("/admin/login/?next=/admin/", follow=True).redirect_chain == [("/cuenta/entrar/?next=/admin/", 302)]
 
 
 def test_the_admin_opens_without_wagtails_documents(filled: Any, admin_client: Client) -> None:
