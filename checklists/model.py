@@ -71,8 +71,8 @@ class CellState(StrEnum):
 
     @property
     def published(self) -> bool:
-        """Whether something stands in the cell, be it an edition or a justification."""
-        return self not in (CellState.PENDING, CellState.OVERDUE)
+        """Whether something stands in the cell, be it an edition or a justification. Under correction, what stood was taken off."""
+        return self not in (CellState.PENDING, CellState.OVERDUE, CellState.CORRECTION)
 
 
 class Subject(StrEnum):

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
 
 from checklists import words as law_words
-from checklists.model import CellState, Checklist, Obligation, Part, Refresh, Subject
+from checklists.model import CellState, Checklist, JustificationKind, Obligation, Part, Refresh, Subject
 from checklists.periods import Period, due_on, newest_due
 from checklists.words import BASIS
 from portal_template.registers import addresses
 from portal_template.registers.law import bound_obligations
-from portal_template.registers.models import Edition, EditionForm, Justification
+from portal_template.registers.models import Edition, EditionForm, Justification, Withdrawal
 
 # How many of the last due periods are shown when nothing older was published.
 SHOWN = {Refresh.MONTHLY: 14, Refresh.QUARTERLY: 5, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 2}
@@ -25,7 +24,8 @@ SHOWN = {Refresh.MONTHLY: 14, Refresh.QUARTERLY: 5, Refresh.FOUR_MONTHLY: 4, Ref
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
     """One cell. `edition` is the newest edition, also under a newer "in force unchanged" of a standing part; `justification` is set only
-    where it is the newest word. Where nothing is published `version` is 0 and `url` is that of the obligation.
+    where it is the newest word. Where nothing is published `version` is 0 and `url` is that of the obligation. A cell under correction has
+    neither: its `withdrawal` took the newest version off, which `version` and `url` still name.
     """
 
     obligation: Obligation
@@ -34,6 +34,7 @@ class Cell:
     state: CellState
     edition: Edition | None = None
     justification: Justification | None = None
+    withdrawal: Withdrawal | None = None
     version: int = 0
     published_at: datetime | None = None  # of the newest version
     first_at: datetime | None = None  # of the first version
@@ -55,11 +56,29 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Words:
-    """What was published in a cell: its newest edition and its newest justification."""
+    """What was said in a cell: its newest edition, withdrawn or not, and what is newer than it."""
 
     edition: Edition | None = None
     justification: Justification | None = None
     first_at: datetime | None = None
+
+    @property
+    def newest(self) -> Edition | Justification | None:
+        """The newest version."""
+        return self.justification or self.edition
+
+    @property
+    def standing_edition(self) -> Edition | None:
+        """The newest edition, where it stands."""
+        return None if self.edition is None or self.edition.withdrawal_id else self.edition
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """What took off the newest version, or the content that the newest version says is still in force."""
+        gone = self.newest
+        if gone is not None and gone.withdrawal_id is None and gone is self.justification and gone.kind == JustificationKind.UNCHANGED:
+            gone = self.edition
+        return gone.withdrawal if gone is not None else None
 
 
 def cells(law: Checklist, subject: Subject, today: date, obligation: str | None = None) -> tuple[Cell, ...]:
@@ -84,24 +103,23 @@ def _period_of(part: Part, text: str) -> Period:
 
 
 def published_words(parts: Iterable[str]) -> Mapping[str, Mapping[str, _Words]]:
-    """For each part code and period, its newest edition (with files) and its newest justification where that is newer."""
+    """For each part code and period, its newest edition (with files) and the newest justification where that is newer."""
     parts = list(parts)
+    editions = Edition.every.filter(part__in=parts).select_related("withdrawal").prefetch_related("files")
+    said: list[Edition | Justification] = [*editions, *Justification.every.filter(part__in=parts).select_related("withdrawal")]
     found: dict[str, dict[str, _Words]] = {}
-    for edition in Edition.objects.filter(part__in=parts).order_by("version").prefetch_related("files"):
-        of_part = found.setdefault(edition.part, {})
-        of_part[edition.period] = _after(of_part.get(edition.period, _Words()), edition, edition=edition)
-    for justification in Justification.objects.filter(part__in=parts).order_by("version"):
-        of_part = found.setdefault(justification.part, {})
-        before = of_part.get(justification.period, _Words())
-        newer = before.edition is None or justification.version > before.edition.version
-        of_part[justification.period] = _after(before, justification, justification=justification if newer else None)
+    for entry in sorted(said, key=lambda entry: entry.version):
+        of_part = found.setdefault(entry.part, {})
+        of_part[entry.period] = _after(of_part.get(entry.period, _Words()), entry)
     return found
 
 
-def _after(before: _Words, entry: Edition | Justification, **newest: Any) -> _Words:
+def _after(before: _Words, entry: Edition | Justification) -> _Words:
     """What was said in a cell once one more version is counted."""
     first = entry.published_at if entry.version == 1 else before.first_at
-    return replace(before, first_at=first, **newest)
+    if isinstance(entry, Edition):
+        return _Words(edition=entry, first_at=first)
+    return replace(before, justification=entry, first_at=first)
 
 
 def _cells_of(obligation: Obligation, part: Part, words: Mapping[str, _Words], today: date) -> Iterator[Cell]:
@@ -135,7 +153,7 @@ def _parsed(text: str) -> Period | None:
 
 
 def _cell(obligation: Obligation, part: Part, period: str, words: _Words, today: date) -> Cell:
-    newest = words.justification or words.edition
+    newest, gone = words.newest, words.withdrawal
     due = None if part.refresh is Refresh.STANDING else due_on(Period.parse(period), part.due_days)
     path = addresses.cell_path(obligation, part, period) if newest else addresses.obligation_path(obligation)
     return Cell(
@@ -143,12 +161,13 @@ def _cell(obligation: Obligation, part: Part, period: str, words: _Words, today:
         part=part,
         period=period,
         state=_state(words, due, today),
-        edition=words.edition,
-        justification=words.justification,
+        edition=None if gone else words.standing_edition,
+        justification=None if gone else words.justification,
+        withdrawal=gone,
         version=newest.version if newest else 0,
-        published_at=newest.published_at if newest else None,
+        published_at=newest.published_at if newest and not gone else None,
         first_at=words.first_at,
-        reviewed_on=_reviewed_on(words) if due is None else None,
+        reviewed_on=_reviewed_on(words) if due is None and not gone else None,
         due_on=due,
         due_words=due_words(part),
         url=path,
@@ -156,6 +175,8 @@ def _cell(obligation: Obligation, part: Part, period: str, words: _Words, today:
 
 
 def _state(words: _Words, due: date | None, today: date) -> CellState:
+    if words.withdrawal:
+        return CellState.CORRECTION
     if words.justification:
         return CellState(words.justification.kind)
     if words.edition:
@@ -180,9 +201,9 @@ def due_words(part: Part) -> str:
 
 
 def versions(part: str, period: str) -> tuple[Edition | Justification, ...]:
-    """Everything ever published in a cell, the newest first."""
-    editions = Edition.objects.filter(part=part, period=period).prefetch_related("files")
-    said: list[Edition | Justification] = [*editions, *Justification.objects.filter(part=part, period=period)]
+    """Everything ever published in a cell, the newest first; what was withdrawn is there with its withdrawal and nothing else."""
+    editions = Edition.every.filter(part=part, period=period).select_related("withdrawal").prefetch_related("files")
+    said: list[Edition | Justification] = [*editions, *Justification.every.filter(part=part, period=period).select_related("withdrawal")]
     return tuple(sorted(said, key=lambda entry: entry.version, reverse=True))
 
 
@@ -195,7 +216,7 @@ def newest_version(part: str, period: str) -> int:
 
 
 def latest(parts: Iterable[str], limit: int) -> tuple[Edition | Justification, ...]:
-    """What was published last in those parts, the newest first."""
+    """What stands of what was published last in those parts, the newest first."""
     parts = list(parts)
     editions = Edition.objects.filter(part__in=parts).prefetch_related("files")[:limit]
     said: list[Edition | Justification] = [*editions, *Justification.objects.filter(part__in=parts)[:limit]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -31,8 +31,69 @@ class JustificationKind(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "no aplica"
 
 
+class LinkKind(models.TextChoices):
+    """What a link of the ledger records."""
+
+    EDITION = "edition", "edición"
+    JUSTIFICATION = "justification", "justificación"
+    WITHDRAWAL = "withdrawal", "retiro"
+
+
+class Link(models.Model):
+    """One link of the ledger: a manifest, and the digest of the one before it. Only ever added."""
+
+    number = models.PositiveIntegerField("número", primary_key=True)
+    kind = models.CharField("clase", max_length=16, choices=LinkKind)
+    part = models.CharField("parte", max_length=80)
+    period = models.CharField("periodo", max_length=12)
+    version = models.PositiveIntegerField("versión", null=True, blank=True)  # a withdrawal has none
+    digest = models.CharField("huella del manifiesto", max_length=71, unique=True)
+    previous = models.CharField("huella del anterior", max_length=71, unique=True, blank=True)  # empty in the first
+
+    class Meta:
+        verbose_name = "eslabón del libro"
+        verbose_name_plural = "eslabones del libro"
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.kind} {self.part} {self.period}"
+
+
+class Withdrawal(models.Model):
+    """Versions of a cell that were taken off because they showed personal data. What is left of them: their manifests, and this."""
+
+    number = models.PositiveIntegerField("número en el libro", unique=True)
+    part = models.CharField("parte", max_length=80)
+    period = models.CharField("periodo", max_length=12)
+    withdrawn_at = models.DateTimeField("retirado")
+    post = models.CharField("puesto que retira", max_length=120)
+    reason = models.TextField("motivo")
+    legal_basis = models.CharField("fundamento", max_length=240)
+    digest = models.CharField("huella del manifiesto", max_length=71)
+    destroyed_at = models.DateTimeField("destruido", null=True, blank=True)  # None while something of it may be left
+
+    class Meta:
+        verbose_name = "retiro"
+        verbose_name_plural = "retiros"
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="withdrawal_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.period}: retiro {self.number}"
+
+
+class StandingManager(models.Manager):
+    """What stands: everything but what was withdrawn."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(withdrawal=None)
+
+
 class CellEntry(models.Model):
-    """What an edition and a justification have alike: the cell they stand in. Versions of one cell are counted through both."""
+    """What an edition and a justification have alike: the cell they stand in. Versions of one cell are counted through both.
+
+    `objects` leaves out what was withdrawn, so that whoever does not ask for it never meets it; `every` has all.
+    """
 
     part = models.CharField("parte", max_length=80)
     period = models.CharField("periodo", max_length=12)
@@ -41,6 +102,12 @@ class CellEntry(models.Model):
     post = models.CharField("puesto que publica", max_length=120)
     checklist = models.CharField("versión de la lista", max_length=40)
     digest = models.CharField("huella del manifiesto", max_length=71)
+    withdrawal = models.ForeignKey(
+        Withdrawal, verbose_name="retiro", related_name="%(class)ss", null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    every = models.Manager()
+    objects = StandingManager()
 
     class Meta:
         abstract = True
@@ -63,7 +130,10 @@ class Edition(CellEntry):
         ordering: ClassVar = ["-published_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["part", "period", "version"], name="edition_once_per_version"),
-            models.CheckConstraint(condition=models.Q(version=1) | ~models.Q(reason=""), name="edition_correction_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(version=1) | ~models.Q(reason="") | models.Q(withdrawal__isnull=False),
+                name="edition_correction_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +175,7 @@ class Justification(CellEntry):
         ordering: ClassVar = ["-published_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["part", "period", "version"], name="justification_once_per_version"),
-            models.CheckConstraint(condition=~models.Q(text=""), name="justification_has_reason"),
+            models.CheckConstraint(condition=~models.Q(text="") | models.Q(withdrawal__isnull=False), name="justification_has_reason"),
         ]
 
     def __str__(self) -> str:

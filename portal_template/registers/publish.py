@@ -1,4 +1,6 @@
-"""Drafts -> publications, all or none: one transaction holds the writer's lock; records go to the disk, then rows announce them."""
+"""Drafts -> publications, all or none: one transaction holds the writer's lock; records go to the disk as links of the ledger, then rows
+announce them.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,14 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from checklists.model import Part, Register
-from portal_template.registers import record
-from portal_template.registers.models import Edition, EditionFile, EditionForm, JournalEntry, Justification
-from portal_template.registers.record import Content, Kept
-
-Place = tuple[str, str]  # part code, period
+from portal_template.registers import numbering, record
+from portal_template.registers.ledger import mending
+from portal_template.registers.ledger.chain import End
+from portal_template.registers.models import Edition, EditionFile, EditionForm, JournalEntry, Justification, LinkKind
+from portal_template.registers.record import Content, Kept, RecordError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,85 +70,59 @@ def publish(drafts: Iterable[Draft], *, files: Path, law_version: str, actor: st
     """Publish every draft or, with PublishRefused, none. An interruption leaves the database as it was."""
     drafts = tuple(drafts)
     with transaction.atomic():
-        record.clear_incoming(files)
         numbered = _number(drafts)
-        writer = _Writer(files=files, law_version=law_version, actor=actor, now=now)
+        incoming = mending.begin(files)
+        transaction.on_commit(lambda: record.close_incoming(incoming))
+        writer = _Writer(incoming=incoming, files=files, law_version=law_version, actor=actor, now=now)
         try:
             for item in numbered:
                 if item.changed:
                     writer.write(item.draft, item.version)
-        except OSError:  # a full disk keeps no half-written record
-            record.clear_incoming(files)
+            writer.announce()
+        except BaseException:  # a full disk or a locked database keeps no half-written record
+            writer.take_back()
             raise
-        writer.announce()
     return numbered
 
 
 def _number(drafts: Sequence[Draft]) -> tuple[Published, ...]:
-    parts = {draft.part.code for draft in drafts}
-    versions = _newest_versions(parts)
-    said = {} if not versions else _what_is_said(parts)
+    parts = numbering.names(drafts)
+    versions = numbering.newest_versions(parts)
+    said = {} if not versions else numbering.what_is_said(parts)
     numbered, problems = [], []
     for draft in drafts:
         cell = (draft.part.code, draft.period)
-        version = versions.get(cell, 0)
-        if version and said.get(cell) == _says(draft):
+        version, says = versions.get(cell, 0), numbering.says(draft)
+        if version and said.get(cell) == says:
             numbered.append(Published(draft=draft, version=version, changed=False))
             continue
         if version and not draft.reasoned and not draft.reason:
             problems.append(
                 f"{draft.label}: ya hay una publicación (v{version}). Para corregirla diga el motivo con --reason; en un lote, con reason."
             )
-        versions[cell], said[cell] = version + 1, _says(draft)
+        versions[cell], said[cell] = version + 1, says
         numbered.append(Published(draft=draft, version=version + 1, changed=True))
     if problems:
         raise PublishRefused(problems)
     return tuple(numbered)
 
 
-def _newest_versions(parts: set[str]) -> dict[Place, int]:
-    versions: dict[Place, int] = {}
-    for model in (Edition, Justification):
-        rows = model.objects.filter(part__in=parts).values_list("part", "period").annotate(Max("version")).order_by()
-        for part, period, version in rows:
-            versions[part, period] = max(version, versions.get((part, period), 0))
-    return versions
-
-
-def _what_is_said(parts: set[str]) -> dict[Place, object]:
-    """What the newest publication of each cell says, in the terms of `_says`."""
-    said: dict[Place, tuple[int, object]] = {}
-    editions = Edition.objects.filter(part__in=parts).order_by("version").prefetch_related("files")
-    for edition in editions:
-        digests = frozenset(file.sha256 for file in edition.files.all() if file.kind != "manifest")
-        said[edition.part, edition.period] = (edition.version, (digests, edition.text, edition.reviewed_on))
-    for other in Justification.objects.filter(part__in=parts).order_by("version"):
-        if other.version > said.get((other.part, other.period), (0, None))[0]:
-            said[other.part, other.period] = (other.version, (other.kind, other.text, other.legal_basis))
-    return {cell: what for cell, (_, what) in said.items()}
-
-
-def _says(draft: Draft) -> object:
-    if draft.reasoned:
-        return (draft.reasoned.kind, draft.reasoned.text, draft.reasoned.legal_basis)
-    return (frozenset(record.digest_of(content) for content in draft.contents), draft.text, draft.reviewed_on)
-
-
 class _Writer:
     """Writes records as it goes and keeps their rows for the end."""
 
-    def __init__(self, *, files: Path, law_version: str, actor: str, now: datetime) -> None:
-        self.files, self.law_version, self.actor, self.now = files, law_version, actor, now
+    def __init__(self, *, incoming: Path, files: Path, law_version: str, actor: str, now: datetime) -> None:
+        self.incoming, self.files, self.law_version, self.actor, self.now = incoming, files, law_version, actor, now
+        self.end = End()
+        self.written: list[str] = []
         self.editions: list[tuple[Edition, tuple[Kept, ...]]] = []
         self.justifications: list[Justification] = []
 
     def write(self, draft: Draft, version: int) -> None:
         cell = {"part": draft.part.code, "period": draft.period, "version": version}
-        at = _moment(draft.on, self.now)
-        alike = {"published_at": at, "post": draft.post, "checklist": self.law_version}
-        contents = tuple(_named_for(content, draft, version) for content in draft.contents)
-        kept = record.write(self.files, **cell, contents=contents, facts={**_facts(draft), **alike, "published_at": at.isoformat()})
-        alike |= cell | {"digest": f"sha256:{kept[-1].sha256}"}
+        alike = {"published_at": _moment(draft.on, self.now), "post": draft.post, "checklist": self.law_version}
+        kept = self._record(draft, version, {**cell, **_facts(draft), **alike, "published_at": alike["published_at"].isoformat()})
+        kind = LinkKind.JUSTIFICATION if draft.reasoned else LinkKind.EDITION
+        alike |= cell | {"digest": self.end.add(f"sha256:{kept[-1].sha256}", kind=kind, **cell).digest}
         if draft.reasoned:
             said = draft.reasoned
             self.justifications.append(Justification(**alike, kind=said.kind, text=said.text, legal_basis=said.legal_basis))
@@ -164,10 +139,27 @@ class _Writer:
         )
         self.editions.append((edition, kept))
 
+    def _record(self, draft: Draft, version: int, facts: dict[str, object]) -> tuple[Kept, ...]:
+        folder = record.folder_of(draft.part.code, draft.period, version)
+        contents = tuple(_named_for(content, draft, version) for content in draft.contents)
+        self.written.append(folder)
+        facts = {**facts, **self.end.facts}
+        try:
+            return record.write(self.incoming, self.files, folder, contents=contents, facts=facts, texts=_texts(draft))
+        except RecordError as error:
+            raise PublishRefused([f"{draft.label}: {error}"]) from None
+
+    def take_back(self) -> None:
+        """Remove what was written, where the disk still lets."""
+        for folder in self.written:
+            record.remove(self.files, folder)
+        record.close_incoming(self.incoming)
+
     def announce(self) -> None:
         Edition.objects.bulk_create([edition for edition, _ in self.editions])
         EditionFile.objects.bulk_create(self._files())
         Justification.objects.bulk_create(self.justifications)
+        self.end.announce()
         JournalEntry.objects.bulk_create(self._journal())
 
     def _files(self) -> Iterator[EditionFile]:
@@ -190,18 +182,24 @@ class _Writer:
 
 
 def _facts(draft: Draft) -> dict[str, object]:
+    """What the manifest says of a draft: closed words, numbers and days alone."""
     if draft.reasoned:
-        said = draft.reasoned
-        return {"form": "justification", "justification": {"kind": said.kind, "text": said.text, "legal_basis": said.legal_basis}}
+        return {"kind": str(LinkKind.JUSTIFICATION), "justification": draft.reasoned.kind}
     register = draft.register
     return {
+        "kind": str(LinkKind.EDITION),
         "form": str(draft.form),
         "register": {"slug": register.slug, "version": register.version, "schema": draft.table_schema} if register else None,
         "rows": draft.rows,
-        "text": draft.text,
-        "reason": draft.reason,
         "reviewed_on": draft.reviewed_on.isoformat() if draft.reviewed_on else None,
     }
+
+
+def _texts(draft: Draft) -> dict[str, str]:
+    """What somebody wrote: it stands beside the manifest, so that it can be destroyed."""
+    if draft.reasoned:
+        return {"text": draft.reasoned.text, "legal_basis": draft.reasoned.legal_basis}
+    return {"text": draft.text, "reason": draft.reason}
 
 
 def _named_for(content: Content, draft: Draft, version: int) -> Content:

@@ -1,7 +1,11 @@
-"""The record of a publication: a folder with the canonical CSV or the documents, and manifest.json. Written whole or not at all.
+"""The record of a publication: a folder with its files, its texts, its salt and manifest.json. Written whole or not at all.
 
-`files/editions/<part>/<period>/v<N>/`. A folder is made under `files/.incoming/`, forced to the disk, and then renamed into place. One that
-no row of the database knows was never announced (the import was cut between the two) and gives way to the next.
+`files/editions/<part>/<period>/v<N>/` for what is published, `files/withdrawals/<number>/` for what says that something was taken off. A
+folder is made under `files/.incoming/`, forced to the disk, and then renamed into place. One that no row of the database knows was never
+announced (its writer was cut between the two); the next who writes removes it.
+
+The manifest holds nothing that a withdrawal must destroy: files and texts stand in it by salted digests alone. What people wrote (titles,
+names of files, text, reasons) is in texts.json; the salt, in salt.txt. With both gone no digest of the manifest can be guessed at.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -17,7 +22,13 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
-FORMAT = "vitrina/edition-1"
+TEXTS = "texts.json"
+SALT = "salt.txt"
+BESIDE = (MANIFEST, TEXTS, SALT)  # what stands beside the files of every record
+FORMAT = "vitrina/record-2"
+EDITIONS = "editions"
+WITHDRAWALS = "withdrawals"
+_INCOMING = ".incoming"
 
 
 class RecordError(Exception):
@@ -38,7 +49,7 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
-    """A file as it was kept: `path` is relative to the files folder, `sha256` is hexadecimal."""
+    """A file as it was kept: `path` is relative to the files folder, `sha256` is hexadecimal; `salted` is the manifest's."""
 
     name: str
     kind: str
@@ -47,27 +58,50 @@ class Kept:
     path: str
     bytes: int
     sha256: str
+    salted: str
 
 
 def folder_of(part: str, period: str, version: int) -> str:
-    """The record's folder, relative to the files folder."""
-    return f"editions/{part}/{period}/v{version}"
+    """The folder of an edition or justification, relative to the files folder."""
+    return f"{EDITIONS}/{part}/{period}/v{version}"
 
 
-def write(files: Path, part: str, period: str, version: int, contents: tuple[Content, ...], facts: Mapping[str, Any]) -> tuple[Kept, ...]:
-    """Put a record in place; the manifest is the last of what it gives back. `facts` become the manifest's own keys."""
-    relative = folder_of(part, period, version)
-    incoming = files / ".incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
+def withdrawal_folder(number: int) -> str:
+    """The folder of the withdrawal that has this number in the ledger, relative to the files folder."""
+    return f"{WITHDRAWALS}/{number}"
+
+
+def salted(salt: bytes, data: bytes) -> str:
+    """The digest that a manifest gives of a file: SHA-256 of the bytes of salt.txt and, after them, those of the file."""
+    return hashlib.sha256(salt + data).hexdigest()
+
+
+def write(
+    incoming: Path, files: Path, relative: str, *, contents: tuple[Content, ...], facts: Mapping[str, Any], texts: Mapping[str, Any]
+) -> tuple[Kept, ...]:
+    """Put a record in place; the manifest is the last of what it gives back. `facts` become the manifest's own keys, `texts` those of
+    texts.json; `incoming` is the writer's own folder, see `open_incoming`.
+    """
     folder = Path(tempfile.mkdtemp(dir=incoming))
-    kept = [_keep(folder, relative, content) for content in contents]
-    listed = [{key: getattr(item, key) for key in ("name", "kind", "title", "mediatype", "bytes", "sha256")} for item in kept]
-    manifest = {"format": FORMAT, "part": part, "period": period, "version": version, **facts, "files": listed}
-    body = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-    kept.append(_keep(folder, relative, Content(name=MANIFEST, kind="manifest", mediatype="application/json", data=body)))
+    salt = secrets.token_hex(32).encode()
+    kept = [_keep(folder, relative, content, salt) for content in contents]
+    listed = [{"number": number, "kind": item.kind, "salted_sha256": item.salted} for number, item in enumerate(kept, start=1)]
+    named = [
+        {"number": number, **{key: getattr(item, key) for key in ("name", "title", "mediatype", "bytes", "sha256")}}
+        for number, item in enumerate(kept, start=1)
+    ]
+    _keep(folder, relative, _beside(SALT, "text/plain", salt), salt)
+    beside = _keep(folder, relative, _beside(TEXTS, "application/json", as_json({**texts, "files": named})), salt)
+    manifest = {"format": FORMAT, **facts, "files": listed, "texts": {"salted_sha256": beside.salted}}
+    kept.append(_keep(folder, relative, _beside(MANIFEST, "application/json", as_json(manifest)), salt))
     _sync_folder(folder)
     _put_in_place(folder, files / relative)
     return tuple(kept)
+
+
+def as_json(value: Mapping[str, Any]) -> bytes:
+    """JSON as records keep it: the same value gives the same bytes."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def bytes_of(content: Content) -> bytes:
@@ -85,9 +119,15 @@ def renamed(content: Content, name: str) -> Content:
     return replace(content, name=name)
 
 
-def _keep(folder: Path, relative: str, content: Content) -> Kept:
-    data = bytes_of(content)
+def _beside(name: str, mediatype: str, data: bytes) -> Content:
+    return Content(name=name, kind="manifest", mediatype=mediatype, data=data)
+
+
+def _keep(folder: Path, relative: str, content: Content, salt: bytes) -> Kept:
     path = folder / content.name
+    if path.exists() or path.parent != folder or (content.kind != "manifest" and content.name in BESIDE):
+        raise RecordError(f"{content.name}: ese nombre no se puede usar en esta publicación. Cámbiele el nombre al archivo.")
+    data = bytes_of(content)
     with path.open("wb") as out:
         out.write(data)
         out.flush()
@@ -101,6 +141,7 @@ def _keep(folder: Path, relative: str, content: Content) -> Kept:
         path=f"{relative}/{content.name}",
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
+        salted=salted(salt, data),
     )
 
 
@@ -121,9 +162,37 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def open_incoming(files: Path) -> Path:
+    """A folder of its own for a writer who holds the write lock. It stands until `close_incoming`, and tells of a writer who was cut."""
+    (files / _INCOMING).mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=files / _INCOMING))
+
+
+def close_incoming(incoming: Path) -> None:
+    """The writer is done."""
+    shutil.rmtree(incoming, ignore_errors=True)
+
+
+def was_cut(files: Path) -> bool:
+    """Whether a writer left its folder behind. Only for the holder of the write lock."""
+    return (files / _INCOMING).is_dir() and any((files / _INCOMING).iterdir())
+
+
 def clear_incoming(files: Path) -> None:
-    """Remove what an import that was cut short left behind. Only for the holder of the write lock."""
-    shutil.rmtree(files / ".incoming", ignore_errors=True)
+    """Remove what a writer that was cut short left behind. Only for the holder of the write lock."""
+    shutil.rmtree(files / _INCOMING, ignore_errors=True)
+
+
+def folders(files: Path) -> tuple[str, ...]:
+    """The folder of every record on the disk, relative to the files folder."""
+    found = [*files.glob(f"{EDITIONS}/*/*/*"), *files.glob(f"{WITHDRAWALS}/*")]
+    return tuple(sorted(path.relative_to(files).as_posix() for path in found))
+
+
+def remove(files: Path, relative: str) -> None:
+    """Remove a whole record that was never announced."""
+    path = files / relative
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def read_manifest(files: Path, part: str, period: str, version: int, digest: str) -> dict[str, Any]:

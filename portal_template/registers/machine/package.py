@@ -10,6 +10,7 @@ from checklists.model import Checklist
 from portal_template.instance import Instance
 from portal_template.registers import addresses
 from portal_template.registers.board import Cell, cells
+from portal_template.registers.ledger.chain import head
 from portal_template.registers.models import Edition, EditionFile, FileKind
 from portal_template.registers.rows import schema_of
 
@@ -30,8 +31,15 @@ def data_package(law: Checklist, instance: Instance, today: date) -> dict[str, A
             "name": instance.name,
             "checklist": law.version,
         },
+        "ledger": _ledger(),
         "cells": [claim_of(cell, instance) for cell in board],
     }
+
+
+def _ledger() -> dict[str, Any]:
+    """The head of the chain: whoever keeps it can tell later that nothing published before was changed or removed."""
+    newest = head()
+    return {"head": newest.digest or None, "count": newest.count}
 
 
 def resources_of(cell: Cell, instance: Instance) -> Iterator[dict[str, Any]]:
