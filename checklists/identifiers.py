@@ -20,9 +20,22 @@ _SHORT_PHONE = re.compile(r"1(?:\d{2}|[57]\d{2})")
 _PHONE_PARTS = re.compile(r"\s*(?:[/,;|\n]|\by\b|\be\b| - )\s*", re.IGNORECASE)
 _EXTENSION = re.compile(r",?\s*\(?\b(?:ext(?:ensi[oó]n(?:es)?)?s?)\b\.?:?\s*\(?(\d{1,5}(?:\s*(?:[-,/y]|al?)\s*\d{1,5})*)\)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
-_CUI = re.compile(r"(?<!\d)(?<!\d[.-])(\d{4})([ .\u00a0-]{0,2})(\d{5})([ .\u00a0-]{0,2})(\d{4})(?!\d)(?![.-]\d)")
-_CUI_WORD = re.compile(r"\b(?:d\.?p\.?i|c\.?u\.?i|identificaci[oó]n|documento personal)\b[^\d]{0,25}$", re.IGNORECASE)
-_PERSONAL_MAIL = ("gmail.", "hotmail.", "yahoo.", "outlook.", "live.", "icloud.", "msn.")
+_GAP = r"[\s.,/_\u00a0\u2010-\u2015\u2212-]{0,3}"
+_CUI = re.compile(
+    rf"(?<!\d)(?<!\d[.,/\u2010-\u2015-])(\d{{4}})({_GAP})(\d{{4}})({_GAP})(\d)({_GAP})(\d{{4}})(?!\d)(?![.,/\u2010-\u2015-]\d)"
+)
+_CUI_NAMED = re.compile(
+    r"\b(?:d\.?\s?p\.?\s?i|c\.?\s?u\.?\s?i|identificaci[oó]n(?:\s+personal)?|documento\s+personal|c[oó]digo\s+[uú]nico)\b[^\d\n]{0,25}\n?[^\d\n]{0,25}"
+    rf"(\d(?:{_GAP}\d){{10,14}})(?!\d)",
+    re.IGNORECASE,
+)
+_PERSONAL_MAIL = ("gmail.", "hotmail.", "yahoo.", "ymail.", "outlook.", "live.", "icloud.", "msn.", "aol.", "proton.", "protonmail.")
+# A public mail service where the mailbox says whose it is: many small towns have no other.
+_OFFICE_MAIL = re.compile(
+    r"muni|alcald|uip|infopublic|informacion|transparen|secretar|tesorer|dafim|\bdmp\b|\bdmm\b|\bomm\b|\bpmt\b|rrhh|recursos|compras|obras|planific"
+    r"|catastro|juzgado|oficina|con[cs]ejo|registro|contacto|biblioteca|deporte|ambient|agua|servicios|contab|presupuesto|comude|cocode"
+    r"|policia|bomberos|mercado|cementerio|guarderia|infom|auditor|almacen|archivo"
+)
 # Municipalities of each department, 01 to 22: the last four digits of a CUI name one of these 340.
 _MUNICIPALITIES = (17, 8, 16, 16, 14, 14, 19, 8, 24, 21, 9, 30, 33, 21, 8, 17, 14, 5, 11, 11, 7, 17)
 
@@ -32,6 +45,7 @@ class Cui:
     """Thirteen digits that are, or may be, a person's number. `sure`: right check digit and a real municipality."""
 
     text: str
+    start: int
     sure: bool
 
 
@@ -68,15 +82,26 @@ def _municipality_exists(code: str) -> bool:
 
 
 def find_cuis(text: str) -> Iterator[Cui]:
-    """The numbers in a text that are or may be a CUI: a right one, one written 4-5-4, or one beside "DPI", "CUI", "identificación".
+    """The numbers in a text that are or may be a CUI: a right one, one written in its groups, or one beside "DPI", "CUI", "identificación".
 
-    Thirteen bare digits with a wrong check digit and no such word beside them are another number and are not given.
+    Thirteen bare digits with a wrong check digit and no such word beside them are another number and are not given. Beside the word,
+    a digit too few or too many is still somebody's number.
     """
+    named = {match.start(1): match[1] for match in _CUI_NAMED.finditer(text)}
+    for start, written in named.items():
+        digits = re.sub(r"\D", "", written)
+        yield Cui(text=written, start=start, sure=len(digits) == 13 and cui_is_right(digits))
     for match in _CUI.finditer(text):
-        sure = cui_is_right(match[1] + match[3] + match[5])
-        grouped = bool(match[2]) and bool(match[4])
-        if sure or grouped or _CUI_WORD.search(text, 0, match.start()):
-            yield Cui(text=match[0], sure=sure)
+        serial, first, rest, second, check, third, place = match.groups()
+        sure = cui_is_right(serial + rest + check + place)
+        if match.start() not in named and (sure or _is_grouped(serial, first, second, third, place)):
+            yield Cui(text=match[0], start=match.start(), sure=sure)
+
+
+def _is_grouped(serial: str, first: str, second: str, third: str, place: str) -> bool:
+    """Whether thirteen digits stand as the DPI prints them, 4-5-4 with a real municipality; a year first and dashes are a file's number."""
+    dated = serial[:2] in ("19", "20") and first != " "
+    return bool(first) and not second and bool(third) and _municipality_exists(place) and not dated
 
 
 def read_nog(text: str) -> str | None:
@@ -148,3 +173,8 @@ def read_emails(text: str) -> str | None:
 def is_personal_mail(emails: str) -> bool:
     """Whether an address is of a public mail service and not of an institution."""
     return any(piece.rpartition("@")[2].startswith(_PERSONAL_MAIL) for piece in emails.lower().split("; "))
+
+
+def names_an_office(email: str) -> bool:
+    """Whether the mailbox itself, before the @, speaks of an office: `munisanjose@...`, `uip.sanjose@...`."""
+    return bool(_OFFICE_MAIL.search(email.lower().partition("@")[0]))

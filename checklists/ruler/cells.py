@@ -13,13 +13,15 @@ from checklists.reading.withheld import plain
 from checklists.ruler.amounts import quantity_reader
 from checklists.ruler.days import date_reader, month_reader, read_year
 from checklists.ruler.formats import format_reader
-from checklists.ruler.personal import forbidden_in_text, forbidden_number
+from checklists.ruler.personal import ANYWHERE, forbidden_in_text, forbidden_number
 from checklists.ruler.problem import Fault
 from checklists.ruler.text import EMPTY, NOTHING, Read, as_text, clean, text_reader
 from checklists.ruler.words import distance, key
 
 Reader = Callable[[object], Read]
 _REMEMBERED = 4096  # cells of a column that were read before, as most are: posts, offices, zeros
+_CODES = frozenset(("nit", "nog", "npg", "snip", "renglon", "uri"))
+_CODED = re.compile(r"^(?:numero|no|codigo|contrato|expediente|factura|finca|placa|serie|acuerdo|acta|resolucion|registro|fuente)(?:_|$)")
 LONGEST = 2000  # letters in a cell of text
 _FORMULA_ERRORS = re.compile(
     r"#(?:¡|¿)?(?:REF|DIV/0|N/A|VALUE|VALOR|NAME|NOMBRE|NUM|NULL|NULO|SPILL|CALC|DESBORDAMIENTO)[!?]?|#N/D|#{4,}|Err:\d{3}"
@@ -32,7 +34,7 @@ def compile_reader(column: Column, period: str | None = None) -> Reader:
     """The reader of a column's cells. `period` ("2026-10") gives months without a year theirs."""
     inner = _inner(column, period)
     textual = column.type == "string"
-    contact = column.format in ("phone", "email")
+    contact, coded = column.format in ("phone", "email"), column.format in _CODES or bool(_CODED.search(column.name))
     empty: Read = (None, EMPTY if column.required else None)
     seen_texts: dict[object, Read] = {}
     seen_numbers: dict[object, Read] = {}
@@ -45,8 +47,8 @@ def compile_reader(column: Column, period: str | None = None) -> Reader:
             return None, Fault("formula_error")
         if len(text) > LONGEST:
             return None, Fault("text_too_long", {"length": len(text), "limit": LONGEST})
-        fault = forbidden_in_text(text, contact=contact)
-        if fault and fault.rule in ("dpi_in_cell", "bank_account"):
+        fault = forbidden_in_text(text, contact=contact, coded=coded)
+        if fault and fault.rule in ANYWHERE:
             return None, fault
         if not textual and text.lower() in NOTHING:
             return None, empty[1] or Fault("no_value_word")

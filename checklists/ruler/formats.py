@@ -25,7 +25,8 @@ def format_reader(column: Column) -> Callable[[object], Read]:
             if column.format == "phone" and identifiers.is_mobile(value) and "celular" not in column.name:
                 fault = Fault("mobile_number")
             elif column.format == "email" and identifiers.is_personal_mail(value):
-                fault = Fault("email_not_institutional")
+                fault = Fault("email_not_institutional" if identifiers.names_an_office(value) else "private_mailbox")
+                value = value if fault.rule == "email_not_institutional" else None
         return value, fault
 
     return read

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from checklists.model import Column, Privacy, Register
+from checklists.personal import redacted
 from checklists.ruler.cells import Reader, compile_reader
 from checklists.ruler.days import bounds
 from checklists.ruler.header import Header, find_header
 from checklists.ruler.ledger import Judged, Ledger, Values
-from checklists.ruler.personal import forbidden_in_text
-from checklists.ruler.problem import Fault, Value, masked
+from checklists.ruler.problem import Fault, Value
 from checklists.ruler.rows import Dropped, Sieve, amount_in
 from checklists.ruler.text import as_text
 
@@ -87,7 +87,7 @@ class _Table:
                 self._read_row(row, number)
                 continue
             text = " ".join(as_text(cell) for cell in row if cell is not None and cell != "")[:120]
-            self.dropped.append(Dropped(row=number, reason=reason, text=masked(text) if forbidden_in_text(text) else text))
+            self.dropped.append(Dropped(row=number, reason=reason, text=redacted(text)))
             if reason == "total":
                 self._compare_total(row, number)
             elif reason == "title":

@@ -1,41 +1,21 @@
-"""What no cell of a register may carry, wherever it stands: a person's number, a bank account, a private line or mailbox."""
+"""What no cell of a register may carry, wherever it stands: asked of `checklists.personal`, told as a fault."""
 
 from __future__ import annotations
 
-import re
-
-from checklists.identifiers import cui_is_right, find_cuis, is_personal_mail
+from checklists.identifiers import cui_is_right
+from checklists.personal import personal_in
 from checklists.ruler.problem import Fault
 
-_MAYBE = re.compile(r"\d{4}[ .\u00a0-]{0,2}\d{5}|[Cc](?:uen)?ta|CTA|CUENTA|GT\d\d|@|[345]\d{3}[ -]?\d{4}")  # cheap: most cells have none
-_ACCOUNT = re.compile(
-    r"\b(?:cuenta|cta)s?\b\.?\W*(?:(?:bancaria|monetaria|de\s+ahorros?|de\s+dep[oó]sitos?|del?\s+banco|no|n[uú]m(?:ero)?|nro|a\s+nombre)\b\W*){0,3}"
-    r"(?:[a-záéíóúñ.]+\W+){0,3}?\d(?:[ -]?\d){6,}|\bGT\d{2}[A-Z0-9]{4}[A-Z0-9]{20}\b",
-    re.IGNORECASE,
-)
-_MOBILE = re.compile(
-    r"(?:\b(?:cel(?:ular)?|m[oó]vil|whats\s?app|tel(?:[eé]fono)?)\b\W*(?:no\W*)?|\+?502[ -]?)[345]\d{3}[ -]?\d{4}(?!\d)"
-    r"|(?<![\d-])[345]\d{3}-\d{4}(?![\d-])",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What stops a cell of any type; the rest is looked for where text is free.
+ANYWHERE = frozenset(("dpi_in_cell", "identity_document", "bank_account"))
 
 
-def forbidden_in_text(text: str, *, contact: bool = False) -> Fault | None:
-    """The first thing in a text that may not be published; `contact` cells hold official phones and mail, judged by their own readers."""
-    if not _MAYBE.search(text):
+def forbidden_in_text(text: str, *, contact: bool = False, coded: bool = False) -> Fault | None:
+    """The first thing in a text that may not be published; `contact` and `coded` as in `personal_in`."""
+    if len(text) < 7:
         return None
-    if any(True for _ in find_cuis(text)):
-        return Fault("dpi_in_cell")
-    if _ACCOUNT.search(text):
-        return Fault("bank_account")
-    if contact:
-        return None
-    if _MOBILE.search(text):
-        return Fault("phone_in_text")
-    if any(is_personal_mail(mail) for mail in _MAIL.findall(text)):
-        return Fault("email_in_text")
-    return None
+    leaks = personal_in(text, contact=contact, coded=coded)
+    return Fault(min(leaks, key=lambda leak: leak.rule not in ANYWHERE).rule) if leaks else None
 
 
 def forbidden_number(cell: object) -> Fault | None:

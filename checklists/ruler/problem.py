@@ -5,7 +5,6 @@ A check gives a `Fault` (rule, parameters, suggestion); the judge adds where it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+from checklists.personal import masked, redacted
 from checklists.ruler.rules import RULES, SECRET
 
 Value = str | int | Decimal | date | bool | None
@@ -70,16 +70,11 @@ def told(fault: Fault, *, sheet: str, row: int, column: str, title: str, text: s
         row=row,
         column=column,
         title=title,
-        text=masked(text[:200]) if rule.id in SECRET else text[:200],
+        text=masked(redacted(text[:200])) if rule.id in SECRET else text[:200],
         message=message,
         remedy=remedy,
         suggestion=fault.suggestion,
     )
-
-
-def masked(text: str) -> str:
-    """A text whose digits and mailboxes cannot be read any more: `DPI 1234...` -> `DPI ••••...`."""
-    return re.sub(r"\d", "•", re.sub(r"[\w.+-]+@", "•••@", text))
 
 
 def said(value: Value) -> str:

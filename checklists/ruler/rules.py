@@ -148,12 +148,42 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
     ("dpi_in_cell", _STOPS, "La celda trae un número de DPI.", "Bórrelo: es un dato personal y nunca se publica."),
     ("bank_account", _STOPS, "La celda trae un número de cuenta bancaria.", "Borre el número de cuenta; puede dejar el nombre del banco."),
     (
-        "phone_in_text",
-        _TOLD,
-        "La celda parece traer un teléfono celular.",
-        "Si es de una persona, bórrelo; solo se publican los teléfonos oficiales.",
+        "identity_document",
+        _STOPS,
+        "La celda trae el número de una cédula o de un pasaporte.",
+        "Bórrelo: es un dato personal y nunca se publica.",
     ),
-    ("email_in_text", _TOLD, "La celda trae un correo personal.", "Bórrelo; solo se publican los correos oficiales."),
+    (
+        "phone_in_text",
+        _STOPS,
+        "La celda trae un teléfono celular.",
+        "Bórrelo. Si es una línea que paga la institución, escriba antes «celular institucional».",
+    ),
+    (
+        "email_in_text",
+        _STOPS,
+        "La celda trae un correo personal.",
+        "Bórrelo; solo se publican los correos oficiales.",
+    ),
+    (
+        "private_mailbox",
+        _STOPS,
+        "Es un correo personal, y aquí va el de la oficina.",
+        "Escriba el correo oficial, o deje la celda vacía; uno privado no se publica.",
+    ),
+    (
+        "home_address",
+        _STOPS,
+        "La celda dice dónde vive una persona.",
+        "Borre la dirección; puede dejar el municipio.",
+    ),
+    ("birth_date", _STOPS, "La celda trae la fecha de nacimiento de una persona.", "Bórrela: es un dato personal y no se publica."),
+    (
+        "minor_in_text",
+        _STOPS,
+        "La celda nombra a una persona menor de edad.",
+        "Borre el nombre; puede dejar la edad o las iniciales.",
+    ),
     (
         "small_count",
         _TOLD,
@@ -164,7 +194,20 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
 )
 
 # What these find is not repeated when they are told: problems are shown, sent and logged.
-SECRET = frozenset(("dpi_in_cell", "bank_account", "phone_in_text", "email_in_text", "small_count", "minor_withheld"))
+PERSONAL = frozenset(
+    (
+        "dpi_in_cell",
+        "identity_document",
+        "bank_account",
+        "phone_in_text",
+        "email_in_text",
+        "private_mailbox",
+        "home_address",
+        "birth_date",
+        "minor_in_text",
+    )
+)
+SECRET = PERSONAL | {"small_count", "minor_withheld"}
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {id: Rule(id=id, blocking=blocking, message=message, remedy=remedy) for id, blocking, message, remedy in _ROWS}
