@@ -1,41 +1,28 @@
-"""Documents that a portal accepts: a closed list of kinds, told by their bytes and not only by their name. Workbooks are data."""
+"""Documents that a portal publishes: told by their bytes, read and cleaned in a process of their own, held against the privacy firewall."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
+from checklists.personal import redacted
+from portal_template.registers.incoming.firewall import stops_in_pages, stops_in_text
+from portal_template.registers.incoming.papers.kinds import BOOKS, KINDS, OTHERS, DocumentKind, kind_of
+from portal_template.registers.incoming.papers.outcome import Refused
+from portal_template.registers.incoming.papers.worker import Desk
 from portal_template.registers.record import Content
 
+__all__ = ["KINDS", "DocumentFacts", "DocumentKind", "DocumentRefused", "inspect_document", "plain_name", "read_document"]
+
 MAX_BYTES = 50_000_000
-_ZIP = b"PK\x03\x04"
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv"})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DocumentKind:
-    """A kind of document: its media type, how its bytes begin, and whether anybody can edit and reuse it."""
-
-    mediatype: str
-    begins: tuple[bytes, ...]
-    open: bool = False
-
-
-KINDS: Mapping[str, DocumentKind] = MappingProxyType(
-    {
-        ".pdf": DocumentKind(mediatype="application/pdf", begins=(b"%PDF-",)),
-        ".docx": DocumentKind(
-            mediatype="application/vnd.openxmlformats-officedocument.wordprocessingml.document", begins=(_ZIP,), open=True
-        ),
-        ".odt": DocumentKind(mediatype="application/vnd.oasis.opendocument.text", begins=(_ZIP,), open=True),
-        ".jpg": DocumentKind(mediatype="image/jpeg", begins=(b"\xff\xd8\xff",)),
-        ".jpeg": DocumentKind(mediatype="image/jpeg", begins=(b"\xff\xd8\xff",)),
-        ".png": DocumentKind(mediatype="image/png", begins=(b"\x89PNG\r\n",)),
-    }
+_SAME = {".jpeg": ".jpg"}
+_SCANNED = (
+    "es una imagen escaneada: nadie puede buscar en ella, copiarla ni oírla leída. "
+    "Suba el archivo original (Word o el PDF que da Guardar como), o use el reconocimiento de texto (OCR) del escáner."
 )
 
 
@@ -43,28 +30,109 @@ class DocumentRefused(Exception):
     """The file cannot be published as a document; the message says why and what to do."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentFacts:
+    """A document as it may be published: `data` is the cleaned copy. With `leaks` it may not; `warnings` are told and let through."""
+
+    name: str  # plain, for the web; its ending is that of its content
+    kind: str  # .pdf
+    mediatype: str
+    title: str  # what its file name says
+    pages: int  # 0: not known
+    texts: tuple[str, ...]  # by page
+    scanned: bool
+    bytes: int  # of the file as it came
+    sha256: str  # of the file as it came
+    data: bytes
+    leaks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All its words, for the search."""
+        return "\n\n".join(text for text in self.texts if text)
+
+    def content(self, title: str = "") -> Content:
+        """What the record keeps of it."""
+        return Content(name=self.name, kind="document", mediatype=self.mediatype, title=title or self.title, data=self.data)
+
+
+def inspect_document(path: Path, name: str = "") -> DocumentFacts:
+    """Read a document; `name` is how its owner calls it. DocumentRefused when it cannot be published whatever is done to its words."""
+    name = name or path.name
+    shown = redacted(name)
+    data = _bytes(path, shown)
+    kind = _kind(path, name, shown)
+    try:
+        cleaned = _desk().read(path, kind)
+    except Refused as error:
+        raise DocumentRefused(f"{shown}: {error}") from None
+    published = ".xlsx" if kind in BOOKS else kind
+    warnings = [*_misnamed(name, shown, kind), *(f"{shown}: {said}" for said in cleaned.removed)]
+    if cleaned.scanned:
+        warnings.append(f"{shown}: {_SCANNED}")
+    elif cleaned.pictures:
+        warnings.append(f"{shown}: {cleaned.pictures} de sus {cleaned.pages} páginas son imágenes en las que nadie puede buscar.")
+    stem = name.rpartition(".")[0] or name
+    return DocumentFacts(
+        name=plain_name(f"{stem}{published}"),
+        kind=published,
+        mediatype=KINDS[published].mediatype,
+        title=_title(stem),
+        pages=cleaned.pages,
+        texts=cleaned.texts,
+        scanned=cleaned.scanned,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=cleaned.data,
+        leaks=(*stops_in_text(name, "El nombre del archivo"), *stops_in_pages(cleaned.texts, shown)),
+        warnings=tuple(warnings),
+    )
+
+
 def read_document(path: Path, title: str = "") -> Content:
-    """A document ready to be kept, under a plain ASCII name. DocumentRefused when it is missing, empty, too large or of another kind."""
-    suffix = path.suffix.lower()
-    kind = KINDS.get(suffix)
+    """A document ready to be kept. DocumentRefused when it cannot be published, or carries personal data."""
+    facts = inspect_document(path)
+    if facts.leaks:
+        raise DocumentRefused("\n".join(facts.leaks))
+    return facts.content(title)
+
+
+@cache
+def _desk() -> Desk:
+    return Desk()
+
+
+def _bytes(path: Path, shown: str) -> bytes:
     if not path.is_file():
-        raise DocumentRefused(f"{path.name}: no existe. Revise la ruta.")
-    if suffix in _WORKBOOKS:
-        raise DocumentRefused(
-            f"{path.name}: una hoja de cálculo puede llevar hojas y comentarios ocultos; publíquela como datos o guárdela como PDF."
-        )
-    if kind is None:
-        raise DocumentRefused(f"{path.name}: no se publican archivos «{suffix}». Guárdelo como {', '.join(sorted(KINDS))}.")
+        raise DocumentRefused(f"{shown}: no existe. Revise la ruta.")
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise DocumentRefused(f"{path.name}: pasa de {MAX_BYTES // 1_000_000} MB. Redúzcalo o divídalo en partes.")
+        raise DocumentRefused(f"{shown}: pasa de {MAX_BYTES // 1_000_000} MB. Redúzcalo o divídalo en partes.")
     if not size:
-        raise DocumentRefused(f"{path.name}: está vacío. Revise el archivo original.")
-    with path.open("rb") as opened:
-        start = opened.read(16)
-    if not start.startswith(kind.begins):
-        raise DocumentRefused(f"{path.name}: su contenido no es de un archivo {suffix}. Ábralo y guárdelo otra vez en ese formato.")
-    return Content(name=plain_name(path.name), kind="document", mediatype=kind.mediatype, title=title or _title(path), source=path)
+        raise DocumentRefused(f"{shown}: está vacío. Revise el archivo original.")
+    return path.read_bytes()
+
+
+def _kind(path: Path, name: str, shown: str) -> str:
+    kind = kind_of(path)
+    if kind in KINDS or kind in BOOKS:
+        return kind
+    suffix = Path(name).suffix.lower()
+    if not kind or (kind == "text" and suffix in KINDS):
+        if suffix in KINDS:
+            raise DocumentRefused(f"{shown}: su contenido no es de un archivo {suffix}. Ábralo y guárdelo otra vez en ese formato.")
+        raise DocumentRefused(f"{shown}: no se publican archivos «{suffix}». Guárdelo como PDF o .docx.")
+    raise DocumentRefused(f"{shown}: {OTHERS[kind]}")
+
+
+def _misnamed(name: str, shown: str, kind: str) -> list[str]:
+    suffix = Path(name).suffix.lower()
+    if _SAME.get(suffix, suffix) == kind:
+        return []
+    called = KINDS[".xlsx" if kind in BOOKS else kind].called
+    ending = f"su nombre termina en {suffix}" if suffix else "su nombre no tiene terminación"
+    return [f"{shown}: {ending}, pero es {called}; se publica como tal. Si quería otro formato, ábralo y use Guardar como."]
 
 
 def plain_name(name: str) -> str:
@@ -74,5 +142,5 @@ def plain_name(name: str) -> str:
     return f"{re.sub(r'[^a-z0-9]+', '-', ascii_only.lower()).strip('-')[:95] or 'documento'}.{suffix.lower()}"
 
 
-def _title(path: Path) -> str:
-    return re.sub(r"[\s_]+", " ", path.stem).strip()
+def _title(stem: str) -> str:
+    return re.sub(r"[\s_]+", " ", stem).strip()

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 ERROR = "#VALUE!"  # what the ruler takes for an error
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHOWN = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>')
 _UNCOMPUTED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -22,7 +20,7 @@ _OF_ODS = re.compile(r'calcext:value-type="error"[^>]*>\s*<text:p>([^<]*)<')
 
 def cells_without_value(packed: zipfile.ZipFile) -> dict[str, list[tuple[int, int]]]:
     """The places (row and column, from 0) of such cells in an xlsx, by the name of their sheet."""
-    return {name: places for name, member in _members(packed) if (places := sorted(set(_places(packed.read(member)))))}
+    return {name: places for name, member in members_of(packed) if (places := sorted(set(_places(packed.read(member)))))}
 
 
 def errors_of_ods(packed: zipfile.ZipFile) -> tuple[str, ...]:
@@ -32,7 +30,7 @@ def errors_of_ods(packed: zipfile.ZipFile) -> tuple[str, ...]:
     return tuple(sorted(set(_OF_ODS.findall(packed.read("content.xml").decode("utf-8", "replace")))))
 
 
-def _members(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def members_of(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Each sheet's name and where its XML is."""
     held = set(packed.namelist())
     if not held >= {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
@@ -43,8 +41,8 @@ def _members(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     except etree.XMLSyntaxError:
         return
     targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_ID), "")
+    for sheet in book.iter("{*}sheet"):  # its namespace is another in the strict variant of the format
+        target = targets.get(next((value for name, value in sheet.items() if name.endswith("}id")), ""), "")
         member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if member in held:
             yield sheet.get("name", ""), member

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from demo.pdf import text_pdf
 from portal_template.registers.models import Edition, Justification
 from tests.portal.registers.conftest import import_edition, payroll, write_xlsx
 
@@ -13,7 +14,7 @@ from tests.portal.registers.conftest import import_edition, payroll, write_xlsx
 def test_a_folder_is_published_with_its_dates_documents_and_justifications(town: Any, tmp_path: Path) -> None:
     write_xlsx(tmp_path / "laip-10-04__2026-09.xlsx", payroll(2))
     write_xlsx(tmp_path / "octubre.xlsx", payroll(3))
-    (tmp_path / "organigrama.pdf").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "organigrama.pdf").write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     (tmp_path / "batch.toml").write_text(
         """
         on = 2026-10-05

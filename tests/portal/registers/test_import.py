@@ -11,9 +11,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
+from demo.pdf import text_pdf
 from portal_template.registers.incoming import workbook
 from portal_template.registers.models import Edition, EditionFile, JournalEntry, Justification
 from portal_template.registers.rows import read_rows
@@ -182,22 +184,29 @@ def test_the_payroll_can_never_be_without_movement(town: Any) -> None:
     assert nothing_was_written(town)
 
 
-def test_documents_are_kept_under_plain_names_and_a_workbook_is_no_document(town: Any, tmp_path: Path) -> None:
+def test_documents_are_kept_under_plain_names(town: Any, tmp_path: Path) -> None:
     paper = tmp_path / "Organigrama General (2026).PDF"
-    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    book = write_xlsx(tmp_path / "organigrama.xlsx", [("a", "b")])
-    refused = import_edition("laip-10-01", "vigente", book)
-    assert refused.code == 1
-    assert "guárdela como PDF" in refused.err
+    paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     assert import_edition("laip-10-01", "vigente", paper, "--reviewed-on=2026-10-01").code == 0
     edition = Edition.objects.get()
     assert (edition.form, str(edition.reviewed_on)) == ("document", "2026-10-01")
     assert EditionFile.objects.get(kind="document").name == "organigrama-general-2026.pdf"
 
 
+def test_a_workbook_given_as_a_document_is_kept_as_the_values_that_it_shows(town: Any, tmp_path: Path) -> None:
+    book = write_xlsx(tmp_path / "organigrama.xlsx", [("Puesto", "Depende de"), ("Tesorería", "Alcaldía")])
+    ran = import_edition("laip-10-01", "vigente", book)
+    assert ran.code == 0, ran.err
+    kept = EditionFile.objects.get(kind="document")
+    assert list(openpyxl.load_workbook(town.files / kept.path).active.values) == [
+        ("Puesto", "Depende de"),
+        ("Tesorería", "Alcaldía"),
+    ]
+
+
 def test_a_file_that_only_says_it_is_a_pdf_is_refused(town: Any, tmp_path: Path) -> None:
     path = tmp_path / "organigrama.pdf"
-    path.write_bytes(b"<html>")
+    path.write_bytes(b"organigrama")
     ran = import_edition("laip-10-01", "vigente", path)
     assert ran.code == 1
     assert "no es de un archivo .pdf" in ran.err

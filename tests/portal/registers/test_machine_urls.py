@@ -14,7 +14,8 @@ import pytest
 from django.test import Client
 from frictionless import Package
 
-from portal_template.registers.models import Edition
+from demo.pdf import text_pdf
+from portal_template.registers.models import Edition, EditionFile
 from tests.portal.registers.conftest import import_edition, payroll, write_xlsx
 
 V1 = "/informacion-publica/remuneraciones/datos/2026-09/v1/"
@@ -30,7 +31,7 @@ def filled(town: Any, tmp_path: Path) -> Any:
     rows[1] = ("Persona 0001", "011", 4500.25, None, None)
     assert import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "n.xlsx", rows), "--on=2026-10-05").code == 0
     paper = tmp_path / "Organigrama.pdf"
-    paper.write_bytes(b"%PDF-1.4 organigrama")
+    paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     assert import_edition("laip-10-01", "vigente", paper).code == 0
     assert import_edition("laip-10-12.nacionales", "2026-09", "--justify=no_movement", "--why=No hubo viajes en el mes.").code == 0
     return town
@@ -64,7 +65,9 @@ def test_the_json_has_one_object_a_row(filled: Any, client: Client) -> None:
 
 def test_documents_are_served_as_kept_and_manifests_are_not(filled: Any, client: Client) -> None:
     paper = client.get("/informacion-publica/estructura/datos/vigente/v1/organigrama.pdf")
-    assert (body(paper), paper["Content-Type"]) == (b"%PDF-1.4 organigrama", "application/pdf")
+    kept = EditionFile.objects.get(kind="document")
+    assert body(paper) == (filled.files / kept.path).read_bytes()
+    assert paper["Content-Type"] == "application/pdf"
     assert "X-Robots-Tag" not in paper
     for wrong in ("manifest.json", "nomina-2026-09-v2.csv", "../v1/manifest.json", "otra.xlsx"):
         assert client.get(V1 + wrong).status_code == 404

@@ -14,6 +14,7 @@ from frictionless import Package
 
 from checklists.model import Column, Form, Part, Refresh, Register, Subject
 from checklists.periods import newest_due
+from demo.pdf import text_pdf
 from portal_template.registers import law
 from portal_template.registers.standing import assess
 from tests.portal.registers.conftest import TODAY, import_edition, run, write_xlsx
@@ -46,7 +47,7 @@ def batch(portal: Any, db: None, tmp_path: Path) -> Path:
                 write_xlsx(tmp_path / f"{part.code}.xlsx", examples(register))
                 entry += f'files = ["{part.code}.xlsx"]\n'
             else:
-                (tmp_path / f"{part.code}.pdf").write_bytes(b"%PDF-1.4 " + part.code.encode())
+                (tmp_path / f"{part.code}.pdf").write_bytes(text_pdf(part.title, [part.duty]))
                 entry += f'files = ["{part.code}.pdf"]\n'
             entries.append(entry)
     (tmp_path / "batch.toml").write_text("\n".join(entries))

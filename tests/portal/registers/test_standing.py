@@ -8,6 +8,7 @@ from typing import Any
 
 from checklists.finding import Finding, Outcome
 from checklists.predicates import PREDICATES
+from demo.pdf import text_pdf
 from portal_template.registers import law
 from portal_template.registers.standing import ANSWERS, assess
 from tests.portal.registers.conftest import TODAY, import_edition, run, write_xlsx
@@ -67,7 +68,7 @@ def test_an_admitted_justification_meets_as_justified(town: Any) -> None:
 
 def test_what_a_document_may_say_is_for_a_person(town: Any, tmp_path: Path) -> None:
     paper = tmp_path / "Organigrama.pdf"
-    paper.write_bytes(b"%PDF-1.4")
+    paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     import_edition("laip-10-01", "vigente", paper)
     found = findings(town)
     assert found["laip-10-01:publicado"].outcome is Outcome.MET
