@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portal_template.panel.models import Submission, SubmissionFile, SubmissionState
-from portal_template.panel.submissions import papers, storage
+from portal_template.panel.submissions import papers, policy, storage
 from portal_template.panel.submissions.places import Place
 from portal_template.panel.submissions.receiving import ReceivedFile
 from portal_template.registers import journal
@@ -21,7 +21,8 @@ from portal_template.registers.models import EditionForm
 
 
 def begin(place: Place, form: EditionForm, user: Any, now: datetime, text: str = "") -> Submission:
-    """A new submission for a cell."""
+    """A new submission for a cell; what is kept no longer goes now."""
+    storage.forget(now, policy.days_kept())
     submission = Submission.objects.create(
         part=place.part.code, period=place.period, form=form, created_by=user, username=user.get_username(), created_at=now, changed_at=now,
         text=text,

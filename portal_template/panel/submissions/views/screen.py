@@ -59,7 +59,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     found = Submission.objects.exclude(state__in=[SubmissionState.PUBLISHED, SubmissionState.DISCARDED]).filter(forgotten_at=None)
     if not may(request.user, Act.PUBLISH):
         found = found.filter(created_by_id=request.user.pk)
-    return render(request, "panel/submissions/list.html", {"entries": [_entry(item) for item in found[:100]]})
+    return render(request, "panel/submissions/list.html", {"sent": [_entry(item) for item in found[:100]]})
 
 
 def _entry(submission: Submission) -> dict[str, object]:

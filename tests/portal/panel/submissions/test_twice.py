@@ -1,0 +1,117 @@
+"""Two real processes press the same button at the same moment; another is killed; the database is locked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[4]
+PREPARE = """
+    from django.contrib.auth.models import Group, User
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+    from django.urls import reverse
+    user = User.objects.create_user("ana", password="una-clave-larga-2026")
+    user.groups.add(Group.objects.get_or_create(name="publicación")[0])
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    paper = SimpleUploadedFile("manual.pdf", b"%PDF-1.4 " + bytes(1000))
+    answer = client.post(reverse("panel:documents", args=["laip-10-06", "vigente"]), {"archivos": [paper]})
+    print(answer["Location"])
+"""
+PRESS = """
+    import sys, time
+    from pathlib import Path
+    from django.contrib.auth.models import User
+    from django.test import Client
+    from portal_template.panel.models import Submission
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get())
+    one = Submission.objects.get()
+    page = client.get(f"/panel/envios/{one.pk}/")
+    seal = page.context["look"].seal if page.context else sys.exit("no preview")
+    Path(sys.argv[1] + ".ready").touch()
+    while not Path(sys.argv[2]).exists():
+        time.sleep(0.002)
+    answer = client.post(f"/panel/envios/{one.pk}/publicar/", {"sello": seal}, follow=True)
+    told = answer.content.decode()
+    print("NEW" if "Publicado: versión 1." in told else "OLD" if "no se publicó dos veces" in told else told)
+"""
+
+
+def program(home: Path, body: str, *arguments: object) -> subprocess.Popen[str]:
+    """A process of the portal that runs a body."""
+    start = "import django\nfrom django.test.utils import setup_test_environment\ndjango.setup()\nsetup_test_environment()\n"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PORTAL_", "DJANGO_"))}
+    env = kept | {"PORTAL_HOME": str(home), "PYTHONPATH": str(REPO), "DJANGO_SETTINGS_MODULE": "portal_template.settings"}
+    command = [sys.executable, "-c", start + textwrap.dedent(body), *(str(item) for item in arguments)]
+    return subprocess.Popen(command, env=env, cwd=REPO, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    """What a process wrote in the end."""
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return out.strip()
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance on the disk with a submission that is ready to be published."""
+    home = tmp_path_factory.mktemp("ready") / "home"
+    home.mkdir()
+    (home / "portal.env").write_text("SECRET_KEY=prueba\nSUBJECT=9902\nNAME=Santa Prueba\nALLOWED_HOSTS=localhost,testserver\n")
+    said(
+        program(
+            home, "from django.core.management import call_command\ncall_command('migrate', verbosity=0)\ncall_command('sync_checklist')"
+        )
+    )
+    assert said(program(home, PREPARE)) == "/panel/envios/1/"
+    return home
+
+
+@pytest.fixture
+def home(migrated: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(migrated, tmp_path / "home"))
+
+
+def test_two_processes_at_the_same_moment_publish_once(home: Path, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    racers = [program(home, PRESS, tmp_path / name, go) for name in ("one", "two")]
+    deadline = time.monotonic() + 90
+    while not all((tmp_path / f"{name}.ready").exists() for name in ("one", "two")):
+        assert time.monotonic() < deadline, [racer.poll() for racer in racers]
+        time.sleep(0.02)
+    go.touch()
+    assert sorted(said(racer) for racer in racers) == ["NEW", "OLD"]
+    with sqlite3.connect(home / "db.sqlite3") as database:
+        assert database.execute("select count(*) from registers_edition").fetchone() == (1,)
+
+
+def test_a_locked_database_is_told_and_nothing_is_lost(home: Path, tmp_path: Path) -> None:
+    holder = sqlite3.connect(home / "db.sqlite3", isolation_level=None)
+    quick = PRESS.replace(
+        "    answer =", "    from django.db import connection\n    connection.cursor().execute('PRAGMA busy_timeout=200')\n    answer ="
+    )
+    go = tmp_path / "go"
+    racer = program(home, quick.replace("print(", "print(answer.status_code, "), tmp_path / "one", go)
+    while not (tmp_path / "one.ready").exists():
+        assert racer.poll() is None, racer.communicate()
+        time.sleep(0.02)
+    holder.execute("BEGIN IMMEDIATE")
+    go.touch()
+    told = said(racer)
+    holder.execute("ROLLBACK")
+    assert told.startswith("503")
+    assert "Espere un minuto" in told
+    (tmp_path / "one.ready").unlink()
+    assert said(program(home, PRESS, tmp_path / "one", go)) == "NEW"
