@@ -34,25 +34,12 @@ def town(portal: Callable[..., Any], db: None) -> Any:
 
 
 @pytest.fixture
-def account(town: Any, django_user_model: Any) -> Callable[..., Any]:
-    """An account by name and role."""
-    from django.contrib.auth.models import Group
-
-    def make(name: str, role: str) -> Any:
-        user = django_user_model.objects.create_user(name, password="una-clave-larga-2026")
-        user.groups.add(Group.objects.get_or_create(name=role)[0])
-        return user
-
-    return make
-
-
-@pytest.fixture
-def as_(account: Callable[..., Any]) -> Callable[..., Client]:
+def as_(town: Any, account_of: Callable[..., Any]) -> Callable[..., Client]:
     """A browser signed in as an account of a role."""
 
     def enter(name: str, role: str = "publicación") -> Client:
         client = Client()
-        client.force_login(account(name, role))
+        client.force_login(account_of(role, name))
         return client
 
     return enter

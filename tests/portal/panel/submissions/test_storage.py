@@ -73,9 +73,9 @@ def test_a_stranger_cannot_fill_the_disk(town: Any) -> None:
     assert not town.uploads.exists() or files_under(town.uploads) == []
 
 
-def test_a_forged_form_is_refused_before_anything_is_kept(account: Callable[..., Any], town: Any) -> None:
+def test_a_forged_form_is_refused_before_anything_is_kept(account_of: Callable[..., Any], town: Any) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(account("ana", "publicación"))
+    client.force_login(account_of("publicación", "ana"))
     answer = client.post(reverse("panel:documents", args=[DOCUMENTS, "vigente"]), {"archivos": [pdf("x.pdf")]})
     assert answer.status_code == 403
     assert files_under(town.uploads) == []
