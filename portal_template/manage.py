@@ -21,6 +21,7 @@ PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env)
   sync_checklist         crea las páginas que la ley pide, sin tocar textos de la editora
   prepare                deja lista una instancia nueva: páginas, nombre y cuenta de administración
   create_administrator   crea la cuenta de administración y muestra su contraseña una sola vez
+  create_officer         crea una cuenta con su papel y su puesto, y muestra su contraseña una sola vez
   set_identity           escribe el contacto y los colores del portal
   import_edition         publica un archivo, documentos o una justificación; --batch CARPETA para muchos
   bake                   escribe las páginas y los archivos públicos en la carpeta public, para servirlos sin la aplicación

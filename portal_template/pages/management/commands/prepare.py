@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal_template.identity.account import USERNAME, make_administrator
+from portal_template.accounts.roster import ADMINISTRATOR, make_administrator
 from portal_template.identity.models import Identity
 from portal_template.pages.sync import names_of, sync
 from portal_template.registers import law
@@ -31,11 +31,11 @@ class Command(BaseCommand):
         password = make_administrator(reset=options["reset"])
         pages = len(report.created) + len(report.updated)
         if options["json"]:
-            self.stdout.write(json.dumps({"pages": pages, "username": USERNAME, "password": password}))
+            self.stdout.write(json.dumps({"pages": pages, "username": ADMINISTRATOR, "password": password}))
             return
         self.stdout.write(f"Páginas creadas o renovadas: {pages}")
         if password:
-            self.stdout.write(f"Cuenta: {USERNAME}\nContraseña (se muestra solo esta vez): {password}")
+            self.stdout.write(f"Cuenta: {ADMINISTRATOR}\nContraseña (se muestra solo esta vez): {password}")
 
 
 def name_identity() -> None:

@@ -7,16 +7,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from portal_template.identity.account import USERNAME, make_administrator
+from portal_template.accounts.roster import ADMINISTRATOR, make_administrator
 
 
 class Command(BaseCommand):
     """Makes the account, or gives a new password to one that exists when asked."""
 
-    help = "Crea la cuenta de administración y muestra su contraseña una sola vez. Si ya existe, no la toca, salvo con --reset."
+    help = (
+        "Crea la cuenta de administración y muestra su contraseña una sola vez; se cambia al entrar. Si ya existe, no la toca, salvo con "
+        "--reset, que también olvida su segundo factor: es la salida de quien perdió contraseña y teléfono."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--username", default=USERNAME, help=f"nombre de la cuenta ({USERNAME})")
+        parser.add_argument("--username", default=ADMINISTRATOR, help=f"nombre de la cuenta ({ADMINISTRATOR})")
         parser.add_argument("--reset", action="store_true", help="si la cuenta ya existe, le pone una contraseña nueva")
         parser.add_argument("--json", action="store_true", help="responde en JSON: username, password (null si no cambió)")
 
