@@ -18,11 +18,20 @@ from checklists.periods import guatemala_today
 from demo.batch import write_batch
 from demo.home import HomeRefused, fresh_home
 from demo.processes import Processes, Started, StepFailed, free_ports, gunicorn, last_words
-from demo.show import Counting, Shown, Steps, addresses, complaints, law_in_words, notes_in_words, table
+from demo.show import OFFICER, Counting, Shown, Steps, addresses, complaints, law_in_words, notes_in_words, table
 from demo.towns import TOWNS, Town, introduction
 
 REVIEWER = "revisora"
 JUDGING = 6.0  # seconds without anything new
+CREATE_OFFICER = (
+    "create_officer",
+    OFFICER,
+    "--role=administración",
+    "--post=Unidad de Información Pública",
+    "--totp",
+    "--lasting",
+    "--json",
+)
 PAGES = "900"  # the law-keeping town has more pages than a visit reads by habit
 
 
@@ -66,8 +75,8 @@ class Demo:
     def run(self, *, once: bool) -> int:
         """Everything, and the verdict."""
         print("Vitrina: de la ley a tres portales, y de los portales a su evaluación. Municipios, personas y empresas son inventados.")
-        passwords = self._provision()
-        self._fill()
+        self._provision()
+        officers = self._fill()
         self._serve()
         assessments = self._observe()
         self._show_monitor()
@@ -75,7 +84,8 @@ class Demo:
             Shown(
                 town=town,
                 address=f"http://localhost:{port}/",
-                password=passwords[town.world.code],
+                password=officers[town.world.code]["password"],
+                key=officers[town.world.code]["secret"],
                 assessment=assessments[town.world.code],
                 report=str(self._out(town) / "report.html"),
             )
@@ -83,7 +93,7 @@ class Demo:
         ]
         return self._conclude(shown, once)
 
-    def _provision(self) -> dict[str, str]:
+    def _provision(self) -> None:
         self.steps.step("De la ley a tres portales.", law_in_words(self.law))
         making = {}
         for town, port in zip(TOWNS, self.ports, strict=True):
@@ -92,15 +102,13 @@ class Demo:
             making[town.world.code] = self.processes.start(what, [*words, "--port", str(port), "--json"], {})
         history = self._monitor_command("cargar la historia de la PDH", "load_history")
         counts = {town.world.code: write_batch(self._batch(town), town.publications(self.law, self.today)) for town in TOWNS}
-        passwords = {}
         for town in TOWNS:
-            made = json.loads(self.processes.finish(making[town.world.code]))
-            passwords[town.world.code] = made["password"]
+            self.processes.finish(making[town.world.code])
             print(f"  {town.world.name}: portal creado, {counts[town.world.code]} publicaciones por enviar.", flush=True)
         self.processes.finish(history)
-        return passwords
 
-    def _fill(self) -> None:
+    def _fill(self) -> dict[str, dict[str, str]]:
+        """Publish everything; each town's officer, with password and key."""
         self.steps.step(
             "Los portales reciben sus hojas de cálculo y documentos.", "Cada fila pasa por la misma regla que usará el monitor."
         )
@@ -112,6 +120,13 @@ class Demo:
         ]
         for started in introduced:
             self.processes.finish(started)
+        officers = {
+            town.world.code: self.processes.start(
+                f"crear la cuenta de quien publica en {town.world.name}", ["portal_template.manage", *CREATE_OFFICER], self._portal(town)
+            )
+            for town in TOWNS
+        }
+        made = {code: json.loads(self.processes.finish(started)) for code, started in officers.items()}
         running = {}
         for town in TOWNS:
             words = [
@@ -127,6 +142,7 @@ class Demo:
         for town in TOWNS:
             done = json.loads(self.processes.finish(running[town.world.code]))
             print(f"  {town.world.name}: publicado {len(done['published'])}{notes_in_words(done['notes'])}.", flush=True)
+        return made
 
     def _serve(self) -> None:
         self.steps.step("Los portales se sirven en esta máquina.")

@@ -11,16 +11,18 @@ from typing import Any
 from checklists.model import Checklist
 from demo.towns import Town
 
+OFFICER = "encargada"  # an account that may do everything, with a second factor already set up
 TIMES_A_LINE = 10.0  # seconds between two lines of progress where there is no terminal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """A town at the end: where its portal is, its administrator's one-time password, its assessment and the report."""
+    """A town at the end: where its portal is, an officer's password and the key of the second factor, its assessment and the report."""
 
     town: Town
     address: str
     password: str
+    key: str
     assessment: dict[str, Any]
     report: str
 
@@ -100,10 +102,11 @@ def _point(score: dict[str, Any]) -> str:
 
 def addresses(shown: Sequence[Shown], monitor: str, reviewer: tuple[str, str]) -> str:
     """Where everything is and how to enter. The passwords are of this run only."""
-    lines = ["Portales (la administración de cada uno está en /admin/, cuenta administracion):"]
+    lines = [f"Portales (quien publica entra en /panel/ y quien edita páginas en /admin/, con la cuenta {OFFICER}):"]
     for item in shown:
         lines.append(f"  {item.address:<24} {item.town.world.name}: {item.town.story}")
         lines.append(f"  {'':<24} contraseña: {item.password}")
+        lines.append(f"  {'':<24} código:     {sys.executable} -m demo.code {item.key}")
     lines += ["", "Monitor, la mirada desde afuera (evaluaciones, pruebas e historia de la PDH):"]
     lines += [f"  {monitor:<24} cuenta: {reviewer[0]}   contraseña: {reviewer[1]}"]
     return "\n".join(lines)

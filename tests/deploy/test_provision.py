@@ -44,7 +44,7 @@ def test_a_new_town_gets_a_portal_with_its_pages_and_one_password(deploy: Deploy
     assert portal(home, "migrate", "--check").returncode == 0
     with closing(sqlite3.connect(home / "db.sqlite3")) as database:
         assert database.execute("select name from identity_identity").fetchall() == [("Municipalidad de San José El Ejemplo",)]
-        assert database.execute("select username, is_superuser from auth_user").fetchall() == [("administracion", 1)]
+        assert database.execute("select username, is_superuser from auth_user").fetchall() == [("administracion", 0)]
 
 
 def test_a_provision_killed_half_way_is_finished_by_the_next_one(deploy: Deploy, home: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -33,19 +33,21 @@ class EndSessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             now = timezone.now()
             why = over(request, now)
             if why:
                 logout(request)
                 messages.info(request, why)
-            else:
+            elif request.user.is_authenticated:
                 _note(request, now)
         return self.get_response(request)
 
 
 def over(request: HttpRequest, now: datetime) -> str:
-    """Why a session is over, in words; empty while it is not."""
+    """Why a session is over, in words; empty while it is not, and where nobody has signed in."""
+    if not request.user.is_authenticated:
+        return ENDED if SESSION_KEY in request.session else ""  # a closed account
     began, seen = request.session.get(BEGAN), request.session.get(SEEN)
     if access.has_ended(request.user):
         return ENDED

@@ -60,7 +60,7 @@ def test_help_needs_no_instance() -> None:
 
 def test_the_password_is_shown_once_and_opens_the_account(db: None) -> None:
     made = json.loads(run("create_administrator", "--json").out)
-    assert authenticate(username=made["username"], password=made["password"]).is_superuser
+    assert authenticate(username=made["username"], password=made["password"]).groups.filter(name="administración").exists()
     again = run("create_administrator")
     assert "ya existe" in again.out
     assert json.loads(run("create_administrator", "--json").out)["password"] is None
@@ -78,7 +78,7 @@ def test_a_prepared_instance_has_its_pages_its_name_and_one_account(portal: Any,
     portal(name="San Ejemplo")
     made = json.loads(run("prepare", "--json").out)
     assert Identity.objects.get().name == "Municipalidad de San Ejemplo"
-    assert authenticate(username=made["username"], password=made["password"]).is_superuser
+    assert authenticate(username=made["username"], password=made["password"]).groups.filter(name="administración").exists()
 
 
 def test_preparing_again_keeps_the_name_that_the_office_chose_and_the_account(portal: Any, db: None) -> None:
