@@ -45,6 +45,7 @@ class Content:
     title: str = ""
     data: bytes | None = None
     source: Path | None = None
+    words: str = ""  # what a document says, for the search; kept among the texts, so that a withdrawal destroys it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +89,8 @@ def write(
     listed = [{"number": number, "kind": item.kind, "salted_sha256": item.salted} for number, item in enumerate(kept, start=1)]
     named = [
         {"number": number, **{key: getattr(item, key) for key in ("name", "title", "mediatype", "bytes", "sha256")}}
-        for number, item in enumerate(kept, start=1)
+        | ({"words": content.words} if content.words else {})
+        for number, (item, content) in enumerate(zip(kept, contents, strict=True), start=1)
     ]
     _keep(folder, relative, _beside(SALT, "text/plain", salt), salt)
     beside = _keep(folder, relative, _beside(TEXTS, "application/json", as_json({**texts, "files": named})), salt)
@@ -200,6 +202,16 @@ def read_manifest(files: Path, part: str, period: str, version: int, digest: str
     path = files / folder_of(part, period, version) / MANIFEST
     manifest: dict[str, Any] = json.loads(read_kept(path, digest))
     return manifest
+
+
+def read_words(files: Path, part: str, period: str, version: int) -> dict[str, str]:
+    """What the documents of an edition say, by file name; nothing where a withdrawal destroyed it, or nothing can be read in them."""
+    path = files / folder_of(part, period, version) / TEXTS
+    try:
+        listed = json.loads(path.read_bytes()).get("files", ())
+    except (OSError, ValueError):
+        return {}
+    return {item["name"]: item["words"] for item in listed if item.get("words")}
 
 
 def read_kept(path: Path, digest: str) -> bytes:

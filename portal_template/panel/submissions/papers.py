@@ -6,13 +6,20 @@ import re
 from pathlib import Path
 from typing import Any
 
-from portal_template.registers.incoming.documents import read_document
+from portal_template.registers.incoming.documents import inspect_document
 
 
 def facts_of(path: Path, name: str) -> dict[str, Any]:
     """What is kept of a document beside its bytes. DocumentRefused, in Spanish, for one that cannot be published."""
-    read_document(path)
-    return {}
+    facts = inspect_document(path, name)
+    return {
+        "kind": facts.kind.lstrip(".").upper(),
+        "pages": facts.pages,
+        "scanned": facts.scanned,
+        "leaks": list(facts.leaks),
+        "warnings": list(facts.warnings),
+        "sha256": facts.sha256,
+    }
 
 
 def title_of(name: str) -> str:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from checklists.periods import Period
 from checklists.personal import redacted
 from portal_template.registers.incoming.firewall import stops_in_pages, stops_in_text
 from portal_template.registers.incoming.papers.kinds import BOOKS, KINDS, OTHERS, DocumentKind, kind_of
 from portal_template.registers.incoming.papers.outcome import Refused
 from portal_template.registers.incoming.papers.worker import Desk
+from portal_template.registers.models import EditionFile, FileKind
 from portal_template.registers.record import Content
 
-__all__ = ["KINDS", "DocumentFacts", "DocumentKind", "DocumentRefused", "inspect_document", "plain_name", "read_document"]
+__all__ = ["KINDS", "DocumentFacts", "DocumentKind", "DocumentRefused", "inspect_document", "plain_name", "published_before"]
 
 MAX_BYTES = 50_000_000
 _SAME = {".jpeg": ".jpg"}
@@ -54,7 +56,9 @@ class DocumentFacts:
 
     def content(self, title: str = "") -> Content:
         """What the record keeps of it."""
-        return Content(name=self.name, kind="document", mediatype=self.mediatype, title=title or self.title, data=self.data)
+        return Content(
+            name=self.name, kind="document", mediatype=self.mediatype, title=title or self.title, data=self.data, words=self.text
+        )
 
 
 def inspect_document(path: Path, name: str = "") -> DocumentFacts:
@@ -90,12 +94,17 @@ def inspect_document(path: Path, name: str = "") -> DocumentFacts:
     )
 
 
-def read_document(path: Path, title: str = "") -> Content:
-    """A document ready to be kept. DocumentRefused when it cannot be published, or carries personal data."""
-    facts = inspect_document(path)
-    if facts.leaks:
-        raise DocumentRefused("\n".join(facts.leaks))
-    return facts.content(title)
+def published_before(facts: DocumentFacts, part: str, period: str) -> tuple[str, ...]:
+    """What to ask where the same document stands published for another period of the part: last month's file, as a rule."""
+    digest = hashlib.sha256(facts.data).hexdigest()
+    same = EditionFile.objects.filter(kind=FileKind.DOCUMENT, sha256=digest, edition__part=part, edition__withdrawal=None)
+    periods = same.exclude(edition__period=period).values_list("edition__period", flat=True).distinct()
+    said = " y ".join(Period.parse(other).label for other in sorted(periods)[:3])
+    if not said:
+        return ()
+    return (
+        f"{redacted(facts.name)}: es el mismo archivo que ya se publicó para {said}. Revise que sea el de {Period.parse(period).label}.",
+    )
 
 
 @cache

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from checklists.model import Checklist, Form, JustificationKind, Part, Refresh, Subject
 from checklists.periods import Period
-from portal_template.registers.incoming.documents import DocumentRefused, read_document
+from checklists.personal import redacted
+from portal_template.registers.incoming.documents import DocumentRefused, inspect_document, published_before
+from portal_template.registers.incoming.firewall import stops_in_text
 from portal_template.registers.incoming.sheets import RowsRefused, judge_rows
 from portal_template.registers.incoming.workbook import SHEET_SUFFIXES
 from portal_template.registers.models import EditionForm
@@ -54,7 +56,7 @@ def judge_request(request: Request, law: Checklist, subject: Subject, today: dat
     part = _part(request, law, subject)
     if isinstance(part, str):
         return Judged(draft=None, problems=(f"{request.label}: {part}",))
-    problems = [*_period_problems(request, part, today), *_shape_problems(request, part)]
+    problems = [*_period_problems(request, part, today), *_shape_problems(request, part), *_privacy_problems(request)]
     if request.kind:
         reasoned = Reasoned(kind=request.kind, text=request.why.strip(), legal_basis=request.legal_basis)
         problems += _justification_problems(request, part)
@@ -64,8 +66,9 @@ def judge_request(request: Request, law: Checklist, subject: Subject, today: dat
 
 
 def _judged(request: Request, draft: Draft, problems: list[str], notes: tuple[str, ...] = ()) -> Judged:
-    told = tuple(f"{request.label}: {problem}" for problem in problems)
-    return Judged(draft=None if told else draft, problems=told, notes=tuple(f"{request.label}: {note}" for note in notes))
+    label = redacted(request.label)  # it may be the name of a file
+    told = tuple(f"{label}: {problem}" for problem in problems)
+    return Judged(draft=None if told else draft, problems=told, notes=tuple(f"{label}: {note}" for note in notes))
 
 
 def _part(request: Request, law: Checklist, subject: Subject) -> Part | str:
@@ -108,6 +111,18 @@ def _shape_problems(request: Request, part: Part) -> Iterator[str]:
         yield "la fecha de revisión es solo para lo que se publica como vigente."
 
 
+def _privacy_problems(request: Request) -> Iterator[str]:
+    """What the texts that people would read carry and no publication may."""
+    for where, text in (
+        ("el texto", request.text),
+        ("la razón", request.why),
+        ("el fundamento", request.legal_basis),
+        ("el motivo", request.reason),
+        *((f"el título de {redacted(path.name)}", title) for path, title in request.documents),
+    ):
+        yield from stops_in_text(text, where)
+
+
 def _justification_problems(request: Request, part: Part) -> Iterator[str]:
     admitted = [str(kind) for kind in part.justifications]
     if request.kind not in {str(kind) for kind in JustificationKind}:
@@ -134,7 +149,8 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str]) 
             rows, schema, notes = judged.rows, judged.schema, judged.notes
         except RowsRefused as error:
             problems += error.problems
-    contents += _documents(papers, problems)
+    kept, said = _documents(request, papers, problems)
+    contents, notes = [*contents, *kept], (*notes, *said)
     form = EditionForm.DATA if sheets else EditionForm.DOCUMENT if papers else EditionForm.PAGE
     problems += _form_problems(request, part, form)
     draft = Draft(
@@ -155,18 +171,22 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str]) 
     return _judged(request, draft, problems, notes)
 
 
-def _documents(papers: list[tuple[Path, str]], problems: list[str]) -> Iterator[Content]:
-    names: set[str] = set()
+def _documents(request: Request, papers: list[tuple[Path, str]], problems: list[str]) -> tuple[list[Content], list[str]]:
+    """The documents that may be kept, and what to tell of them."""
+    contents: list[Content] = []
+    notes: list[str] = []
     for path, title in papers:
         try:
-            content = read_document(path, title)
+            facts = inspect_document(path)
         except DocumentRefused as error:
             problems.append(str(error))
             continue
-        if content.name in names:
-            problems.append(f"{path.name}: hay dos documentos con ese nombre; cambie uno.")
-        names.add(content.name)
-        yield content
+        problems += facts.leaks
+        notes += [*facts.warnings, *published_before(facts, request.part, request.period)]
+        if any(facts.name == content.name for content in contents):
+            problems.append(f"{redacted(path.name)}: hay dos documentos con ese nombre; cambie uno.")
+        contents.append(facts.content(title))
+    return contents, notes
 
 
 def _form_problems(request: Request, part: Part, form: EditionForm) -> Iterator[str]:

@@ -10,8 +10,9 @@ from django.test import Client
 
 from checklists.load import load_checklist
 from checklists.model import Checklist
+from demo.pdf import text_pdf
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = text_pdf("Manual", ["Procedimientos administrativos."])
 DOCUMENTS = "laip-10-06"  # standing: documents or a text
 PAYROLL = "laip-10-04"
 

@@ -9,16 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from demo.pdf import text_pdf
 from portal_template.panel.models import Submission, SubmissionState
 from portal_template.registers.models import Edition
-from tests.portal.panel.submissions.conftest import DOCUMENTS, PDF
+from tests.portal.panel.submissions.conftest import DOCUMENTS
 
 Enter = Callable[..., Client]
 
 
 def pdf(name: str, more: bytes = b"") -> SimpleUploadedFile:
     """A small document."""
-    return SimpleUploadedFile(name, PDF + more)
+    return SimpleUploadedFile(name, text_pdf("Manual", [f"Procedimientos {more.decode()}."]))
 
 
 def send(client: Client, *files: SimpleUploadedFile, part: str = DOCUMENTS, period: str = "vigente") -> Submission:

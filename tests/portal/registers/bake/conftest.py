@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from checklists.model import Subject
+from demo.pdf import text_pdf
 from portal_template.registers import law
 from portal_template.registers.bake.baking import Baked, bake
 from tests.portal.registers.conftest import import_edition, payroll, write_xlsx
@@ -24,7 +25,7 @@ def filled(town: Any, tmp_path: Path) -> Any:
     publish(tmp_path, 3)
     publish(tmp_path, 4, "--reason=Faltaba una persona.")
     paper = tmp_path / "Organigrama.pdf"
-    paper.write_bytes(b"%PDF-1.4 organigrama")
+    paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     assert import_edition("laip-10-01", "vigente", paper).code == 0
     assert import_edition("laip-10-12.nacionales", "2026-09", "--justify=no_movement", "--why=No hubo viajes en el mes.").code == 0
     return town

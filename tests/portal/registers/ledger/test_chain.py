@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from demo.pdf import text_pdf
 from portal_template.registers import record
 from portal_template.registers.ledger.chain import head
 from portal_template.registers.models import Edition, Justification, Link
@@ -24,7 +25,7 @@ def filled(town: Any, tmp_path: Path) -> Any:
     """Four records of every kind that is published."""
     assert import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "1.xlsx", payroll(3))).code == 0
     paper = tmp_path / "Organigrama del Concejo.pdf"
-    paper.write_bytes(b"%PDF-1.4 organigrama")
+    paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     assert import_edition("laip-10-01", "vigente", paper).code == 0
     assert import_edition("laip-10-12.nacionales", "2026-09", "--justify=no_movement", f"--why={WORDS[2]}").code == 0
     assert import_edition("laip-10-04", "2026-09", write_xlsx(tmp_path / "2.xlsx", payroll(4)), f"--reason={WORDS[1]}").code == 0
@@ -81,7 +82,7 @@ def test_nothing_that_somebody_wrote_stands_in_a_manifest(filled: Any) -> None:
 
 def test_the_same_file_has_another_digest_in_each_record(town: Any, tmp_path: Path) -> None:
     paper = tmp_path / "igual.pdf"
-    paper.write_bytes(b"%PDF-1.4 igual")
+    paper.write_bytes(text_pdf("Igual", ["Lo mismo"]))
     assert import_edition("laip-10-01", "vigente", paper).code == 0
     assert import_edition("laip-10-01", "vigente", paper, "--statement=Se revisó.", "--reason=Se agrega el texto.").code == 0
     first, second = manifests(town)
