@@ -11,7 +11,7 @@ from django.db import transaction
 from portal_template.accounts.access import Act, may
 from portal_template.panel.models import Submission, SubmissionState
 from portal_template.panel.submissions import storage
-from portal_template.panel.submissions.flow import Look, Step
+from portal_template.panel.submissions.flow import Look, Step, judged_again
 from portal_template.panel.submissions.policy import two_persons
 from portal_template.registers import journal
 from portal_template.registers.board import newest_version
@@ -110,6 +110,7 @@ def approve(look: Look, user: Any, now: datetime) -> tuple[int, bool]:
     """Publish what was seen: its version, and whether this call was the one that published it. Twice the same publishes once."""
     if look.submission.state == SubmissionState.PUBLISHED:
         return look.submission.result_version or 0, False
+    look = judged_again(look, user)
     _ready(look)
     assert look.draft is not None
     with transaction.atomic():

@@ -16,7 +16,7 @@ from portal_template.panel.submissions import papers, policy, storage
 from portal_template.panel.submissions.places import Place
 from portal_template.panel.submissions.receiving import ReceivedFile
 from portal_template.registers import journal
-from portal_template.registers.incoming.documents import DocumentRefused
+from portal_template.registers.incoming.documents import KINDS, DocumentRefused
 from portal_template.registers.models import EditionForm
 
 
@@ -50,15 +50,18 @@ def add_documents(submission: Submission, received: list[ReceivedFile], user: An
         path = storage.put(submission, file)
         try:
             with kept_or_destroyed(path):
-                facts = papers.facts_of(path, file.said_name)
+                facts = papers.facts_of(path, submission)
                 with transaction.atomic():
-                    kept = storage.keep(
-                        submission, path, file, SubmissionFile.Role.DOCUMENT, title=papers.title_of(file.said_name), facts=facts
-                    )
+                    kept = _keep_document(submission, path, file, facts)
                     change(submission, user, "upload", now, digest=kept.sha256, bytes=kept.bytes)
         except DocumentRefused as error:
             refused.append(str(error))
     return refused
+
+
+def _keep_document(submission: Submission, path: Path, file: ReceivedFile, facts: dict[str, Any]) -> SubmissionFile:
+    known = {"title": papers.title_of(file.said_name), "mediatype": KINDS[facts["kind"]].mediatype, "facts": facts}
+    return storage.keep(submission, path, file, SubmissionFile.Role.DOCUMENT, **known)
 
 
 @contextmanager

@@ -11,10 +11,11 @@ from typing import Any
 
 from portal_template.accounts.access import post_of
 from portal_template.panel.models import Submission, SubmissionFile, SubmissionState
-from portal_template.panel.submissions import storage
+from portal_template.panel.submissions import papers, storage
 from portal_template.panel.submissions.places import Place, place_at
 from portal_template.registers import law
-from portal_template.registers.incoming.intake import Request, judge_request
+from portal_template.registers.incoming.documents import inspect_document
+from portal_template.registers.incoming.intake import Reader, Request, judge_request
 from portal_template.registers.publish import Draft
 
 
@@ -60,7 +61,7 @@ class Look:
 
 
 def look_at(submission: Submission, user: Any) -> Look:
-    """Judge a submission as `user` would publish it now."""
+    """What a screen shows. Documents are believed to be as they were when they came; `judged_again` reads them."""
     place = place_at(submission.part, submission.period)
     look = Look(submission=submission, place=place, step=Step.CLOSED, files=tuple(submission.files.all()))
     state = SubmissionState(submission.state)
@@ -68,14 +69,21 @@ def look_at(submission: Submission, user: Any) -> Look:
         return look
     if not look.files and not submission.text.strip():
         return replace(look, step=Step.EMPTY)
-    return _judged(look, _request(look, user))
+    return _judged(look, user, papers.as_seen(look.documents))
 
 
-def _judged(look: Look, request: Request) -> Look:
-    judged = judge_request(request, look.place.law, law.subject_kind(), law.today())
-    problems = tuple(_bare(judged.problems, request.label))
-    if problems or any(file.facts.get("leaks") for file in look.documents):
-        return replace(look, step=Step.ERRORS, problems=problems)
+def judged_again(look: Look, user: Any) -> Look:
+    """The same with every file read anew by the firewall of today: what is published passes here."""
+    return _judged(look, user, inspect_document)
+
+
+def _judged(look: Look, user: Any, read: Reader) -> Look:
+    request = _request(look, user)
+    judged = judge_request(request, look.place.law, law.subject_kind(), law.today(), read)
+    said = {leak for file in look.documents for leak in file.facts["leaks"]}  # told beside each document
+    problems = tuple(problem for problem in _bare(judged.problems, request.label) if problem not in said)
+    if judged.draft is None:
+        return replace(look, step=Step.ERRORS, problems=problems, draft=None)
     return replace(look, step=Step.PREVIEW, draft=judged.draft)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from checklists.model import Checklist, Form, JustificationKind, Part, Refresh, Subject
 from checklists.periods import Period
 from checklists.personal import redacted
-from portal_template.registers.incoming.documents import DocumentRefused, inspect_document, published_before
+from portal_template.registers.incoming.documents import DocumentFacts, DocumentRefused, inspect_document, published_before
 from portal_template.registers.incoming.firewall import stops_in_text
 from portal_template.registers.incoming.sheets import RowsRefused, judge_rows
 from portal_template.registers.incoming.workbook import SHEET_SUFFIXES
@@ -20,6 +20,8 @@ from portal_template.registers.publish import Draft, Reasoned
 from portal_template.registers.record import Content
 
 POST = "Unidad de Información Pública"
+Paper = tuple[Path, str]  # a document and its title, "" to take it from its name
+Reader = Callable[[Path], DocumentFacts]
 _KIND_WORDS = {"no_movement": "sin movimiento", "unchanged": "vigente sin cambios", "not_applicable": "no aplica"}
 
 
@@ -51,8 +53,8 @@ class Judged:
     notes: tuple[str, ...] = ()
 
 
-def judge_request(request: Request, law: Checklist, subject: Subject, today: date) -> Judged:
-    """Judge a request against the law of today; every problem is found before it is told."""
+def judge_request(request: Request, law: Checklist, subject: Subject, today: date, read: Reader = inspect_document) -> Judged:
+    """Judge a request against the law of today; every problem is found before it is told. `read` opens its documents."""
     part = _part(request, law, subject)
     if isinstance(part, str):
         return Judged(draft=None, problems=(f"{request.label}: {part}",))
@@ -62,7 +64,7 @@ def judge_request(request: Request, law: Checklist, subject: Subject, today: dat
         problems += _justification_problems(request, part)
         draft = Draft(label=request.label, part=part, period=request.period, on=request.on, post=request.post, reasoned=reasoned)
         return _judged(request, draft, problems)
-    return _edition(request, law, part, problems)
+    return _edition(request, law, part, problems, read)
 
 
 def _judged(request: Request, draft: Draft, problems: list[str], notes: tuple[str, ...] = ()) -> Judged:
@@ -134,7 +136,7 @@ def _justification_problems(request: Request, part: Part) -> Iterator[str]:
         yield "explique la razón en una frase: la leerá cualquier persona."
 
 
-def _edition(request: Request, law: Checklist, part: Part, problems: list[str]) -> Judged:
+def _edition(request: Request, law: Checklist, part: Part, problems: list[str], read: Reader) -> Judged:
     register = law.register_of(part)
     sheets = [path for path in request.files if register and path.suffix.lower() in SHEET_SUFFIXES]
     papers = [*((path, "") for path in request.files if path not in sheets), *request.documents]
@@ -149,7 +151,7 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str]) 
             rows, schema, notes = judged.rows, judged.schema, judged.notes
         except RowsRefused as error:
             problems += error.problems
-    kept, said = _documents(request, papers, problems)
+    kept, said = _documents(request, papers, problems, read)
     contents, notes = [*contents, *kept], (*notes, *said)
     form = EditionForm.DATA if sheets else EditionForm.DOCUMENT if papers else EditionForm.PAGE
     problems += _form_problems(request, part, form)
@@ -171,13 +173,13 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str]) 
     return _judged(request, draft, problems, notes)
 
 
-def _documents(request: Request, papers: list[tuple[Path, str]], problems: list[str]) -> tuple[list[Content], list[str]]:
+def _documents(request: Request, papers: list[Paper], problems: list[str], read: Reader) -> tuple[list[Content], list[str]]:
     """The documents that may be kept, and what to tell of them."""
     contents: list[Content] = []
     notes: list[str] = []
     for path, title in papers:
         try:
-            facts = inspect_document(path)
+            facts = read(path)
         except DocumentRefused as error:
             problems.append(str(error))
             continue

@@ -53,11 +53,15 @@ def documents(request: Any, part: str, period: str) -> HttpResponse:
     if request.method == "GET":
         return _screen(request, place, "documents")
     files = request.FILES.getlist("archivos")
-    problems = told(request.receiver, DOCUMENT_BYTES) or ([] if files else ["Elija uno o más archivos."])
+    problems = told(request.receiver, DOCUMENT_BYTES)
     if not files:
-        return _screen(request, place, "documents", problems, _status(request.receiver))
+        return _screen(request, place, "documents", problems or ["Elija uno o más archivos."], _status(request.receiver))
     submission = edits.begin(place, EditionForm.DOCUMENT, request.user, timezone.now())
-    for problem in problems + edits.add_documents(submission, files, request.user, timezone.now()):
+    problems += edits.add_documents(submission, files, request.user, timezone.now())
+    if not submission.files.exists():
+        submission.delete()
+        return _screen(request, place, "documents", problems, 422)
+    for problem in problems:
         messages.error(request, problem)
     return redirect("panel:submission", pk=submission.pk)
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from reportlab.pdfgen import canvas
 
 from checklists.load import load_checklist
 from checklists.model import Checklist
-from demo.pdf import text_pdf
 
-PDF = text_pdf("Manual", ["Procedimientos administrativos."])
 DOCUMENTS = "laip-10-06"  # standing: documents or a text
 PAYROLL = "laip-10-04"
+
+
+def pdf(name: str, *pages: str) -> SimpleUploadedFile:
+    """A document with a text on each page; without any it speaks of itself."""
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, invariant=1)
+    for text in pages or (f"Documento de la municipalidad: {name}",):
+        paper.drawString(72, 720, text)
+        paper.showPage()
+    paper.save()
+    return SimpleUploadedFile(name, out.getvalue())
 
 
 @pytest.fixture

@@ -9,17 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from demo.pdf import text_pdf
 from portal_template.panel.models import Submission, SubmissionState
 from portal_template.registers.models import Edition
-from tests.portal.panel.submissions.conftest import DOCUMENTS
+from tests.portal.panel.submissions.conftest import DOCUMENTS, pdf
 
 Enter = Callable[..., Client]
-
-
-def pdf(name: str, more: bytes = b"") -> SimpleUploadedFile:
-    """A small document."""
-    return SimpleUploadedFile(name, text_pdf("Manual", [f"Procedimientos {more.decode()}."]))
 
 
 def send(client: Client, *files: SimpleUploadedFile, part: str = DOCUMENTS, period: str = "vigente") -> Submission:
@@ -38,7 +32,7 @@ def seal(client: Client, submission: Submission) -> str:
 
 def test_several_documents_are_sent_titled_previewed_and_published(as_: Enter, town: Any) -> None:
     officer = as_("ana")
-    submission = send(officer, pdf("manual de compras.pdf"), pdf("manual_funciones.pdf", b"2"))
+    submission = send(officer, pdf("manual de compras.pdf"), pdf("manual_funciones.pdf", "2"))
     page = officer.get(reverse("panel:submission", args=[submission.pk])).content.decode()
     assert "manual de compras.pdf" in page
     first, second = submission.files.all()
@@ -67,7 +61,7 @@ def test_what_is_no_document_is_told_and_not_kept(as_: Enter, town: Any) -> None
 def test_a_document_is_added_and_another_removed_with_its_bytes(as_: Enter, town: Any) -> None:
     officer = as_("ana")
     submission = send(officer, pdf("uno.pdf"))
-    officer.post(reverse("panel:submission_documents", args=[submission.pk]), {"archivos": [pdf("dos.pdf", b"2")]})
+    officer.post(reverse("panel:submission_documents", args=[submission.pk]), {"archivos": [pdf("dos.pdf", "2")]})
     one, two = submission.files.all()
     officer.post(reverse("panel:submission_remove", args=[submission.pk, one.pk]))
     assert [file.pk for file in submission.files.all()] == [two.pk]
@@ -88,7 +82,7 @@ def test_a_text_is_written_changed_and_published(as_: Enter, town: Any) -> None:
 def test_a_correction_asks_why_and_keeps_the_answer(as_: Enter, town: Any) -> None:
     officer = as_("ana")
     for number, words in enumerate(({}, {"motivo": "Faltaba el anexo tres del manual."})):
-        submission = send(officer, pdf("manual.pdf", bytes([48 + number])))
+        submission = send(officer, pdf("manual.pdf", f"Edición {number}"))
         publish = reverse("panel:submission_publish", args=[submission.pk])
         if number:
             refused = officer.post(publish, {"sello": seal(officer, submission), "motivo": "error"})
@@ -108,3 +102,36 @@ def test_the_whole_publication_is_in_the_journal(as_: Enter, town: Any) -> None:
     officer.post(reverse("panel:submission_publish", args=[submission.pk]), {"sello": seal(officer, submission)})
     entries = JournalEntry.objects.order_by("pk").values_list("actor", "action")
     assert list(entries) == [("ana", "begin"), ("ana", "upload"), ("ana", "publish"), ("ana", "approve")]
+
+
+def test_a_document_with_a_dpi_blocks_says_where_and_never_repeats_it(as_: Enter, town: Any) -> None:
+    officer = as_("ana")
+    submission = send(officer, pdf("acta.pdf", "Acta número 4", "Compareció con DPI 2547 53418 0101"))
+    page = officer.get(reverse("panel:submission", args=[submission.pk])).content.decode()
+    assert "acta.pdf, página 2: trae un número de DPI" in page
+    assert "2547" not in page
+    assert "53418" not in page
+    officer.post(reverse("panel:submission_publish", args=[submission.pk]), {"sello": "x"})
+    assert not Edition.objects.exists()
+
+
+def test_a_dpi_in_the_text_the_title_or_the_reason_blocks_too(as_: Enter, town: Any) -> None:
+    officer = as_("ana")
+    officer.post(reverse("panel:text", args=[DOCUMENTS, "vigente"]), {"texto": "Pregunte por quien tiene DPI 2547 53418 0101."})
+    written = Submission.objects.get()
+    assert "trae un número de DPI" in officer.get(reverse("panel:submission", args=[written.pk])).content.decode()
+    submission = send(officer, pdf("acta.pdf"))
+    title = {f"titulo-{submission.files.get().pk}": "Acta de DPI 2547 53418 0101"}
+    publish = reverse("panel:submission_publish", args=[submission.pk])
+    page = officer.post(publish, {"sello": seal(officer, submission), **title}, follow=True).content.decode()
+    assert "trae un número de DPI" in page
+    assert not Edition.objects.exists()
+
+
+def test_the_same_bytes_as_another_period_are_told(as_: Enter, town: Any) -> None:
+    officer = as_("ana")
+    first = send(officer, pdf("informe.pdf"), part="presupuesto-17ter-c", period="2026-09")
+    officer.post(reverse("panel:submission_publish", args=[first.pk]), {"sello": seal(officer, first)})
+    second = send(officer, pdf("informe.pdf"), part="presupuesto-17ter-c", period="2026-10")
+    page = officer.get(reverse("panel:submission", args=[second.pk])).content.decode()
+    assert "es el mismo archivo que ya se publicó para septiembre de 2026" in page

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from portal_template.panel.models import Submission, SubmissionState
 from portal_template.registers.models import Edition
-from tests.portal.panel.submissions.conftest import DOCUMENTS
-from tests.portal.panel.submissions.test_documents import pdf, seal, send
+from tests.portal.panel.submissions.conftest import DOCUMENTS, pdf
+from tests.portal.panel.submissions.test_documents import seal, send
 
 Enter = Callable[..., Client]
 
@@ -52,11 +52,11 @@ def test_what_waits_cannot_be_changed_unless_its_author_takes_it_back(as_: Enter
     submission = send(capturer, pdf("manual.pdf"))
     press(capturer, "send", submission, sello=seal(capturer, submission))
     more = reverse("panel:submission_documents", args=[submission.pk])
-    page = capturer.post(more, {"archivos": [pdf("otro.pdf", b"2")]}, follow=True).content.decode()
+    page = capturer.post(more, {"archivos": [pdf("otro.pdf", "2")]}, follow=True).content.decode()
     assert "ya no se puede cambiar" in page
     assert submission.files.count() == 1
     press(capturer, "take_back", submission)
-    capturer.post(more, {"archivos": [pdf("otro.pdf", b"2")]})
+    capturer.post(more, {"archivos": [pdf("otro.pdf", "2")]})
     assert submission.files.count() == 2
 
 
@@ -119,14 +119,14 @@ def test_a_preview_that_is_no_longer_true_publishes_nothing(as_: Enter, town: An
     ana = as_("ana")
     submission = send(ana, pdf("manual.pdf"))
     seen = seal(ana, submission)
-    ana.post(reverse("panel:submission_documents", args=[submission.pk]), {"archivos": [pdf("otro.pdf", b"2")]})
+    ana.post(reverse("panel:submission_documents", args=[submission.pk]), {"archivos": [pdf("otro.pdf", "2")]})
     assert "Algo cambió desde que abrió esta página" in press(ana, "publish", submission, sello=seen)
     assert not Edition.objects.exists()
 
 
 def test_another_edition_that_came_meanwhile_is_noticed(as_: Enter, town: Any) -> None:
     ana, beto = as_("ana"), as_("beto")
-    first, second = send(ana, pdf("manual.pdf")), send(beto, pdf("otro.pdf", b"2"))
+    first, second = send(ana, pdf("manual.pdf")), send(beto, pdf("otro.pdf", "2"))
     seen = seal(ana, first)
     press(beto, "publish", second, sello=seal(beto, second))
     assert "Algo cambió desde que abrió esta página" in press(ana, "publish", first, sello=seen)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -19,8 +20,8 @@ from django.utils import timezone
 
 from portal_template.panel.models import Submission, SubmissionFile, SubmissionState
 from portal_template.panel.submissions import receiving, storage
-from tests.portal.panel.submissions.conftest import DOCUMENTS
-from tests.portal.panel.submissions.test_documents import pdf, seal, send
+from tests.portal.panel.submissions.conftest import DOCUMENTS, pdf
+from tests.portal.panel.submissions.test_documents import seal, send
 
 Enter = Callable[..., Client]
 
@@ -53,7 +54,9 @@ def test_a_file_is_given_back_as_a_download_to_its_author_alone(as_: Enter, town
 
 def test_a_file_over_the_limit_is_told_and_nothing_of_it_stays(as_: Enter, town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal_template.panel.submissions.access.DOCUMENT_BYTES", 5000)
-    answer = as_("ana").post(reverse("panel:documents", args=[DOCUMENTS, "vigente"]), {"archivos": [pdf("enorme.pdf", bytes(9000))]})
+    answer = as_("ana").post(
+        reverse("panel:documents", args=[DOCUMENTS, "vigente"]), {"archivos": [SimpleUploadedFile("enorme.pdf", bytes(9000))]}
+    )
     assert answer.status_code == 413
     assert "«enorme.pdf» pasa de" in answer.content.decode()
     assert files_under(town.uploads) == []
@@ -117,10 +120,10 @@ def test_an_upload_that_was_cut_leaves_nothing_after_a_day(as_: Enter, town: Any
 
 def test_uploads_are_forgotten_after_their_days_and_what_was_published_stays(as_: Enter, town: Any) -> None:
     officer = as_("ana")
-    published, left = send(officer, pdf("manual.pdf")), send(officer, pdf("otro.pdf", b"2"))
+    published, left = send(officer, pdf("manual.pdf")), send(officer, pdf("otro.pdf", "2"))
     officer.post(reverse("panel:submission_publish", args=[published.pk]), {"sello": seal(officer, published)})
     Submission.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC))
-    fresh = send(officer, pdf("nuevo.pdf", b"3"))
+    fresh = send(officer, pdf("nuevo.pdf", "3"))
     assert files_under(town.uploads) == ["nuevo.pdf"], "each upload forgets what is old"
     assert not SubmissionFile.objects.exclude(submission=fresh).exists()
     published.refresh_from_db()
@@ -146,7 +149,7 @@ def test_what_is_discarded_is_destroyed_at_once(as_: Enter, town: Any) -> None:
 
 def test_after_a_withdrawal_no_upload_of_the_cell_is_left(as_: Enter, town: Any) -> None:
     officer = as_("ana")
-    submission = send(officer, pdf("CANARIO.pdf", b"CANARIO"))
+    submission = send(officer, pdf("CANARIO.pdf", "CANARIO"))
     officer.post(reverse("panel:submission_publish", args=[submission.pk]), {"sello": seal(officer, submission), "motivo": "CANARIO"})
     other = send(officer, pdf("otra.pdf"), part="laip-10-01.normas")
     storage.destroy_cell(DOCUMENTS, "vigente", timezone.now())

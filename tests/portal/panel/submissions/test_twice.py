@@ -16,17 +16,16 @@ import pytest
 REPO = Path(__file__).parents[4]
 PREPARE = """
     from django.contrib.auth.models import Group, User
-    from django.core.files.uploadedfile import SimpleUploadedFile
     from django.test import Client
     from django.urls import reverse
-    from demo.pdf import text_pdf
     from portal_template.accounts.signin import second_factor
     user = User.objects.create_user("ana", password="una-clave-larga-2026")
     user.groups.add(Group.objects.get_or_create(name="publicación")[0])
     second_factor.enrol(user)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
-    paper = SimpleUploadedFile("manual.pdf", text_pdf("Manual", ["Procedimientos."]))
+    from tests.portal.panel.submissions.conftest import pdf
+    paper = pdf("manual.pdf")
     answer = client.post(reverse("panel:documents", args=["laip-10-06", "vigente"]), {"archivos": [paper]})
     print(answer["Location"])
 """
