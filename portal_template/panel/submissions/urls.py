@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/archivos/<int:file>/", files.original, name="submission_file"),
     path(f"{ONE}/archivos/<int:file>/quitar/", changes.remove_file, name="submission_remove"),
     path(f"{ONE}/texto/", changes.write_text, name="submission_text"),
+    path(f"{ONE}/palabras/", changes.write_words, name="submission_words"),
     path(f"{ONE}/publicar/", deciding.publish, name="submission_publish"),
     path(f"{ONE}/enviar/", deciding.send, name="submission_send"),
     path(f"{ONE}/devolver/", deciding.give_back, name="submission_return"),

@@ -76,3 +76,23 @@ def write_text(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         edits.change(submission, request.user, "write", timezone.now(), text=written)
     return redirect("panel:submission", pk=pk)
+
+
+@officer(Act.CAPTURE)
+@require_POST
+def write_words(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the titles of documents and the reason of a correction."""
+    submission = to_change(request, pk)
+    reason = posted(request, "motivo") if "motivo" in request.POST else submission.reason
+    edits.word(submission, request.user, timezone.now(), reason, titles(request, submission))
+    return redirect("panel:submission", pk=pk)
+
+
+def titles(request: HttpRequest, submission: Submission) -> dict[int, str]:
+    """The titles that the form brings, by file."""
+    return {file.pk: request.POST[f"titulo-{file.pk}"] for file in submission.files.all() if f"titulo-{file.pk}" in request.POST}
+
+
+def posted(request: HttpRequest, name: str, most: int = 2000) -> str:
+    """What was written in a field, with the line ends of everybody."""
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()[:most]

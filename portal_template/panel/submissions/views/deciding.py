@@ -14,6 +14,7 @@ from portal_template.panel.models import SubmissionState
 from portal_template.panel.submissions import decisions, edits
 from portal_template.panel.submissions.access import officer, submission_for
 from portal_template.panel.submissions.flow import Look, Step, look_at
+from portal_template.panel.submissions.views.changes import posted, titles
 from portal_template.panel.submissions.views.screen import screen
 from portal_template.registers.following import NotFollowed, follow
 
@@ -56,7 +57,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return it with a note."""
-    submission, note = submission_for(request, pk), request.POST.get("nota", "").strip()[:2000]
+    submission, note = submission_for(request, pk), posted(request, "nota")
     if len(note) < SHORTEST:
         problem = {"note": "Escriba en una frase qué hay que corregir: es lo que leerá quien lo preparó."}
         return screen(request, look_at(submission, request.user), 422, wrong=problem)
@@ -98,12 +99,12 @@ def _as_seen(request: HttpRequest, look: Look) -> Look | HttpResponse:
         return redirect("panel:submission", pk=look.submission.pk)
     if not decisions.may_change(request.user, look.submission):
         return look
-    reason = request.POST.get("motivo", "").replace("\r\n", "\n").strip()[:2000]
+    reason = posted(request, "motivo")
     if look.place.corrects and len(reason) < SHORTEST:
         wrong = {"reason": "Diga en una frase por qué se corrige: cualquier persona lo leerá junto a la nueva versión."}
         return screen(request, look, 422, wrong=wrong, reason=reason)
-    titles = {file.pk: request.POST[f"titulo-{file.pk}"] for file in look.documents if f"titulo-{file.pk}" in request.POST}
-    edits.word(look.submission, request.user, timezone.now(), reason if look.place.corrects else "", titles)
+    named = titles(request, look.submission)
+    edits.word(look.submission, request.user, timezone.now(), reason if look.place.corrects else "", named)
     worded = look_at(look.submission, request.user)
     return worded if worded.step is Step.PREVIEW else redirect("panel:submission", pk=look.submission.pk)
 

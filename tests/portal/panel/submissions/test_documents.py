@@ -126,6 +126,10 @@ def test_a_dpi_in_the_text_the_title_or_the_reason_blocks_too(as_: Enter, town: 
     page = officer.post(publish, {"sello": seal(officer, submission), **title}, follow=True).content.decode()
     assert "trae un número de DPI" in page
     assert not Edition.objects.exists()
+    mended = {f"titulo-{submission.files.get().pk}": "Acta número 4"}
+    officer.post(reverse("panel:submission_words", args=[submission.pk]), mended)
+    officer.post(publish, {"sello": seal(officer, submission)})
+    assert Edition.objects.exists()
 
 
 def test_the_same_bytes_as_another_period_are_told(as_: Enter, town: Any) -> None:
