@@ -208,6 +208,7 @@ class Register:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()  # columns that together tell rows apart, if any
     version: int = 1  # raised when columns change; old editions are read under their own
+    repeats: bool = False  # each period tells the whole again (works, inventories, what is spent so far): periods do not add up
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""

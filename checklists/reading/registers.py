@@ -64,6 +64,7 @@ def _register(table: Table, stem: str) -> tuple[Register, str]:
         columns=columns,
         key=table.texts("key"),
         version=table.integer("version", default=1, at_least=1),
+        repeats=table.flag("repeats"),
     )
     table.finish()
     if columns:
@@ -92,6 +93,7 @@ def _borrow(table: Table, source: Register | None, name: str, register: Register
         columns=source.columns,
         key=register.key or source.key,
         version=source.version,
+        repeats=register.repeats or source.repeats,
     )
     _judge_key(table, borrowed)
     return borrowed

@@ -1,6 +1,6 @@
 """The pages people read: home, chapters of the law, obligations, news, and the faces of editions and justifications.
 
-`sync` makes the pages from the checklist and never touches an editor's text; `faces` turns cells into what a template shows
-(words, colours, links), so that templates decide nothing. Reads `registers` and `identity`; nothing imports this package but the
-address table.
+`register` and `row` show what a question to a register's table gives; `words` writes Spanish. `sync` makes the pages from the checklist
+and never touches an editor's text; `faces` turns cells into what a template shows (words, colours, links), so that templates decide
+nothing. Reads `registers` and `identity`; nothing imports this package but the address table.
 """

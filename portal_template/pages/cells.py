@@ -79,6 +79,7 @@ class PartFace:
     text: str
     asked: tuple[AskedFace, ...]
     columns: tuple[Column, ...]
+    table_url: str = ""  # all its periods in one table, where rows are published
 
 
 def numeral(obligation: Obligation) -> str:
@@ -184,7 +185,14 @@ def part_face(cells: Sequence[board.Cell], whole: bool = True) -> PartFace:
         text=edition.text if edition else "",
         asked=tuple(_asked(part)) if whole else (),
         columns=register.columns if register else (),
+        table_url=addresses.part_path(cells[0].obligation, part) if whole and any(map(has_rows, cells)) else "",
     )
+
+
+def has_rows(cell: board.Cell) -> bool:
+    """Whether the newest word of a cell is a table: no declaration stands in its place."""
+    still = cell.justification is None or cell.justification.kind == JustificationKind.UNCHANGED
+    return bool(still and cell.edition and cell.edition.form == EditionForm.DATA)
 
 
 def _refresh_words(cell: board.Cell) -> str:

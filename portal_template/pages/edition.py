@@ -59,6 +59,7 @@ class PublicationFace:
     in_force_when: str
     history: tuple[VersionFace, ...]
     obligation_url: str
+    register_url: str  # the same rows, to be filtered and sorted, where they are the newest
     person_rows: bool
 
 
@@ -105,6 +106,7 @@ def publication_face(
         in_force_when=words.period(before.period) if before else "",
         history=tuple(_history(obligation, part, entry, entries)) if len(entries) > 1 else (),
         obligation_url=addresses.obligation_path(obligation),
+        register_url=f"{addresses.part_path(obligation, part)}?periodo={entry.period}" if table and edition is entries[0] else "",
         person_rows=names_persons(table, part),
     )
 

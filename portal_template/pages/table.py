@@ -93,7 +93,7 @@ def table_face(table: RowTable, part: Part, page: int) -> TableFace:
     shown = table.rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     return TableFace(
         columns=columns,
-        rows=tuple(tuple(_value(text, column) for text, column in zip(row, columns, strict=True)) for row in shown),
+        rows=tuple(tuple(value_face(text, column) for text, column in zip(row, columns, strict=True)) for row in shown),
         totals=_totals(table, columns),
         total_rows=len(table.rows),
         page=page,
@@ -105,6 +105,12 @@ def own(field: Field) -> Mapping[str, str]:
     """What the schema of the record says beyond the standard: format, privacy, basis."""
     found: Mapping[str, str] = field.descriptor.get("vitrina", {})
     return found
+
+
+def column_of(field: Field, part: Part) -> ColumnFace:
+    """A column by itself, where no row is shown beside another."""
+    register = law.checklist().register_of(part)
+    return _column(field, next((column for column in register.columns if column.name == field.name), None) if register else None, 0)
 
 
 def _longest(table: RowTable, place: int) -> int:
@@ -126,7 +132,8 @@ def _column(field: Field, known: Column | None, longest: int) -> ColumnFace:
     )
 
 
-def _value(text: str, column: ColumnFace) -> ValueFace:
+def value_face(text: str, column: ColumnFace) -> ValueFace:
+    """A value of a canonical CSV for people, with its link where it is an address."""
     href = ""
     if column.format == "uri" and text.startswith(("https://", "http://")):
         href = text

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from portal_template.pages import views
+from portal_template.pages import register_views, views
 from portal_template.registers.addresses import CHAPTER
 
-_CELL = f"{CHAPTER.lstrip('/')}<slug:obligation>/<slug:part>/<slug:period>/"
+_PART = f"{CHAPTER.lstrip('/')}<slug:obligation>/<slug:part>/"
+_CELL = f"{_PART}<slug:period>/"
 
 urlpatterns = [
+    path(_PART, register_views.register, name="register"),
+    path(f"{_PART}<str:name>", register_views.register_file, name="register_file"),
     path(_CELL, views.cell, name="cell"),
     path(f"{_CELL}v<int:number>/", views.version, name="version"),
 ]

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 from checklists.model import Obligation, Part
 from portal_template.pages.edition import publication_face
 from portal_template.pages.models import ChapterPage
-from portal_template.registers import addresses, board, law
+from portal_template.pages.places import place_of
+from portal_template.pages.row import row_page
+from portal_template.registers import addresses, board
+from portal_template.registers.models import Edition
 
 
 @require_safe
@@ -25,12 +28,14 @@ def version(request: HttpRequest, obligation: str, part: str, period: str, numbe
 
 
 def _page(request: HttpRequest, slug: str, segment: str, period: str, number: int | None) -> HttpResponse:
-    obligation, part = _place(slug, segment)
+    obligation, part = place_of(slug, segment)
     entries = board.versions(part.code, period)
     entry = next((item for item in entries if number in (None, item.version)), None)
     if entry is None:
         raise Http404("Aún no se ha publicado nada de ese periodo.")
     newest = entry is entries[0]
+    if "fila" in request.GET and isinstance(entry, Edition):
+        return _row(request, obligation, part, entry, newest=newest)
     path = addresses.cell_path(obligation, part, period) if newest else addresses.version_path(obligation, part, period, entry.version)
     asked = request.GET.get("pagina", "1")
     face = publication_face(obligation, part, entry, entries, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
@@ -39,9 +44,12 @@ def _page(request: HttpRequest, slug: str, segment: str, period: str, number: in
     return render(request, "pages/edition.html", context)
 
 
-def _place(slug: str, segment: str) -> tuple[Obligation, Part]:
-    found = next((item for item in law.checklist().obligations if item.slug == slug), None)
-    part = addresses.part_at(found, segment) if found else None
-    if found is None or part is None or not found.binds_subject(law.subject_kind()):
-        raise Http404("No existe esa obligación.")
-    return found, part
+def _row(request: HttpRequest, obligation: Obligation, part: Part, edition: Edition, *, newest: bool) -> HttpResponse:
+    asked = request.GET["fila"]
+    face = (
+        row_page(obligation, part, edition, int(asked), newest=newest) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else None
+    )
+    if face is None:
+        raise Http404("No existe esa fila.")
+    chapter = ChapterPage.objects.live().filter(code=obligation.law).first()
+    return render(request, "pages/row.html", {"face": face, "canonical_path": face.url, "person_rows": True, "chapter": chapter})

@@ -104,6 +104,12 @@ def period(code: str) -> str:
     return f"año {found.label}" if found.kind is Refresh.YEARLY else found.label
 
 
+def short_period(code: str) -> str:
+    """Where there is little room: «oct 2026»; quarters, years and what is in force as they are."""
+    found = Period.parse(code)
+    return f"{MONTHS[found.number - 1][:3]} {found.year}" if found.kind is Refresh.MONTHLY else period(code)
+
+
 def upper_first(text: str) -> str:
     """The text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -15,9 +15,14 @@ def obligation_path(obligation: Obligation) -> str:
     return f"{CHAPTER}{obligation.slug}/"
 
 
+def part_path(obligation: Obligation, part: Part) -> str:
+    """The table of a part over all its periods, where it has one."""
+    return f"{obligation_path(obligation)}{part.slug or ONLY_PART}/"
+
+
 def cell_path(obligation: Obligation, part: Part, period: str) -> str:
     """The newest publication of a part for a period."""
-    return f"{obligation_path(obligation)}{part.slug or ONLY_PART}/{period}/"
+    return f"{part_path(obligation, part)}{period}/"
 
 
 def version_path(obligation: Obligation, part: Part, period: str, version: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 import xlsxwriter
 
-from portal_template.registers.rows import RowTable
+from portal_template.registers.rows import RowTable, Value
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET_NAME = 31  # the longest that Excel takes
@@ -18,22 +19,27 @@ _EXACT = 2**53  # whole numbers above it lose digits in a spreadsheet
 
 
 def xlsx(table: RowTable, sheet: str) -> IO[bytes]:
+    """The rows of an edition as a workbook, ready to be read."""
+    return workbook([field.title for field in table.fields], table.typed(), sheet)
+
+
+def workbook(titles: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str) -> IO[bytes]:
     """A workbook with one sheet, titles first; texts stay texts, so that nothing in a cell can run as a formula. Ready to be read.
 
     The same rows give the same bytes: no moment of making is written into it.
     """
     out: IO[bytes] = SpooledTemporaryFile(max_size=4_000_000)  # noqa: SIM115 (the response closes it)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as workbook:
-        workbook.set_properties({"created": _ANY_DAY})
-        page = workbook.add_worksheet(sheet[:_SHEET_NAME])
-        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        money = workbook.add_format({"num_format": "#,##0.00"})
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": _ANY_DAY})
+        page = book.add_worksheet(sheet[:_SHEET_NAME])
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        money = book.add_format({"num_format": "#,##0.00"})
         page.freeze_panes(1, 0)
-        for column, field in enumerate(table.fields):
-            page.set_column(column, column, max(12, min(40, len(field.title) + 2)))
-            page.write_string(0, column, field.title, bold)
-        for number, row in enumerate(table.typed(), start=1):
+        for column, title in enumerate(titles):
+            page.set_column(column, column, max(12, min(40, len(title) + 2)))
+            page.write_string(0, column, title, bold)
+        for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if value is None:
                     continue

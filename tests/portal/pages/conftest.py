@@ -151,6 +151,7 @@ def fill(town: Any, law: Checklist) -> dict[str, str]:
     from portal_template.identity.models import Identity
     from portal_template.pages.models import HomePage, NewsIndex, NewsPage, StandardPage
     from portal_template.pages.sync import sync
+    from portal_template.registers.following import follow
 
     sync(law, Subject.MUNICIPALITY)
     Identity.objects.update(email="uip@ejemplo.gob.gt", phones="7700-0000", unit_place="Primer nivel")
@@ -166,6 +167,7 @@ def fill(town: Any, law: Checklist) -> dict[str, str]:
     deposits = publish_rows(town, law, "laip-10-09", 4)
     reason = publish_reason(town, law, "laip-10-12.internacionales", "No se pagaron viajes al extranjero.")
     manuals = publish_documents(town, law, "laip-10-06", "Manual de compras", "Manual de funciones")
+    follow(town)
     return {
         "home": "/",
         "chapter": "/informacion-publica/",
@@ -178,6 +180,8 @@ def fill(town: Any, law: Checklist) -> dict[str, str]:
         "corrected version": address("laip-10-04", payroll, 1),
         "works": address("laip-10-18", works),
         "deposits": address("laip-10-09", deposits),
+        "register": "/informacion-publica/obras/datos/",
+        "register of persons": "/informacion-publica/remuneraciones/datos/",
         "justification": address("laip-10-12.internacionales", reason),
         "documents": address("laip-10-06", manuals),
         "news": "/noticias/",

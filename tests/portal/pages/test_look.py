@@ -31,7 +31,8 @@ def rendered(paths: dict[str, str]) -> dict[str, tuple[str, bytes]]:
     for path in [*paths.values(), "/identidad.css", "/escudo.svg"]:
         response = client.get(path)
         kept[path] = (response["Content-Type"], response.content)
-    kept["/static/vitrina/portal.css"] = ("text/css", Path(str(finders.find("vitrina/portal.css"))).read_bytes())
+    for sheet in ("portal", "datos"):
+        kept[f"/static/vitrina/{sheet}.css"] = ("text/css", Path(str(finders.find(f"vitrina/{sheet}.css"))).read_bytes())
     return kept
 
 

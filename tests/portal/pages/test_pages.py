@@ -16,7 +16,7 @@ from checklists.model import Checklist
 from portal_template.pages import words
 from tests.portal.pages.conftest import ACCOUNT, POST, address, months_ago, publish_reason, publish_rows, rows_of
 
-PERSONS = {"payroll", "corrected version", "works"}  # a work names its responsible officer
+PERSONS = {"payroll", "corrected version", "works", "register", "register of persons"}  # a work names its responsible officer
 
 
 def get(path: str, status: int = 200) -> Any:
@@ -59,7 +59,7 @@ def test_headings_never_skip_a_level(open_town: dict[str, str]) -> None:
 
 def test_every_page_has_a_description_and_one_canonical_address(open_town: dict[str, str]) -> None:
     for name, path in open_town.items():
-        tree = read(f"{path}?pagina=2&x=1")
+        tree = read(f"{path}?pagina=2&utm_source=x")
         assert tree.xpath("//link[@rel='canonical']/@href") == [f"http://testserver{path}"], name
         if name not in ("news", "standard"):
             assert tree.xpath("//meta[@name='description']/@content")[0].strip(), name
