@@ -1,23 +1,70 @@
-"""The one entry: every leak of a text, in order, each place told once."""
+"""The one entry: every leak of a text, in order, each place told once.
+
+Most texts have nothing that any family could begin with. Whether they have is asked first, of their small letters, with the cheapest means:
+pieces of words, and few expressions for digits.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from checklists.personal.leak import Leak
 from checklists.personal.lines import mailboxes_in, mobiles_in
 from checklists.personal.lives import births_in, homes_in, minors_in
 from checklists.personal.numbers import accounts_in, documents_in
 
-# What a family needs to find anything at all. Most texts have none of it, and one look at them is enough.
-_LONG_NUMBER = re.compile(r"\d(?:[^\w\n]{0,3}\d){6}")
-_WORDS = re.compile(
-    r"@|GT\d\d|c[eé]dula|pasaporte|domicil|resid|direcci|vive\s|habita|señala|nac(?:i[dmoó]|\.)|menor|niñ|adolescente|estudiante|alumn|becari|hij[oa]\s|nombre|beneficiari",
-    re.IGNORECASE,
+
+class _Family(NamedTuple):
+    """A reader, and what a text has that it could find something in: one of the words with the digits, or the digits alone."""
+
+    read: Callable[[str], Iterable[Leak]]
+    words: tuple[str, ...]
+    beside: re.Pattern[str] | None = None  # digits that must stand in the text as well as a word
+    alone: re.Pattern[str] | None = None  # digits that are enough
+
+
+_OF_A_HOME = re.compile(
+    r"domicil|residen|reside\s|vive\s|habita|direcci[oó]n\s+(?:particular|personal|privada|del?\s+(?:su|la|casa|residencia|habitaci|benef|solic|emple|trab))"
 )
-_AGE = re.compile(r"\baños\b|\bmenor de edad\b", re.IGNORECASE)
-_HOME = re.compile(r"domicil|resid|direcci|vive\s|habita", re.IGNORECASE)
+_FAMILIES = (
+    _Family(documents_in, ("cedula", "cédula", "pasaporte"), alone=re.compile(r"\d(?:[\W_]{0,3}\d){10}")),
+    _Family(
+        mobiles_in,
+        ("cel", "movil", "móvil", "app", "wsp", "wasap", "tel", "fono", "contacto", " al ", "personal", "particular", "privado", "propio"),
+        beside=re.compile(r"[345]\d{7}(?!\d)"),
+        alone=re.compile(r"(?<!\d)[345]\d{3}[ .-]\d{4}(?!\d)|502\W{0,2}[345]\d{7}(?!\d)"),
+    ),
+    _Family(
+        accounts_in,
+        (
+            "cuenta",
+            "cta",
+            "depósito",
+            "deposito",
+            "banco",
+            "banrural",
+            "bantrab",
+            "promerica",
+            "micoope",
+            "g&t",
+            "g & t",
+            "gyt",
+            "bam",
+            "bac",
+            "chn",
+            " bi ",
+            "hipotecario",
+            "gt",
+        ),
+        beside=re.compile(r"\d(?:[\W_]{0,3}\d){6}|gt\d\d"),
+    ),
+    _Family(mailboxes_in, ("@",)),
+    _Family(homes_in, ("domicil", "residen", "reside ", "vive ", "habita", "direcc"), beside=_OF_A_HOME),
+    _Family(births_in, ("nacid", "nació", "nacio ", "nacim", " nac."), beside=re.compile(r"\d")),
+    _Family(minors_in, ("años", "menor de edad")),
+)
 
 
 def personal_in(text: str, *, contact: bool = False, coded: bool = False) -> tuple[Leak, ...]:
@@ -26,16 +73,16 @@ def personal_in(text: str, *, contact: bool = False, coded: bool = False) -> tup
     `contact`: a text made to hold lines and mailboxes, which its own reader judges. `coded`: one made to hold numbers of documents
     (contracts, invoices), where a bare number is none of a phone.
     """
-    numbers, words = _LONG_NUMBER.search(text), _WORDS.search(text)
-    if not numbers and not words:
-        return ()
-    found = sorted(_found(text, bool(numbers), bool(words), contact, coded), key=lambda leak: (leak.start, -leak.end))
-    return tuple(_once(found))
+    found: list[Leak] = []
+    for family in _families(f" {text.lower()} "):
+        if not (contact and family.read in (mobiles_in, mailboxes_in)):
+            found += mobiles_in(text, coded=coded) if family.read is mobiles_in else family.read(text)
+    return tuple(_once(sorted(found, key=lambda leak: (leak.start, -leak.end)))) if found else ()
 
 
 def might_be_personal(text: str) -> bool:
-    """A quick look that misses nothing: whether `personal_in` could find something in this text or a longer one made of many."""
-    return bool(_LONG_NUMBER.search(text) or _WORDS.search(text))
+    """A quick look that misses nothing: whether `personal_in` could find something in this text, or in a piece of it."""
+    return any(True for _ in _families(f" {text.lower()} "))
 
 
 def redacted(text: str) -> str:
@@ -45,29 +92,22 @@ def redacted(text: str) -> str:
     return text
 
 
-def _found(text: str, numbers: bool, words: bool, contact: bool, coded: bool) -> Iterator[Leak]:
-    if numbers:
-        yield from documents_in(text)
-        yield from accounts_in(text)
-        if not contact:
-            yield from mobiles_in(text, coded=coded)
-    if not words:
-        return
-    if not numbers:  # documents and accounts with fewer than seven digits, or with letters
-        yield from documents_in(text)
-        yield from accounts_in(text)
-    if "@" in text and not contact:
-        yield from mailboxes_in(text)
-    readers: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[Leak]]], ...] = ((_HOME, homes_in), (_AGE, minors_in))
-    for sign, read in readers:
-        if sign.search(text):
-            yield from read(text)
-    yield from births_in(text)
-
-
 def _once(found: Iterable[Leak]) -> Iterator[Leak]:
     end = -1
     for leak in found:
         if leak.start >= end:
             yield leak
             end = leak.end
+
+
+def _families(small: str) -> Iterator[_Family]:
+    """Whose signs a text in small letters has."""
+    for family in _FAMILIES:
+        if family.alone and family.alone.search(small):
+            yield family
+            continue
+        for word in family.words:
+            if word in small:
+                if family.beside is None or family.beside.search(small):
+                    yield family
+                break

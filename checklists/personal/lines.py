@@ -18,7 +18,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _INTERNATIONAL = re.compile(r"\+?\b502[ )-]{1,2}[345]\d{3}[ -]?\d{4}(?!\d)|\+502[345]\d{7}(?!\d)")
-_BARE = re.compile(r"(?<![\d.,/#-])(?<!\w-)[345]\d{3}-(?!(?:19|20)\d\d\b)(?!\d00\b)\d{4}(?![\d.,/-]\d|[\d%])(?!-\w)")
+_BARE = re.compile(r"(?<![\d.,/#-])(?<!\w-)(?![345]\d00-\d\d00\b)[345]\d{3}-(?!(?:19|20)\d\d\b)\d{4}(?![\d.,/-]\d|[\d%])(?!-\w)")
 _CODED = re.compile(
     r"\b(?:n[oº°]|n[uú]m(?:ero)?|nro|facturas?|fel|serie|dte|contratos?|actas?|acuerdos?|resoluci(?:[oó]n|ones)|expedientes?|oficios?|c[oó]digos?|nogs?|npg"
     r"|recibos?|cheques?|boletas?|[oó]rden(?:es)?|placas?|inventario|snip|convenios?|finca|folio|libro|pedidos?|registro|formularios?|planillas?)"

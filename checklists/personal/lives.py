@@ -16,7 +16,7 @@ _COARSE = r"(?:\b(?:aldea|caser[ií]o|cant[oó]n|barrio|colonia|residenciales|co
 _PLACE = rf"(?:{_FINE}|{_COARSE})"
 _OWN = r"(?:particular|domiciliar(?:ia)?|personal|privad[oa]|residencial|de\s+(?:su\s+|la\s+)?(?:casa|residencia|habitaci[oó]n|domicilio))"
 _HOMES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern + r"[^\n;]{0,80}", re.IGNORECASE)  # and what follows of the address
     for pattern in (
         rf"\b((?:direcci[oó]n|domicilio)\s+{_OWN})\b\W{{1,5}}[^\n;]{{0,70}}?{_PLACE}",
         rf"(?<!que )(?<!quien )\b(reside|residente|domiciliad[oa]|habita)\s+en\s+(?!(?:la\s+)?obra\b)[^\n;.]{{0,50}}?{_PLACE}",
