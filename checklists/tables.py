@@ -12,6 +12,7 @@ formula never enters a record, so the canonical CSV can be offered as it is.
 """
 
 from checklists.ruler.canonical import canonical_csv, parse_canonical_csv, table_schema, written
+from checklists.ruler.choice import choose
 from checklists.ruler.header import Header, Repeat, find_header, match_columns
 from checklists.ruler.judge import judge
 from checklists.ruler.ledger import Judged, Values, letter
@@ -31,6 +32,7 @@ __all__ = [
     "Value",
     "Values",
     "canonical_csv",
+    "choose",
     "find_header",
     "judge",
     "letter",

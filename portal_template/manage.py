@@ -25,7 +25,6 @@ PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env)
   set_identity           escribe el contacto y los colores del portal
   import_edition         publica un archivo, documentos o una justificación; --batch CARPETA para muchos
   bake                   escribe las páginas y los archivos públicos en la carpeta public, para servirlos sin la aplicación
-  nginx                  escribe la configuración con la que nginx sirve esos archivos
   rebuild                rehace las tablas tipadas desde los registros publicados y compara
   standing               dice cómo queda este portal con la misma regla del monitor
   runserver              lo sirve en esta máquina, para pruebas

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from checklists.model import Checklist, Form, JustificationKind, Part, Refresh, Subject
+from django.conf import settings
+
+from checklists.model import Checklist, Form, JustificationKind, Part, Refresh, Register, Subject
 from checklists.periods import Period
 from checklists.personal import redacted
 from portal_template.registers.incoming.documents import DocumentFacts, DocumentRefused, inspect_document, published_before
 from portal_template.registers.incoming.firewall import stops_in_text
-from portal_template.registers.incoming.sheets import RowsRefused, judge_rows
+from portal_template.registers.incoming.judgement import SheetJudgement
+from portal_template.registers.incoming.sheets import judge_sheet, note_lines, problem_lines
 from portal_template.registers.incoming.workbook import SHEET_SUFFIXES
+from portal_template.registers.last import table_before
 from portal_template.registers.models import EditionForm
 from portal_template.registers.publish import Draft, Reasoned
 from portal_template.registers.record import Content
@@ -42,6 +46,9 @@ class Request:
     reason: str = ""
     reviewed_on: date | None = None
     post: str = POST
+    sheet_name: str = ""  # what the officer calls the spreadsheet, where it is kept under another name
+    choices: Mapping[str, str] = field(default_factory=dict)  # folded header -> column, or "" not to publish it
+    accepted: tuple[str, ...] = ()  # ids of fixes to be made first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +58,7 @@ class Judged:
     draft: Draft | None
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    table: SheetJudgement | None = None  # of the spreadsheet, where there is one: also when it has problems
 
 
 def judge_request(request: Request, law: Checklist, subject: Subject, today: date, read: Reader = inspect_document) -> Judged:
@@ -67,10 +75,12 @@ def judge_request(request: Request, law: Checklist, subject: Subject, today: dat
     return _edition(request, law, part, problems, read)
 
 
-def _judged(request: Request, draft: Draft, problems: list[str], notes: tuple[str, ...] = ()) -> Judged:
+def _judged(
+    request: Request, draft: Draft, problems: list[str], notes: tuple[str, ...] = (), table: SheetJudgement | None = None
+) -> Judged:
     label = redacted(request.label)  # it may be the name of a file
     told = tuple(f"{label}: {problem}" for problem in problems)
-    return Judged(draft=None if told else draft, problems=told, notes=tuple(f"{label}: {note}" for note in notes))
+    return Judged(draft=None if told else draft, problems=told, notes=tuple(f"{label}: {note}" for note in notes), table=table)
 
 
 def _part(request: Request, law: Checklist, subject: Subject) -> Part | str:
@@ -141,16 +151,16 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str], 
     sheets = [path for path in request.files if register and path.suffix.lower() in SHEET_SUFFIXES]
     papers = [*((path, "") for path in request.files if path not in sheets), *request.documents]
     contents: list[Content] = []
+    table: SheetJudgement | None = None
     rows, schema, notes = 0, None, ()
     if len(sheets) > 1:
         problems.append(f"trae {len(sheets)} hojas de cálculo; junte las filas en una sola tabla.")
     elif sheets and register:
-        try:
-            judged = judge_rows(sheets[0], register, request.period)
-            contents.append(Content(name=register.slug, kind="csv", mediatype="text/csv", title=part.title, data=judged.csv))
-            rows, schema, notes = judged.rows, judged.schema, judged.notes
-        except RowsRefused as error:
-            problems += error.problems
+        table = _table(request, part, register, sheets[0])
+        problems += problem_lines(table)
+        if table.csv is not None:
+            contents.append(Content(name=register.slug, kind="csv", mediatype="text/csv", title=part.title, data=table.csv))
+            rows, schema, notes = table.row_count, dict(table.schema), tuple(note_lines(table))
     kept, said = _documents(request, papers, problems, read)
     contents, notes = [*contents, *kept], (*notes, *said)
     form = EditionForm.DATA if sheets else EditionForm.DOCUMENT if papers else EditionForm.PAGE
@@ -170,7 +180,23 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str], 
         reason=request.reason.strip(),
         reviewed_on=(request.reviewed_on or request.on) if part.refresh is Refresh.STANDING else None,
     )
-    return _judged(request, draft, problems, notes)
+    return _judged(request, draft, problems, notes, table)
+
+
+def _table(request: Request, part: Part, register: Register, path: Path) -> SheetJudgement:
+    """The spreadsheet of a request, judged beside the table of the last period."""
+    portal = settings.PORTAL
+    return judge_sheet(
+        path,
+        part=part,
+        register=register,
+        period=request.period,
+        subject=portal.subject,
+        name=request.sheet_name,
+        choices=request.choices,
+        accepted=request.accepted,
+        before=table_before(portal.files, part.code, request.period),
+    )
 
 
 def _documents(request: Request, papers: list[Paper], problems: list[str], read: Reader) -> tuple[list[Content], list[str]]:

@@ -14,7 +14,7 @@ from portal_template.registers.machine.package import data_package
 from portal_template.registers.models import Edition, EditionFile, FileKind
 from portal_template.registers.rows import RowTable, read_rows
 
-_ASKED_AGAIN = "public, no-cache"  # kept, and asked again with its tag each time: a withdrawal must reach every copy
+_FOR_EVER = "public, max-age=31536000, immutable"
 _INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
@@ -31,13 +31,13 @@ def package_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by anybody."""
-    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /cuenta/\nDisallow: /panel/\n\nSitemap: {settings.PORTAL.base_url}/sitemap.xml\n"
+    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.PORTAL.base_url}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def edition_file(request: HttpRequest, obligation: str, part: str, period: str, version: int, name: str) -> HttpResponseBase:
-    """A file of an edition: the CSV or a document as kept, or the rows as XLSX or JSON. It never changes, so its tag is its digest."""
+    """A file of an edition: the CSV or a document as kept, or the rows as XLSX or JSON. It never changes, so it may be kept for ever."""
     found, piece = _part_at(obligation, part)
     edition = Edition.objects.filter(part=piece.code, period=period, version=version).prefetch_related("files").first()
     if edition is None:
@@ -48,7 +48,7 @@ def edition_file(request: HttpRequest, obligation: str, part: str, period: str, 
         return HttpResponseNotModified()
     response = _kept(kept) if kept else _derived(edition, addresses.stem(found, piece, period, version), name)
     response["ETag"] = etag
-    response["Cache-Control"] = _ASKED_AGAIN
+    response["Cache-Control"] = _FOR_EVER
     response["Access-Control-Allow-Origin"] = "*"
     if _names_persons(piece):
         response["X-Robots-Tag"] = "noindex"

@@ -265,7 +265,7 @@ def test_an_ods_that_shows_errors_is_refused(town: Any, tmp_path: Path) -> None:
     [
         ('Nombre,Renglón,Salario\nPersona 1,011,10\n"Persona 2,011,20\nPersona 3,011,30\n', "unas comillas se abren y no se cierran"),
         (f"Nombre,Renglón,Salario\n{'x' * 200_000},011,10\n", "demasiado larga"),
-        ("", "encabezados"),
+        ("", "la hoja está vacía"),
     ],
 )
 def test_a_broken_csv_is_refused_with_its_place_and_loses_no_row_in_silence(town: Any, tmp_path: Path, text: str, said: str) -> None:

@@ -1,0 +1,121 @@
+"""What may be right or wrong in a table that follows the rules: it asks for a reason, and stops nothing.
+
+Each doubt has an id that stays while the doubt does, so that the reason given for it can be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from checklists.model import Register
+from checklists.period_reading import read_period
+from checklists.periods import Period
+from checklists.tables import Judged, Problem
+from portal_template.registers.incoming.hidden import Hidden
+from portal_template.registers.incoming.judgement import Doubt
+from portal_template.registers.incoming.matching import OF_THE_PERIOD, Matched, Texts
+from portal_template.registers.incoming.workbook import Sheet
+
+TEN_TIMES = 10
+_FEW = 10  # rows under which a change of their number says nothing
+_PLACES = 12  # places named of one doubt
+_MONTH = re.compile(r"\d{4}-\d{2}")
+# Warnings of the ruler that somebody must answer for: what they say, and what is asked.
+ASKED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "total_differs": ("Un total escrito no es la suma de sus filas.", "¿Está completa la tabla? Diga por qué no coincide."),
+        "nit_check_digit": ("Hay NIT cuyo dígito verificador no corresponde.", "¿Los comparó con la factura o el contrato?"),
+        "dates_outside_period": ("Ninguna fecha de la tabla es del periodo.", "¿Por qué se publica en este periodo?"),
+        "repeated_row": ("Hay filas iguales entre sí.", "¿Son hechos distintos? Diga cuáles."),
+    }
+)
+
+
+def doubts_of_rules(warnings: Iterable[Problem]) -> Iterator[Doubt]:
+    """The warnings of the ruler that somebody must answer for, one doubt a rule."""
+    found: dict[str, list[Problem]] = {}
+    for warning in warnings:
+        if warning.rule in ASKED:
+            found.setdefault(warning.rule, []).append(warning)
+    for rule, problems in found.items():
+        message, question = ASKED[rule]
+        places = tuple(f"{problem.where}: {problem.text or problem.message}" for problem in problems[:_PLACES])
+        yield Doubt(id=rule, message=message, question=question, places=_more(places, len(problems)))
+
+
+def doubts_of_change(matched: Matched, before: Sequence[Texts], now: Sequence[Texts], register: Register) -> Iterator[Doubt]:
+    """What is strange beside the last period: nothing changed, far more or fewer rows, amounts of another size."""
+    if before and not matched.came and not matched.left and not any(_differs(*pair, register) for pair in matched.stayed):
+        said = "La tabla es igual a la del periodo anterior, fila por fila."
+        ask = "¿De verdad no cambió nada? Diga por qué, o suba el archivo de este periodo."
+        yield Doubt(id="same_as_before", message=said, question=ask)
+    if len(before) >= _FEW and not len(before) <= 2 * len(now) <= 4 * len(before):
+        said = f"El periodo anterior tenía {len(before):,} filas y este tiene {len(now):,}."
+        yield Doubt(id="row_count", message=said, question="¿Por qué cambió tanto?")
+    yield from _sizes(matched, register)
+
+
+def _differs(before: Texts, now: Texts, register: Register) -> bool:
+    names = (column.name for column in register.columns if column.name not in OF_THE_PERIOD)
+    return any(before.get(name, "") != now.get(name, "") for name in names)
+
+
+def _sizes(matched: Matched, register: Register) -> Iterator[Doubt]:
+    """Amounts that are ten times, or a tenth of, what the same row had in the last period."""
+    if not matched.by:
+        return
+    for column in register.columns:
+        if column.format != "money":
+            continue
+        places = []
+        for before, now in matched.stayed:
+            old, new = _amount(before.get(column.name, "")), _amount(now.get(column.name, ""))
+            if old and new and (new >= TEN_TIMES * old or old >= TEN_TIMES * new):
+                named = " ".join(now.get(name, "") for name in matched.by)
+                places.append(f"{named}: Q {old:,.2f} antes, Q {new:,.2f} ahora")
+        if places:
+            many = f"{len(places)} montos" if len(places) > 1 else "1 monto"
+            said = f"«{column.title}»: {many} de diez veces su tamaño del periodo anterior, o de la décima parte."
+            yield Doubt(id=f"size-{column.name}", message=said, question="¿Son correctos? Diga por qué.", places=_more(places, len(places)))
+
+
+def _amount(text: str) -> Decimal:
+    return Decimal(text) if text else Decimal(0)
+
+
+def doubt_of_month(name: str, sheet: Sheet, judged: Judged, period: str) -> Iterator[Doubt]:
+    """Where titles, sheet and file name speak of months and none is the one of the period: last month's file, as a rule."""
+    above = sheet.rows[: judged.header.row - 1] if judged.header else ()
+    texts = [Path(name).stem, sheet.name, *(" ".join(str(cell) for cell in row if cell not in ("", None)) for row in above[:20])]
+    named = {read for text in texts if (read := read_period(text[:300])) and _MONTH.fullmatch(read)}
+    if _MONTH.fullmatch(period) and named and period not in named:
+        months = " y ".join(Period.parse(text).label for text in sorted(named))
+        said = f"El archivo habla de {months} y se publica como {Period.parse(period).label}."
+        yield Doubt(id="other_month", message=said, question="¿Es el archivo de este periodo? Diga por qué lo dice así.")
+
+
+def doubt_of_hidden(hidden: Hidden, sheet: Sheet, judged: Judged) -> Iterator[Doubt]:
+    """Rows and columns of the table that the sheet hides: they are not published, and somebody must know."""
+    if judged.header is None:
+        return
+    below, columns = judged.header.row, set(judged.header.columns.values())
+    rows = [row for row in hidden.rows if below <= row < len(sheet.rows) and _filled(sheet.rows[row], columns)]
+    if rows:
+        why = "por un filtro" if hidden.filtered else "en la hoja"
+        said = f"Hay {len(rows):,} {'fila oculta' if len(rows) == 1 else 'filas ocultas'} {why}; lo oculto no se publica."
+        places = [f"Hoja {sheet.name}, fila {row + 1}" for row in sorted(rows)[:_PLACES]]
+        ask = "Si deben publicarse, quite el filtro o muéstrelas y suba de nuevo. Si no, diga por qué se dejan fuera."
+        yield Doubt(id="hidden_rows", message=said, question=ask, places=_more(places, len(rows)))
+
+
+def _filled(row: Sequence[object], columns: Iterable[int]) -> bool:
+    return any(index < len(row) and row[index] not in ("", None) for index in columns)
+
+
+def _more(places: Sequence[str], count: int) -> tuple[str, ...]:
+    shown = tuple(places[:_PLACES])
+    return shown if count <= len(shown) else (*shown, f"y {count - len(shown):,} más")
