@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from portal_template.registers.models import EditionForm
@@ -110,3 +111,46 @@ class HeaderMemory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.header}: {self.column or 'no se publica'}"
+
+
+class PanelSettings(models.Model):
+    """What the municipality decided about its panel: one row at most, read through `panel.preferences`."""
+
+    two_persons = models.BooleanField(
+        "dos personas para publicar",
+        default=False,
+        help_text="Nadie publica lo que preparó: otra persona lo revisa y lo publica.",
+    )
+    days_kept = models.PositiveSmallIntegerField(
+        "días que se guardan los archivos enviados",
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="Los originales se guardan en privado, por si hay que volver a verlos, y luego se destruyen. De 1 a 365 días.",
+    )
+    remind_before = models.PositiveSmallIntegerField(
+        "días de aviso antes del vencimiento",
+        default=5,
+        validators=[MaxValueValidator(60)],
+        help_text="Se recuerda por correo tantos días antes. 0 para no avisar antes.",
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        "días de aviso después del vencimiento",
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text="Si aún no se publica, se recuerda otra vez tantos días después. 0 para no avisar después.",
+    )
+    officer_email = models.EmailField(
+        "correo de quien publica", blank=True, help_text="Recibe los recordatorios con la plantilla. Use un correo oficial, no el personal."
+    )
+    superior_email = models.EmailField(
+        "correo de la jefatura", blank=True, help_text="Recibe copia de los recordatorios desde el día del vencimiento."
+    )
+    changed_at = models.DateTimeField("cambiado", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ajustes del panel"
+        verbose_name_plural = "ajustes del panel"
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="panel_settings_one_row")]
+
+    def __str__(self) -> str:
+        return "ajustes del panel"

@@ -1,8 +1,10 @@
 """Addresses of the panel, mounted at `/panel/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
+from portal_template.panel.board import views as board
+from portal_template.panel.cell.urls import urlpatterns as cell
 from portal_template.panel.submissions.urls import urlpatterns as submissions
 
 app_name = "panel"
-urlpatterns: list[URLPattern] = [*submissions]
+urlpatterns: list[URLPattern] = [path("", board.screen, name="board"), *cell, *submissions]

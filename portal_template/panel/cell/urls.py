@@ -1,0 +1,11 @@
+"""Addresses of a cell, under `/panel/` and its namespace."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from portal_template.panel.cell import views
+
+CELL = "partes/<str:part>/<str:period>"
+
+urlpatterns: list[URLPattern] = [path(f"{CELL}/", views.screen, name="cell")]
