@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("cuenta/", include("portal_template.accounts.signin.urls")),
     path("panel/", include("portal_template.panel.urls")),
+    path("panel/", include("portal_template.accounts.screens.urls")),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("portal_template.registers.machine.urls")),
     path("", include("portal_template.identity.urls")),

@@ -23,6 +23,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read wrongly fro
 ADMINISTRATOR = "administracion"
 ADMINISTRATOR_POST = "Administración del portal"
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+BAD_USERNAME = "El nombre de la cuenta lleva de 3 a 40 letras minúsculas sin tilde, números, punto o guion."
 MOST_SUPPORT_DAYS = 90
 
 
@@ -81,7 +82,7 @@ def open_account(newcomer: Newcomer, *, actor: Any) -> Opened:
 
 def _check(newcomer: Newcomer) -> None:
     if not USERNAME.fullmatch(newcomer.username):
-        raise RosterRefused("El nombre de la cuenta lleva de 3 a 40 letras minúsculas sin tilde, números, punto o guion.", "username")
+        raise RosterRefused(BAD_USERNAME, "username")
     if get_user_model().objects.filter(username__iexact=newcomer.username).exists():
         raise RosterRefused(
             f"Ya hay o hubo una cuenta «{newcomer.username}». Los nombres no se repiten, para que la bitácora no confunda a dos personas. "

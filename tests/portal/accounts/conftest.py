@@ -43,3 +43,15 @@ def codes_on(page: Any) -> list[str]:
 @pytest.fixture(autouse=True)
 def _instance(portal: Any, db: None) -> Any:
     return portal()
+
+
+@pytest.fixture
+def town(portal: Any, db: None) -> Any:
+    """An instance with its pages and somebody's name."""
+    from checklists.load import load_checklist
+    from checklists.model import Subject
+    from portal_template.pages.sync import sync
+
+    instance = portal()
+    sync(load_checklist(), Subject.MUNICIPALITY)
+    return instance
