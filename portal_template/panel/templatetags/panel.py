@@ -33,8 +33,8 @@ MENU = (
     ("Tablero", "panel:board", Act.SEE),
     ("Envíos", "panel:submissions", Act.SEE),
     ("Avisos recibidos", "panel:reports", Act.SEE),
-    ("Cuentas", "panel:accounts", Act.ADMINISTER),
-    ("Bitácora", "panel:journal", Act.ADMINISTER),
+    ("Cuentas", "accounts:list", Act.ADMINISTER),
+    ("Bitácora", "accounts:journal", Act.ADMINISTER),
     ("Ajustes", "panel:preferences", Act.ADMINISTER),
     ("Páginas", "wagtailadmin_home", Act.ADMINISTER),
 )
