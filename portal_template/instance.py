@@ -17,6 +17,18 @@ class InstanceError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailServer:
+    """Where letters leave. `security` is tls (from the first byte), starttls or none (a server on the same machine)."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+    sender: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Instance:
     """One running copy of the portal. `base_url` has no slash at its end; `checklist` is None for the packaged law."""
 
@@ -30,6 +42,7 @@ class Instance:
     checklist: Path | None = None
     static_root: Path | None = None  # where collectstatic puts what nginx serves; None: the process serves it from the packages
     bake: bool = True  # whether each publication renews the public tree
+    mail: MailServer | None = None  # None: letters are shown on the terminal and do not leave
     debug: bool = False
 
     @property
@@ -110,5 +123,31 @@ def _instance(home: Path, values: Mapping[str, str], env_file: Path) -> Instance
         checklist=Path(values["CHECKLIST"]) if values.get("CHECKLIST") else None,
         static_root=Path(values["STATIC_ROOT"]) if values.get("STATIC_ROOT") else None,
         bake=values.get("BAKE", "1") != "0",
+        mail=_mail(values, env_file),
         debug=values.get("DEBUG", "") == "1",
+    )
+
+
+MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def _mail(values: Mapping[str, str], env_file: Path) -> MailServer | None:
+    host = values.get("EMAIL_HOST", "")
+    if not host:
+        return None
+    security, sender = values.get("EMAIL_SECURITY", "starttls"), values.get("EMAIL_FROM", "")
+    if security not in MAIL_PORTS:
+        raise InstanceError(f"{env_file}: EMAIL_SECURITY dice «{security}»; use tls, starttls o none.")
+    if "@" not in sender:
+        raise InstanceError(f"{env_file}: falta EMAIL_FROM, el correo del que salen los avisos. Ejemplo: EMAIL_FROM=portal@ejemplo.gob.gt")
+    port = values.get("EMAIL_PORT") or str(MAIL_PORTS[security])
+    if not port.isdecimal():
+        raise InstanceError(f"{env_file}: EMAIL_PORT dice «{port}»; debe ser un número, por ejemplo {MAIL_PORTS[security]}.")
+    return MailServer(
+        host=host,
+        port=int(port),
+        user=values.get("EMAIL_USER", ""),
+        password=values.get("EMAIL_PASSWORD", ""),
+        security=security,
+        sender=sender,
     )

@@ -138,6 +138,16 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 
+# Letters leave by the server that portal.env names (EMAIL_*); without one they are shown on the terminal.
+if PORTAL.mail:
+    EMAIL_HOST, EMAIL_PORT = PORTAL.mail.host, PORTAL.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = PORTAL.mail.user, PORTAL.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = PORTAL.mail.security == "tls", PORTAL.mail.security == "starttls"
+    EMAIL_TIMEOUT = 15
+    DEFAULT_FROM_EMAIL = PORTAL.mail.sender
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
 # Public pages: nothing inline, nothing from elsewhere. Wagtail's admin writes inline scripts and keeps its own defences.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],

@@ -55,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):
         journal.write(user, "sign_in")
         return super().post_login(request, user, **kwargs)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the account alone. allauth adds the host, port and all, as the visitor wrote it: another port would be another five tries."""
+        return str(credentials.get("username", "")).strip().lower()
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Kept only for accounts that exist: what is typed in the wrong field may be a password."""
         name = credentials.get("username", "")

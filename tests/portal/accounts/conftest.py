@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.portal.registers.conftest import ready_home  # noqa: F401  a fixture
+
 PASSWORD = "cuatro-palabras-de-prueba"
 
 

@@ -37,12 +37,25 @@ def test_a_folder_with_its_file_is_an_instance(tmp_path: Path) -> None:
         ("SECRET_KEY=x\n", "falta SUBJECT"),
         ("SECRET_KEY=x\nSUBJECT=0101\nSUBJECT_KIND=otra\n", "SUBJECT_KIND dice «otra»"),
         ("SECRET_KEY\n", "línea 1: se esperaba CLAVE=VALOR"),
+        ("SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=m\n", "falta EMAIL_FROM"),
+        ("SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=m\nEMAIL_FROM=a@b.gt\nEMAIL_SECURITY=ssl\n", "use tls, starttls o none"),
+        ("SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=m\nEMAIL_FROM=a@b.gt\nEMAIL_PORT=uno\n", "debe ser un número"),
     ],
 )
 def test_a_wrong_file_is_refused_naming_it(tmp_path: Path, env: str, said: str) -> None:
     (tmp_path / "portal.env").write_text(env)
     with pytest.raises(InstanceError, match=said):
         read_instance({"PORTAL_HOME": str(tmp_path)})
+
+
+def test_the_mail_server_is_told_in_the_same_file(tmp_path: Path) -> None:
+    said = "SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=correo.gob.gt\nEMAIL_FROM=portal@ejemplo.gob.gt\nEMAIL_USER=u\nEMAIL_PASSWORD=a=b\n"
+    (tmp_path / "portal.env").write_text(said)
+    mail = read_instance({"PORTAL_HOME": str(tmp_path)}).mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.security, mail.password) == ("correo.gob.gt", 587, "starttls", "a=b")
+    (tmp_path / "portal.env").write_text("SECRET_KEY=x\nSUBJECT=0101\n")
+    assert read_instance({"PORTAL_HOME": str(tmp_path)}).mail is None
 
 
 def test_without_a_folder_the_command_says_what_to_do_and_ends_in_misuse(tmp_path: Path) -> None:
