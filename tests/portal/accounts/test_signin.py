@@ -163,3 +163,9 @@ def test_what_is_typed_in_the_wrong_field_is_not_kept(account_of: Callable[..., 
     enter(client, "mi-contraseña-por-error")
     enter(client, "ana", "no es esta")
     assert list(JournalEntry.objects.values_list("actor", "action")) == [("ana", "sign_in_failed")]
+
+
+def test_a_form_of_another_session_is_refused_in_spanish(account_of: Callable[..., Any]) -> None:
+    page = Client(enforce_csrf_checks=True).post("/cuenta/entrar/", {"login": "ana", "password": "x"})
+    assert page.status_code == 403
+    assert "La página caducó" in page.content.decode()
