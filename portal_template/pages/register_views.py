@@ -1,4 +1,4 @@
-"""The page of a register over all its periods, and its downloads. They are asked by address, so their answers are never baked."""
+"""The page of a register over all its periods, its downloads, and the search. Answers to questions: never baked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from checklists.model import Obligation, Part
 from portal_template.pages.models import ChapterPage
 from portal_template.pages.places import place_of
 from portal_template.pages.register import register_face
+from portal_template.pages.search import search_face
 from portal_template.registers import addresses, downloads, law
 from portal_template.registers.query.answer import answer, count
 from portal_template.registers.query.asked import Asked, BadQuestion, read_question
@@ -54,6 +55,20 @@ def register(request: HttpRequest, obligation: str, part: str) -> HttpResponse:
         "person_rows": face.person_rows or bool(request.GET),
     }
     response = render(request, "pages/register.html", context)
+    patch_cache_control(response, public=True, max_age=MOMENT)
+    return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What some words give."""
+    given = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
+    context: dict[str, object] = {"canonical_path": "/buscar/", "person_rows": bool(given)}
+    try:
+        context["face"] = search_face(given)
+    except TooLong as wrong:
+        context |= {"message": str(wrong), "face": search_face("")}
+    response = render(request, "pages/search.html", context)
     patch_cache_control(response, public=True, max_age=MOMENT)
     return response
 

@@ -9,6 +9,7 @@ _PART = f"{CHAPTER.lstrip('/')}<slug:obligation>/<slug:part>/"
 _CELL = f"{_PART}<slug:period>/"
 
 urlpatterns = [
+    path("buscar/", register_views.search, name="search"),
     path(_PART, register_views.register, name="register"),
     path(f"{_PART}<str:name>", register_views.register_file, name="register_file"),
     path(_CELL, views.cell, name="cell"),

@@ -4,7 +4,8 @@ It is a derived file (`registers.sqlite3`), never the truth: `catch_up` adds the
 was cut short; `rebuild` makes it anew beside the old one and says where the two differ. A withdrawn edition makes `catch_up` rebuild:
 nothing of it may stay in a free page of the file. A column that a later version of a register adds is empty in the rows of older editions;
 one that it drops stays. `_current` marks the rows of the newest word of each period, and every index is over these alone; `_columns`
-describes the columns as last published, `_choices` says how many different values each has.
+describes the columns as last published, `_choices` says how many different values each has. The index of the search is in the same file
+(`query/lines`) and changes with it.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from portal_template.registers import law
 from portal_template.registers.models import Edition, EditionForm, Justification, JustificationKind
+from portal_template.registers.query.lines import MADE, bring_up_to_date
 from portal_template.registers.rows import RowTable, read_rows
 
-SHAPE = 2  # raised when the tables of our own change: older files are made anew
+SHAPE = 3  # raised when the tables of our own change: older files are made anew
 REPEATED = 3  # a text that comes back so many times on average is one that people choose by
 _SQL_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _ADDRESSES = ("uri", "email", "phone")
@@ -58,12 +61,13 @@ def catch_up(path: Path, files: Path) -> int:
         return len(editions)
     lacking = [cell for cell in editions if cell not in held]
     with _opened(path) as tables:
-        touched = set()
+        touched: set[str] = set()
         for edition in _editions():
             if (edition.part, edition.period, edition.version) in lacking:
                 _add(tables, files, edition)
                 touched.add(edition.register)
         _settle(tables, touched)
+        bring_up_to_date(tables, files, law.checklist())
     return len(lacking)
 
 
@@ -91,6 +95,7 @@ def rebuild(path: Path, files: Path) -> Rebuilt:
         for edition in _editions():
             _add(tables, files, edition)
         _settle(tables, _registers(tables))
+        bring_up_to_date(tables, files, law.checklist())
     after = digests(fresh)
     os.replace(fresh, path)
     with closing(sqlite3.connect(path)) as tables:
@@ -149,7 +154,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as tables:
         tables.execute("BEGIN IMMEDIATE")
         try:
-            for statement in _MADE:
+            tables.execute("PRAGMA cache_spill = OFF")  # readers read on until the end
+            for statement in (*_MADE, *MADE):
                 tables.execute(statement)
             tables.execute(f"PRAGMA user_version = {SHAPE}")
             yield tables

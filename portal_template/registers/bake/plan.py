@@ -18,6 +18,7 @@ from portal_template.registers.models import Edition, EditionFile, FileKind, Jus
 
 NOT_FOUND = "/404.html"
 MACHINE = ("/datapackage.json", "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
+STEADY = ("/buscar/",)  # pages that speak of nothing published
 MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
 
 
@@ -59,8 +60,10 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     yield from _static_items()
     yield from _media_items(instance.home / "media")
     yield from _page_items(bound, cells, shell, day, everything)
+    yield from (Item(path=path, key=shell) for path in STEADY)
     for obligation in bound:
         for part in obligation.parts:
+            yield from _part_items(shell, obligation, part, cells.get(part.code, {}))
             for period, cell in cells.get(part.code, {}).items():
                 yield from _cell_items(instance, shell, obligation, part, period, cell, cells[part.code])
 
@@ -117,6 +120,12 @@ def _page_items(bound: Iterable[Obligation], cells: Cells, shell: str, day: str,
             continue
         stamp = [getattr(page, name) for name in _STAMP]
         yield Item(path=path, key=key_of(shell, day, stamp, _said(cells.get(part.code, {}) for part in obligation.parts)))
+
+
+def _part_items(shell: str, obligation: Obligation, part: Part, of_part: dict[str, _Cell]) -> Iterator[Item]:
+    """The table of a part over all its periods, before anything is asked of it."""
+    if any(file.kind == FileKind.CSV for cell in of_part.values() for file in cell.files):
+        yield Item(path=addresses.part_path(obligation, part), key=key_of(shell, _said([of_part])))
 
 
 def _cell_items(
