@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ __all__ = ["KINDS", "DocumentFacts", "DocumentKind", "DocumentRefused", "inspect
 
 MAX_BYTES = 50_000_000
 _SAME = {".jpeg": ".jpg"}
+_PICTURE = "es una imagen: nadie puede buscar en ella ni oírla leída. Si tiene texto, suba mejor el original (Word o PDF)."
 _SCANNED = (
     "es una imagen escaneada: nadie puede buscar en ella, copiarla ni oírla leída. "
     "Suba el archivo original (Word o el PDF que da Guardar como), o use el reconocimiento de texto (OCR) del escáner."
@@ -74,9 +76,10 @@ def inspect_document(path: Path, name: str = "") -> DocumentFacts:
     published = ".xlsx" if kind in BOOKS else kind
     warnings = [*_misnamed(name, shown, kind), *(f"{shown}: {said}" for said in cleaned.removed)]
     if cleaned.scanned:
-        warnings.append(f"{shown}: {_SCANNED}")
+        warnings.append(f"{shown}: {_SCANNED if kind == '.pdf' else _PICTURE}")
     elif cleaned.pictures:
-        warnings.append(f"{shown}: {cleaned.pictures} de sus {cleaned.pages} páginas son imágenes en las que nadie puede buscar.")
+        are = "es una imagen en la que" if cleaned.pictures == 1 else "son imágenes en las que"
+        warnings.append(f"{shown}: {cleaned.pictures} de sus {cleaned.pages} páginas {are} nadie puede buscar.")
     stem = name.rpartition(".")[0] or name
     return DocumentFacts(
         name=plain_name(f"{stem}{published}"),
@@ -89,9 +92,13 @@ def inspect_document(path: Path, name: str = "") -> DocumentFacts:
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         data=cleaned.data,
-        leaks=(*stops_in_text(name, "El nombre del archivo"), *stops_in_pages(cleaned.texts, shown)),
+        leaks=(*stops_in_text(name, "El nombre del archivo"), *_stops(cleaned.texts, shown, published)),
         warnings=tuple(warnings),
     )
+
+
+def _stops(texts: tuple[str, ...], shown: str, kind: str) -> Iterator[str]:
+    return stops_in_pages(texts, shown, pages="hoja" if kind == ".xlsx" else "página", fixed=kind == ".pdf")
 
 
 def published_before(facts: DocumentFacts, part: str, period: str) -> tuple[str, ...]:

@@ -10,29 +10,49 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
+from typing import NamedTuple
 
 from checklists.model import Register
 from checklists.personal import Leak, might_be_personal, personal_in
 
-# What each rule found, and what to do about it where text is free.
-WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+_ERASE = "Bórrelo: es un dato personal y nunca se publica."
+
+
+class Words(NamedTuple):
+    """What a rule found, once and several times, and what to do about it where text is free."""
+
+    one: str
+    many: str
+    remedy: str
+
+
+WORDS: Mapping[str, Words] = MappingProxyType(
     {
-        "dpi_in_cell": ("un número de DPI", "Bórrelo: es un dato personal y nunca se publica."),
-        "identity_document": ("el número de una cédula o de un pasaporte", "Bórrelo: es un dato personal y nunca se publica."),
-        "bank_account": ("un número de cuenta bancaria", "Borre el número; puede dejar el nombre del banco."),
-        "phone_in_text": (
+        "dpi_in_cell": Words("un número de DPI", "números de DPI", _ERASE),
+        "identity_document": Words("el número de una cédula o de un pasaporte", "números de cédula o de pasaporte", _ERASE),
+        "bank_account": Words(
+            "un número de cuenta bancaria", "números de cuenta bancaria", "Borre el número; puede dejar el nombre del banco."
+        ),
+        "phone_in_text": Words(
             "un teléfono celular",
+            "teléfonos celulares",
             "Bórrelo. Si es una línea que paga la institución, escriba antes «celular institucional».",
         ),
-        "email_in_text": ("un correo personal", "Bórrelo; solo se publican los correos oficiales."),
-        "home_address": ("la dirección de la casa de una persona", "Bórrela; puede dejar el municipio."),
-        "birth_date": ("una fecha de nacimiento", "Bórrela: es un dato personal y no se publica."),
-        "minor_in_text": ("el nombre de una persona menor de edad", "Borre el nombre; puede dejar la edad o las iniciales."),
+        "email_in_text": Words("un correo personal", "correos personales", "Bórrelo; solo se publican los correos oficiales."),
+        "home_address": Words(
+            "la dirección de la casa de una persona", "direcciones de casas de personas", "Bórrela; puede dejar el municipio."
+        ),
+        "birth_date": Words("una fecha de nacimiento", "fechas de nacimiento", "Bórrela: es un dato personal y no se publica."),
+        "minor_in_text": Words(
+            "el nombre de una persona menor de edad",
+            "nombres de personas menores de edad",
+            "Borre el nombre; puede dejar la edad o las iniciales.",
+        ),
     }
 )
-_PUBLIC_VERSION = "Suba una versión pública sin ese dato. Un rectángulo negro encima no lo borra: el texto sigue debajo."
+_PUBLIC_VERSION = "Suba una versión pública sin ese dato; un rectángulo negro encima no lo borra, el texto sigue debajo."
 _APART = " x "  # between the cells of a row, so that two numbers never look like one
-_MOST = 20  # leaks told of one document
+_MOST = 20  # sentences told of one document
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,20 +65,33 @@ class CellLeak:
 
 
 def stops_in_text(text: str, where: str) -> Iterator[str]:
-    """What stops a text from being published, one sentence each; `where` names it: «el texto», «el motivo»."""
-    for leak in personal_in(text):
-        what, remedy = WORDS[leak.rule]
-        yield f"{where} trae {what} («{leak.shown}»). {remedy}"
+    """What stops a text from being published, a sentence for each kind of thing; `where` names it: «el texto», «el motivo»."""
+    for rule, leaks in _by_rule(personal_in(text)):
+        yield f"{where} trae {_said(rule, leaks)}. {WORDS[rule].remedy}"
 
 
-def stops_in_pages(texts: Sequence[str], name: str) -> Iterator[str]:
-    """What stops a document, by page; `texts` has one text a page. At most twenty are told, and then how many more."""
-    found = [(number, leak) for number, text in enumerate(texts, start=1) for leak in personal_in(text)]
-    for number, leak in found[:_MOST]:
-        page = f", página {number}" if len(texts) > 1 else ""
-        yield f"{name}{page}: trae {WORDS[leak.rule][0]} («{leak.shown}»). {_PUBLIC_VERSION}"
+def stops_in_pages(texts: Sequence[str], name: str, *, pages: str = "página", fixed: bool = False) -> Iterator[str]:
+    """What stops a document, a sentence for each page and kind of thing. `texts` has one text a page (or a sheet: `pages` says which);
+    `fixed`: nobody edits it, so that another version has to be made.
+    """
+    found = [(number, *each) for number, text in enumerate(texts, start=1) for each in _by_rule(personal_in(text))]
+    for number, rule, leaks in found[:_MOST]:
+        place = f", {pages} {number}" if len(texts) > 1 else ""
+        yield f"{name}{place}: trae {_said(rule, leaks)}. {_PUBLIC_VERSION if fixed else WORDS[rule].remedy}"
     if len(found) > _MOST:
-        yield f"{name}: trae {len(found) - _MOST} datos personales más. {_PUBLIC_VERSION}"
+        yield f"{name}: hay más datos personales en {len({number for number, *_ in found[_MOST:]})} páginas más."
+
+
+def _by_rule(leaks: Iterable[Leak]) -> Iterator[tuple[str, list[Leak]]]:
+    kinds: dict[str, list[Leak]] = {}
+    for leak in leaks:
+        kinds.setdefault(leak.rule, []).append(leak)
+    yield from kinds.items()
+
+
+def _said(rule: str, leaks: Sequence[Leak]) -> str:
+    what = WORDS[rule].one if len(leaks) == 1 else f"{len(leaks)} {WORDS[rule].many}"
+    return f"{what} («{leaks[0].shown}»)" if len(leaks) == 1 else f"{what} (el primero: «{leaks[0].shown}»)"
 
 
 def leaks_of_rows(rows: Iterable[Sequence[object]], columns: Sequence[str], register: Register | None = None) -> tuple[CellLeak, ...]:

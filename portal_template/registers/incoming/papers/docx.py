@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lxml import etree
 
 from portal_template.registers.incoming.papers.outcome import Cleaned, Refused
 from portal_template.registers.incoming.papers.package import bytes_of, opened, packed_again, part_of, tree_of
 from portal_template.registers.incoming.papers.picture import drawn_again
+from portal_template.registers.incoming.papers.relations import drop_dangling, wired
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _KEPT = re.compile(
@@ -51,7 +52,9 @@ _OF_MACHINE = frozenset(
         "proofState",
     ]
 )
-_EMBEDDED = ("OLEObject", "externalData", "control", "altChunk", "subDoc")
+_FIELDS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|TOC|HYPERLINK|REF|PAGEREF|SEQ|DATE|TIME|STYLEREF)\b", re.IGNORECASE)
+_EMBEDDED = ("OLEObject", "externalData", "control", "altChunk", "subDoc", "dataBinding")
+_UNSEEN = frozenset((*_COMMENTS, *_EMBEDDED, *_OF_MACHINE))
 
 
 def read_docx(path: Path) -> Cleaned:
@@ -67,12 +70,15 @@ def read_docx(path: Path) -> Cleaned:
             raise Refused("damaged")
         parts = {name: part_of(packed, name) for name in kept}
     hidden = False
+    styles = _hidden_styles(tree_of(parts["word/styles.xml"])) if "word/styles.xml" in parts else frozenset()
     texts: list[str] = []
     aside: list[str] = []
-    for name in kept:
+    parts = wired(parts)
+    for name in list(parts):
         if _WORDS.fullmatch(name) or name == "word/settings.xml":
             root = tree_of(parts[name])
-            hidden |= _bare(root)
+            hidden |= _bare(root, styles)
+            drop_dangling(root, name, parts)
             parts[name] = bytes_of(root)
             if name == "word/document.xml":
                 texts = _pages(root)
@@ -80,7 +86,6 @@ def read_docx(path: Path) -> Cleaned:
                 aside.append(_text(root))
         elif _DRAWN.search(name):
             parts[name] = drawn_again(parts[name])
-    parts = _wired({name: parts[name] for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name))})
     texts[0] = "\n".join(filter(None, [texts[0], *aside]))
     return Cleaned(
         data=packed_again(parts), texts=tuple(texts), pages=len(texts) if len(texts) > 1 else 0, removed=_told(comments, embedded, hidden)
@@ -91,23 +96,53 @@ def _count(packed: zipfile.ZipFile) -> int:
     return sum(1 for _ in tree_of(part_of(packed, "word/comments.xml")).iter(f"{_W}comment"))
 
 
-def _bare(root: etree._Element) -> bool:
+def _hidden_styles(root: etree._Element) -> frozenset[str]:
+    """The styles whose text is hidden."""
+    return frozenset(style.get(f"{_W}styleId", "") for style in root.iter(f"{_W}style") if _vanishes(style.find(f"{_W}rPr")))
+
+
+def _vanishes(properties: etree._Element | None) -> bool:
+    vanish = properties.find(f"{_W}vanish") if properties is not None else None
+    return vanish is not None and vanish.get(f"{_W}val", "true") not in ("0", "false", "off")
+
+
+def _bare(root: etree._Element, styles: frozenset[str]) -> bool:
     """Take out what is not seen; whether there was hidden text. Refused when there are changes that nobody accepted."""
+    if etree.QName(root).namespace not in (None, _W[1:-1]) and etree.QName(root).localname == "document":
+        raise Refused("damaged")  # the strict variant of the format, which hardly any program writes: saved again, it is the usual one
     if any(True for _ in root.iter(*(f"{_W}{name}" for name in _TRACKED))):
         raise Refused("tracked")
     hidden = False
     for run in list(root.iter(f"{_W}r")):
-        vanish = run.find(f"{_W}rPr/{_W}vanish")
-        if vanish is not None and vanish.get(f"{_W}val", "true") not in ("0", "false", "off"):
+        if _vanishes(run.find(f"{_W}rPr")) or _style_of(run) in styles or _style_of(run.getparent()) in styles:
             hidden = hidden or any(True for _ in run.iter(f"{_W}t"))
             _remove(run)
     for thing in list(root.iter(etree.Element)):
         name = etree.QName(thing).localname
-        if name in _COMMENTS or name in _EMBEDDED or name in _OF_MACHINE:
+        if name in _UNSEEN:
             _remove(thing)
-        for key in [key for key in thing.attrib if "rsid" in key or etree.QName(key).localname in ("author", "initials")]:
+        if name == "instrText" and not _FIELDS.match(thing.text or ""):
+            thing.text = ""
+        for key in [key for key in thing.attrib if _is_of_somebody(name, str(key), thing)]:
             del thing.attrib[key]
     return hidden
+
+
+def _style_of(thing: etree._Element | None) -> str:
+    found = thing.find(f"{_W}rPr/{_W}rStyle") if thing is not None and thing.tag == f"{_W}r" else None
+    if found is None and thing is not None and thing.tag == f"{_W}p":
+        found = thing.find(f"{_W}pPr/{_W}pStyle")
+    return found.get(f"{_W}val", "") if found is not None else ""
+
+
+def _is_of_somebody(name: str, key: str, thing: etree._Element) -> bool:
+    """Whether an attribute tells who wrote, or an order that Word would follow in silence."""
+    local = etree.QName(key).localname
+    return (
+        "rsid" in local
+        or local in ("author", "initials")
+        or (name == "fldSimple" and local == "instr" and not _FIELDS.match(thing.get(key, "")))
+    )
 
 
 def _remove(thing: etree._Element) -> None:
@@ -139,45 +174,6 @@ def _piece(name: str, thing: etree._Element) -> str:
     if name == "docPr":
         return f" {thing.get('descr', '')} " if thing.get("descr") else ""
     return {"p": "\n", "br": "\n", "cr": "\n", "tr": "\n", "tab": "\t", "tc": " "}.get(name, "")
-
-
-def _wired(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts with their lists of types and relations speaking only of what is kept."""
-    for name in list(parts):
-        if name == "[Content_Types].xml":
-            root = tree_of(parts[name])
-            for thing in list(root):
-                part = thing.get("PartName")
-                if part is not None and part.lstrip("/") not in parts:
-                    root.remove(thing)
-            parts[name] = bytes_of(root)
-        elif name.endswith(".rels"):
-            parts[name] = bytes_of(_related(tree_of(parts[name]), name, parts))
-    return parts
-
-
-def _related(root: etree._Element, name: str, parts: dict[str, bytes]) -> etree._Element:
-    base = PurePosixPath(name).parent.parent
-    for thing in list(root):
-        target, outside = thing.get("Target", ""), thing.get("TargetMode") == "External"
-        if outside:
-            if not re.match(r"(?:https?|mailto):", target, re.IGNORECASE) or not thing.get("Type", "").endswith("/hyperlink"):
-                root.remove(thing)
-        elif _resolved(base, target) not in parts:
-            root.remove(thing)
-    return root
-
-
-def _resolved(base: PurePosixPath, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    pieces: list[str] = []
-    for piece in (*base.parts, *PurePosixPath(target).parts):
-        if piece == "..":
-            pieces[-1:] = []
-        elif piece != ".":
-            pieces.append(piece)
-    return "/".join(pieces)
 
 
 def _told(comments: int, embedded: int, hidden: bool) -> tuple[str, ...]:
