@@ -11,11 +11,13 @@ from typing import Any
 
 from portal_template.accounts.access import post_of
 from portal_template.panel.models import Submission, SubmissionFile, SubmissionState
-from portal_template.panel.submissions import papers, storage
+from portal_template.panel.submissions import columns, papers, storage
 from portal_template.panel.submissions.places import Place, place_at
 from portal_template.registers import law
 from portal_template.registers.incoming.documents import inspect_document
 from portal_template.registers.incoming.intake import Reader, Request, judge_request
+from portal_template.registers.incoming.judgement import Doubt, SheetJudgement
+from portal_template.registers.incoming.sheets import problem_lines
 from portal_template.registers.publish import Draft
 
 
@@ -40,6 +42,7 @@ class Look:
     step: Step
     files: tuple[SubmissionFile, ...] = ()
     problems: tuple[str, ...] = ()  # of the whole publication, in words
+    sheet: SheetJudgement | None = None
     draft: Draft | None = None
 
     @cached_property
@@ -51,6 +54,17 @@ class Look:
     def table(self) -> SubmissionFile | None:
         """The file with the rows; the last one that was sent."""
         return next((file for file in reversed(self.files) if file.role == SubmissionFile.Role.SHEET), None)
+
+    @cached_property
+    def unanswered(self) -> tuple[Doubt, ...]:
+        """The doubts about the table that still ask for a reason."""
+        return tuple(doubt for doubt in self.sheet.doubts if doubt.id not in self.submission.doubts) if self.sheet else ()
+
+    @cached_property
+    def explained(self) -> tuple[tuple[Doubt, str], ...]:
+        """The doubts about the table with the reasons that were given."""
+        reasons = self.submission.doubts
+        return tuple((doubt, reasons[doubt.id]) for doubt in self.sheet.doubts if doubt.id in reasons) if self.sheet else ()
 
     @property
     def seal(self) -> str:
@@ -80,11 +94,21 @@ def judged_again(look: Look, user: Any) -> Look:
 def _judged(look: Look, user: Any, read: Reader) -> Look:
     request = _request(look, user)
     judged = judge_request(request, look.place.law, law.subject_kind(), law.today(), read)
-    said = {leak for file in look.documents for leak in file.facts["leaks"]}  # told beside each document
-    problems = tuple(problem for problem in _bare(judged.problems, request.label) if problem not in said)
-    if judged.draft is None:
-        return replace(look, step=Step.ERRORS, problems=problems, draft=None)
-    return replace(look, step=Step.PREVIEW, draft=judged.draft)
+    elsewhere = {leak for file in look.documents for leak in file.facts["leaks"]}  # told beside each document
+    elsewhere |= set(problem_lines(judged.table)) if judged.table else set()  # told beside each cell
+    problems = tuple(problem for problem in _bare(judged.problems, request.label) if problem not in elsewhere)
+    found = replace(look, sheet=judged.table, problems=problems, draft=judged.draft)
+    return replace(found, step=_step(found))
+
+
+def _step(look: Look) -> Step:
+    if look.sheet and look.sheet.refusal:
+        return Step.REFUSED
+    if look.sheet and columns.asked(look.sheet):
+        return Step.COLUMNS
+    if look.draft is None:
+        return Step.ERRORS
+    return Step.DOUBTS if look.unanswered else Step.PREVIEW
 
 
 def _bare(problems: Iterable[str], label: str) -> Iterable[str]:
@@ -101,6 +125,9 @@ def _request(look: Look, user: Any) -> Request:
         on=law.today(),
         files=(storage.path_of(look.table),) if look.table else (),
         documents=tuple((storage.path_of(file), file.title) for file in look.documents),
+        sheet_name=look.table.name if look.table else "",
+        choices=columns.choices_for(submission, look.place.register) if look.table and look.place.register else {},
+        accepted=tuple(submission.fixes),
         text=submission.text,
         reason=submission.reason,
         post=post_of(user),

@@ -1,12 +1,13 @@
 """The officer's own workbook, given back with what is wrong marked: coloured cells with a comment, and a first sheet that lists everything.
 
-It is theirs: nothing else in it changes, and it may be corrected and sent again. Files that are no .xlsx come back as one, with the cells
-of the sheet that was judged.
+It is theirs: nothing else in it changes but the corrections that were accepted, and it may be corrected and sent again. Files that are no
+.xlsx come back as one, with the cells of the sheet that was judged.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,15 +20,17 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checklists.tables import Problem
-from portal_template.registers.incoming.judgement import SheetJudgement
+from portal_template.registers.incoming.judgement import Fix, SheetJudgement
 from portal_template.registers.incoming.sheets import PROBLEMS_SHEET
 from portal_template.registers.incoming.workbook import Sheet
 
 _AUTHOR = "Portal de información pública"
 _BAD = PatternFill("solid", fgColor="F6C9C2")
 _LOOK = PatternFill("solid", fgColor="FBE7B2")
+_MENDED = PatternFill("solid", fgColor="CDE8D5")
 _BOLD = Font(bold=True)
 _WRAP = Alignment(wrap_text=True, vertical="top")
+_AMOUNT = re.compile(r"-?\d+\.\d+")
 _ILLEGAL = {number: None for number in range(32) if number not in (9, 10, 13)}
 
 
@@ -38,6 +41,7 @@ def paint(path: Path, judgement: SheetJudgement) -> bytes:
         page = book[judgement.sheet.name] if judgement.sheet.name in book.sheetnames else book.worksheets[0]
         fixes = {(fix.row, fix.column): fix.after for fix in judgement.fixes}
         warnings = judgement.judged.warnings if judgement.judged else ()
+        _mend(page, judgement.applied)
         _mark(page, warnings, _LOOK, {})
         _mark(page, judgement.problems, _BAD, fixes)
     _list(book, judgement, page.title if judgement.sheet else "")
@@ -82,6 +86,20 @@ def _value(cell: object) -> object:
     if isinstance(cell, str):
         return cell.translate(_ILLEGAL)[:32_767]
     return cell if isinstance(cell, (int, float, bool, date, datetime, time, timedelta)) else str(cell)
+
+
+def _mend(page: Worksheet, applied: Sequence[Fix]) -> None:
+    """The corrections that were accepted, written where they belong: the file that comes back is sent again with them."""
+    for fix in applied:
+        cell = page[f"{fix.column}{fix.row}"]
+        if type(cell).__name__ == "MergedCell":
+            continue
+        cell.fill = _MENDED
+        if _AMOUNT.fullmatch(fix.after):
+            cell.value = float(fix.after)
+        else:
+            cell.value, cell.data_type = _value(fix.after), "s"
+        cell.comment = Comment("Corregido con un clic en el portal.", _AUTHOR, width=220, height=40)
 
 
 def _mark(page: Worksheet, problems: Sequence[Problem], colour: PatternFill, fixes: Mapping[tuple[int, str], str]) -> None:

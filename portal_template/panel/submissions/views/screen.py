@@ -13,6 +13,7 @@ from portal_template.panel.submissions import decisions, policy
 from portal_template.panel.submissions.access import officer, submission_for
 from portal_template.panel.submissions.flow import Look, look_at
 from portal_template.panel.submissions.receiving import DOCUMENT_BYTES, MOST_FILES
+from portal_template.panel.submissions.views import tables
 from portal_template.registers import addresses, law
 from portal_template.registers.incoming.documents import KINDS
 
@@ -24,7 +25,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     return screen(request, look_at(submission_for(request, pk), request.user))
 
 
-def screen(request: HttpRequest, look: Look, status: int = 200, **more: object) -> HttpResponse:
+def screen(request: HttpRequest, look: Look, status: int = 200, name: str = "", **more: object) -> HttpResponse:
     """The screen of a step, with what this account may do there."""
     user, about = request.user, look.submission
     known = {
@@ -43,7 +44,10 @@ def screen(request: HttpRequest, look: Look, status: int = 200, **more: object) 
         "most_bytes": DOCUMENT_BYTES,
         "public_url": _public(look),
     }
-    return render(request, f"panel/submissions/{look.step}.html", known | more, status=status)
+    name = name or str(look.step)
+    if look.sheet and not look.sheet.refusal:
+        known |= tables.facts(name, look, more)
+    return render(request, f"panel/submissions/{name}.html", known | more, status=status)
 
 
 def _public(look: Look) -> str:

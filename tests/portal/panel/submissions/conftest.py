@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 from reportlab.pdfgen import canvas
 
 from checklists.load import load_checklist
@@ -56,3 +57,23 @@ def as_(town: Any, account_of: Callable[..., Any]) -> Callable[..., Client]:
         return client
 
     return enter
+
+
+HEADER = ("Nombre completo", "Cargo", "Dependencia", "Renglón", "Salario", "Bonos")
+
+
+def rows(count: int) -> list[list[object]]:
+    """Rows of a payroll under `HEADER`."""
+    return [[f"Persona {n:04}", "Oficial", "Secretaría", "011", 4500.25 + n, 250] for n in range(1, count + 1)]
+
+
+def book(*lines: Sequence[object], name: str = "nomina.xlsx", header: Sequence[object] = HEADER) -> SimpleUploadedFile:
+    """A workbook of one sheet."""
+    workbook, out = Workbook(), io.BytesIO()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "Nómina"
+    for line in (header, *lines):
+        sheet.append(list(line))
+    workbook.save(out)
+    return SimpleUploadedFile(name, out.getvalue())
