@@ -154,3 +154,22 @@ class PanelSettings(models.Model):
 
     def __str__(self) -> str:
         return "ajustes del panel"
+
+
+class Reminder(models.Model):
+    """A reminder to one address of one cell at one stage. It is claimed before its letter leaves and has `sent_at` once it has left."""
+
+    email = models.EmailField("para")
+    part = models.CharField("parte", max_length=80)
+    period = models.CharField("periodo", max_length=12)
+    stage = models.CharField("plazo", max_length=10)
+    claimed_at = models.DateTimeField("apartado")
+    sent_at = models.DateTimeField("enviado", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "recordatorio"
+        verbose_name_plural = "recordatorios"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["email", "part", "period", "stage"], name="reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.period} {self.stage}"

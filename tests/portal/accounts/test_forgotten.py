@@ -12,7 +12,7 @@ from django.test import Client
 from portal_template.accounts.signin import second_factor
 from portal_template.registers.models import JournalEntry
 from tests.portal.accounts.conftest import code_now, enter
-from tests.portal.accounts.servers import Refuses, Takes, silent, smtp
+from tests.portal.mail_servers import Refuses, Takes, silent, smtp
 
 SENT = "/cuenta/contrasena/olvidada/enviada/"
 
