@@ -44,9 +44,11 @@ def quantity_reader(column: Column) -> Callable[[object], Read]:
         if number is None:
             return None, fault or Fault("not_a_number", {"example": column.example or "1250.00"})
         if low is not None and number < low:
-            return None, Fault("below_minimum", {"limit": f"{low:f}"}, -number if low == 0 and (high is None or -number <= high) else None)
+            return None, Fault(
+                "below_minimum", {"limit": f"{low.normalize():f}"}, -number if low == 0 and (high is None or -number <= high) else None
+            )
         if high is not None and number > high:
-            return None, Fault("above_maximum", {"limit": f"{high:f}"})
+            return None, Fault("above_maximum", {"limit": f"{high.normalize():f}"})
         if people and 0 < number < FEWEST:
             return None, Fault("small_count")
         if whole:

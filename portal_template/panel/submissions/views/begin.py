@@ -108,7 +108,6 @@ def _screen(request: HttpRequest, place: Place, form: str, problems: Any = (), s
         "problems": problems,
         "written": written,
         "most_files": MOST_FILES,
-        "most_bytes": DOCUMENT_BYTES,
         "accepted": ",".join(KINDS),
         "open": mine.filter(state__in=states, forgotten_at=None).first(),
     }

@@ -12,7 +12,7 @@ from portal_template.panel.models import Submission, SubmissionState
 from portal_template.panel.submissions import decisions, policy
 from portal_template.panel.submissions.access import officer, submission_for
 from portal_template.panel.submissions.flow import Look, look_at
-from portal_template.panel.submissions.receiving import DOCUMENT_BYTES, MOST_FILES
+from portal_template.panel.submissions.receiving import MOST_FILES
 from portal_template.panel.submissions.views import tables
 from portal_template.registers import addresses, law
 from portal_template.registers.incoming.documents import KINDS
@@ -41,7 +41,6 @@ def screen(request: HttpRequest, look: Look, status: int = 200, name: str = "", 
         "days_kept": policy.days_kept(),
         "accepted": ",".join(KINDS),
         "most_files": MOST_FILES,
-        "most_bytes": DOCUMENT_BYTES,
         "public_url": _public(look),
     }
     name = name or str(look.step)

@@ -19,7 +19,7 @@ from portal_template.registers.incoming.preview import Change, Total, preview
 from portal_template.registers.last import table_before
 from portal_template.registers.rows import RowTable, read_rows
 
-SHOWN = 12  # problems of one rule that are shown
+SHOWN = 8  # problems of one rule that are shown
 MOST = 120  # problems shown in all: the rest is in the painted file
 NOTES = 20
 COLUMNS = str(Step.COLUMNS)
@@ -137,7 +137,7 @@ def _preview(look: Look, sheet: SheetJudgement, register: Register) -> dict[str,
         "preview": shown,
         "before_label": label,
         "first": [[_cell(column, text) for column, text in zip(shown.columns, row, strict=True)] for row in shown.first],
-        "totals": [_total(total, money) for total in shown.totals],
+        "totals": [_total(total, money) for total in shown.totals if total.now or total.before],
         "changes": [_change(change) for change in shown.changed],
         "applied": len(sheet.applied),
         "notes": sheet.notes[:NOTES],

@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from tests.portal.pages.test_look import CHROMIUM, HOST, OVERFLOW, browse
-from tests.portal.panel.submissions.conftest import DOCUMENTS, PAYROLL, pdf
+from tests.portal.panel.submissions.conftest import DOCUMENTS, HEADER, PAYROLL, book, pdf, rows
 from tests.portal.panel.submissions.test_documents import seal, send
 from tests.portal.panel.submissions.test_roles import press
+from tests.portal.panel.submissions.test_tables import published
+from tests.portal.panel.submissions.test_tables import send as send_table
 
 Enter = Callable[..., Client]
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="falta Chromium de Debian")
@@ -65,6 +67,35 @@ def papers(as_: Enter) -> dict[str, Any]:
     return pages
 
 
+def sheets(as_: Enter) -> dict[str, Any]:
+    """The screens of tables."""
+    ana, pages = as_("ana"), {}
+    published(ana, *rows(24))
+    pages["archivo rechazado"] = of(ana, send_table(ana, SimpleUploadedFile("nómina de octubre.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(50))))
+    header = ["Zutano", *HEADER[1:4], "Lo devengado", *HEADER[5:], "Zodiaco"]
+    asking = send_table(ana, book(*[[*line, "Aries"] for line in rows(30)], header=header))
+    pages["columnas"] = of(ana, asking)
+    pages["columnas mal"] = ana.post(reverse("panel:submission_columns", args=[asking.pk]), {f"columna-{n}": "nombre" for n in range(8)})
+    lines = rows(300)
+    for n, line in enumerate(lines):
+        line[4] = ("no sé", -4500.5, line[4])[n % 3]
+    lines[1][0], lines[4][1], lines[7][3] = "@Persona", "Oficial, DPI 2547 53418 0101", "cero once"
+    wrong = send_table(ana, book(*lines, name="Nómina de la municipalidad, octubre 2026 (final).xlsx"))
+    pages["errores"] = of(ana, wrong)
+    press(ana, "fixes", wrong, regla="below_minimum")
+    pages["errores con correcciones"] = of(ana, wrong)
+    doubtful = send_table(ana, book(*rows(24), name="nomina.xlsx"))
+    pages["dudas"] = of(ana, doubtful)
+    pages["dudas mal"] = ana.post(reverse("panel:submission_doubts", args=[doubtful.pk]), {"razon-same_as_before": "sí"})
+    press(ana, "doubts", doubtful, **{"razon-same_as_before": "No hubo altas ni bajas en el mes."})
+    pages["vista previa con razón"] = of(ana, doubtful)
+    better = rows(30)[2:]
+    better[3][4] = 6000
+    pages["vista previa"] = of(ana, send_table(ana, book(*better)))
+    pages["vista previa de corrección"] = of(ana, send_table(ana, book(*better), period="2026-09"))
+    return pages
+
+
 def inspect(screens: dict[str, Any]) -> dict[str, Any]:
     """What a browser finds wrong with them."""
     kept = {f"/{slugify(name)}/": (page.headers["Content-Type"], page.content) for name, page in screens.items()}
@@ -98,8 +129,9 @@ def heavy(screens: dict[str, Any]) -> dict[str, int]:
     return {name: size for name, page in screens.items() if (size := len(gzip.compress(page.content)) + sheets) > 60_000}
 
 
-def test_screens_of_documents_are_for_everybody_light_and_without_scripts(as_: Enter, town: Any) -> None:
-    screens = papers(as_)
+@pytest.mark.parametrize("made", [papers, sheets])
+def test_screens_are_for_everybody_light_and_without_scripts(as_: Enter, town: Any, made: Callable[[Enter], dict[str, Any]]) -> None:
+    screens = made(as_)
     assert not inspect(screens)
     assert not heavy(screens)
     for name, page in screens.items():
