@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,20 @@ def without_hidden(path: Path, sheet: Sheet) -> Sheet:
         for row, cells in enumerate(sheet.rows)
         if row not in hidden.rows
     ]
+    return Sheet(name=sheet.name, rows=rows)
+
+
+def shown_of(sheet: Sheet, hidden: Hidden) -> Sheet:
+    """The same with what it hides left empty, so that every row and column keeps its number."""
+    if hidden == NOTHING:
+        return sheet
+    covered: dict[int, set[int]] = {}
+    for row, column in hidden.cells:
+        covered.setdefault(row, set()).add(column)
+    rows: list[Sequence[object]] = []
+    for number, cells in enumerate(sheet.rows):
+        gone = hidden.columns | covered.get(number, set())
+        rows.append([] if number in hidden.rows else ["" if place in gone else cell for place, cell in enumerate(cells)] if gone else cells)
     return Sheet(name=sheet.name, rows=rows)
 
 

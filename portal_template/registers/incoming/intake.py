@@ -156,7 +156,7 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str], 
     if len(sheets) > 1:
         problems.append(f"trae {len(sheets)} hojas de cálculo; junte las filas en una sola tabla.")
     elif sheets and register:
-        table = _table(request, part, register, sheets[0])
+        table = _table(request, part, register, sheets[0], law)
         problems += problem_lines(table)
         if table.csv is not None:
             contents.append(Content(name=register.slug, kind="csv", mediatype="text/csv", title=part.title, data=table.csv))
@@ -183,7 +183,7 @@ def _edition(request: Request, law: Checklist, part: Part, problems: list[str], 
     return _judged(request, draft, problems, notes, table)
 
 
-def _table(request: Request, part: Part, register: Register, path: Path) -> SheetJudgement:
+def _table(request: Request, part: Part, register: Register, path: Path, law: Checklist) -> SheetJudgement:
     """The spreadsheet of a request, judged beside the table of the last period."""
     portal = settings.PORTAL
     return judge_sheet(
@@ -196,6 +196,7 @@ def _table(request: Request, part: Part, register: Register, path: Path) -> Shee
         choices=request.choices,
         accepted=request.accepted,
         before=table_before(portal.files, part.code, request.period),
+        registers=law.registers,
     )
 
 

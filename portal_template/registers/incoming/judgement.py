@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from checklists.tables import Judged, Problem
+from portal_template.registers.incoming.refusals import Refusal
 from portal_template.registers.incoming.workbook import Sheet
 
 
@@ -34,19 +35,8 @@ class Heading:
     key: str  # the words folded: what a choice is remembered by
     column: str
     reading: Reading
-    suggestions: tuple[str, ...] = ()  # columns that it might be, for an unknown one
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
-    """Why the whole file cannot be used: `code` tells the cases apart."""
-
-    code: str
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.remedy}"
+    suggestions: tuple[str, ...] = ()  # columns that it might be, for an unknown one, the likeliest first
+    samples: tuple[str, ...] = ()  # its first values, with nothing personal in them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,38 +5,36 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from checklists.model import Part, Register
-from checklists.reading.withheld import plain, withheld
-from checklists.ruler.rules import RULES
-from checklists.tables import Header, Judged, canonical_csv, choose, find_header, judge, letter, match_columns, table_schema
+from checklists.personal import redacted
+from checklists.tables import Header, Judged, canonical_csv, find_header, judge, table_schema
 from portal_template.registers.incoming.doubts import ASKED, doubt_of_hidden, doubt_of_month, doubts_of_change, doubts_of_rules
 from portal_template.registers.incoming.fixes import apply_fixes, fixes_of
-from portal_template.registers.incoming.hidden import NOTHING, Hidden, hidden_of
-from portal_template.registers.incoming.identity import identity_in, misfit
-from portal_template.registers.incoming.judgement import Doubt, Fix, Heading, Reading, Refusal, SheetJudgement
+from portal_template.registers.incoming.headings import header_of, headings_of
+from portal_template.registers.incoming.hidden import NOTHING, Hidden, hidden_of, shown_of
+from portal_template.registers.incoming.identity import identity_of, misfit
+from portal_template.registers.incoming.judgement import Doubt, Fix, SheetJudgement
 from portal_template.registers.incoming.matching import match, rows_of, texts_of
-from portal_template.registers.incoming.workbook import Sheet, UnreadableFile, read_sheets
+from portal_template.registers.incoming.refusals import Refusal, UnreadableFile, refusal
+from portal_template.registers.incoming.workbook import Sheet, read_sheets
 from portal_template.registers.rows import RowTable
 
 HELP_SHEET = "Ayuda (plantilla)"  # the sheets that we add to a workbook, and that are never its table
 PROBLEMS_SHEET = "Problemas (Vitrina)"
-_OURS = frozenset((HELP_SHEET, PROBLEMS_SHEET))
+OURS = (HELP_SHEET, PROBLEMS_SHEET)
+NO_REGISTERS: Mapping[str, Register] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Place:
-    """Where the table of a file is: its sheet as written, what that hides, and the same without what is hidden."""
+    """Where the table of a file is: its sheet as written, what that hides, the same without what is hidden, and its header."""
 
     whole: Sheet
     hidden: Hidden
     sheet: Sheet
-
-
-class _Refused(Exception):
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.refusal = Refusal(code=code, message=message, remedy=remedy)
+    header: Header
 
 
 def judge_sheet(
@@ -50,149 +48,112 @@ def judge_sheet(
     choices: Mapping[str, str] | None = None,
     accepted: Collection[str] = (),
     before: RowTable | None = None,
+    registers: Mapping[str, Register] = NO_REGISTERS,
 ) -> SheetJudgement:
-    """Judge a file. Never raises for what is in it.
+    """Judge a file. Never raises for what is in it; the same file and answers give the same judgement.
 
     `name` is what the officer calls it. `choices` says what headers are: folded header -> column, or "" not to publish it. `accepted`
-    are ids of fixes that are to be made first. `before` is the table of the last period, for what changed.
+    are ids of fixes that are to be made first. `before` is the table of the last period, for what changed. `registers` are those of the
+    law, to tell a workbook that belongs elsewhere.
     """
     name = name or path.name
     try:
-        place = _place(path, name, register)
-        if (found := identity_in(place.sheet.rows)) and (
-            wrong := misfit(found, subject=subject, part=part, register=register, period=period)
-        ):
-            raise _Refused(*wrong)
-        header = _header(place.sheet, register, choices or {})
+        place = _place(path, name, part, register, period, subject, choices or {}, registers)
     except UnreadableFile as error:
-        return SheetJudgement(name=name, refusal=Refusal(code=error.code, message=error.message, remedy=error.remedy))
-    except _Refused as error:
         return SheetJudgement(name=name, refusal=error.refusal)
-    judged = _judge(place.sheet, register, header, period)
-    possible = tuple(fixes_of(judged.problems, place.sheet.rows))
-    applied: list[Fix] = []
-    if accepted and possible:
-        rows, applied = apply_fixes(place.sheet.rows, possible, accepted)
-        place = replace(place, sheet=replace(place.sheet, rows=rows))
-        judged = _judge(place.sheet, register, header, period)
-        possible = tuple(fixes_of(judged.problems, rows))
-    doubts = (*_doubts(judged, register, before), *doubt_of_month(name, place.sheet, judged, period))
+    judged = judge(place.sheet.rows, register, header=place.header, period=period, sheet=place.sheet.name)
+    rows, judged, applied = _mended(place, judged, register, period, accepted)
+    sheet = replace(place.sheet, rows=rows)
     return SheetJudgement(
         name=name,
-        sheet=place.sheet,
+        sheet=sheet,
         judged=judged,
-        headings=tuple(_headings(header, register, choices or {})),
+        headings=tuple(headings_of(place.header, rows, register, choices or {})),
         problems=judged.problems,
-        fixes=possible,
-        applied=tuple(applied),
-        doubts=(*doubts, *doubt_of_hidden(place.hidden, place.whole, judged)),
+        fixes=tuple(fixes_of(judged.problems, rows)),
+        applied=applied,
+        doubts=tuple(_doubts(judged, register, before, name=name, sheet=sheet, place=place, period=period)),
         notes=tuple(str(warning) for warning in judged.warnings if warning.rule not in ASKED),
         csv=canonical_csv(judged.values, register) if judged.ok else None,
         schema=table_schema(register),
     )
 
 
-def _judge(sheet: Sheet, register: Register, header: Header, period: str) -> Judged:
-    return judge(sheet.rows, register, header=header, period=period, sheet=sheet.name)
+def _mended(
+    place: _Place, judged: Judged, register: Register, period: str, accepted: Collection[str]
+) -> tuple[Sequence[Sequence[object]], Judged, tuple[Fix, ...]]:
+    """The rows with the accepted fixes made, judged again while that uncovers more of them: problems are told a thousand at a time."""
+    rows, done = place.sheet.rows, tuple[Fix, ...]()
+    while accepted and judged.problems:
+        rows, applied = apply_fixes(rows, tuple(fixes_of(judged.problems, rows)), accepted)
+        if not applied:
+            break
+        done = (*done, *applied)
+        judged = judge(rows, register, header=place.header, period=period, sheet=place.sheet.name)
+    return rows, judged, done
 
 
-def _doubts(judged: Judged, register: Register, before: RowTable | None) -> Iterator[Doubt]:
+def _doubts(
+    judged: Judged, register: Register, before: RowTable | None, *, name: str, sheet: Sheet, place: _Place, period: str
+) -> Iterator[Doubt]:
     yield from doubts_of_rules(judged.warnings)
-    if before is not None and judged.ok:
-        old, now = rows_of(before), texts_of(judged.values, register)
+    if judged.ok:
+        old, now = rows_of(before) if before else [], texts_of(judged.values, register)
         yield from doubts_of_change(match(old, now, register), old, now, register)
+    yield from doubt_of_month(name, sheet, judged, period)
+    yield from doubt_of_hidden(place.hidden, place.whole, judged)
 
 
-def _header(sheet: Sheet, register: Register, choices: Mapping[str, str]) -> Header:
-    header = find_header(sheet.rows, register)
-    if header is None:
-        if not any(cell not in ("", None) for row in sheet.rows for cell in row):
-            raise _Refused("empty_sheet", "la hoja está vacía.", "Llénela y súbala de nuevo; si no hubo movimiento, declárelo.")
-        rule = RULES["no_header"]
-        titles = ", ".join(column.title for column in register.columns)
-        raise _Refused("no_header", rule.message, rule.remedy.format(titles=titles))
-    held = {column.name for column in register.columns}
-    by_index = {index: choices[key] for index, title in enumerate(header.titles) if (key := plain(title)) in choices and key}
-    return choose(header, register, {index: name for index, name in by_index.items() if not name or name in held})
-
-
-def _place(path: Path, name: str, register: Register) -> _Place:
-    """The sheet with the table. Several are refused: nobody could tell which one is meant."""
-    hidden = hidden_of(path)
-    every = [sheet for sheet in read_sheets(path, name) if sheet.name not in _OURS]
-    if not every:
-        raise _Refused("no_sheet", "no tiene ninguna hoja visible.", "Muestre la hoja con los datos y guárdelo de nuevo.")
-    places = [
-        _Place(whole=sheet, hidden=hidden.get(sheet.name, NOTHING), sheet=_shown(sheet, hidden.get(sheet.name, NOTHING))) for sheet in every
-    ]
-    if len(places) == 1:
-        return places[0]
-    with_table = [place for place in places if find_header(place.sheet.rows, register) is not None]
-    if len(with_table) > 1:
-        names = ", ".join(f"«{place.sheet.name}»" for place in with_table)
-        raise _Refused("several_tables", f"hay más de una hoja con tabla: {names}.", "Deje una sola hoja con los datos del periodo.")
-    return with_table[0] if with_table else places[0]
-
-
-def _shown(sheet: Sheet, hidden: Hidden) -> Sheet:
-    """What a sheet shows: what it hides is empty, and every row keeps its number."""
-    if hidden == NOTHING:
-        return sheet
-    rows = [
-        [
-            "" if row in hidden.rows or column in hidden.columns or (row, column) in hidden.cells else cell
-            for column, cell in enumerate(cells)
-        ]
-        for row, cells in enumerate(sheet.rows)
-    ]
-    return Sheet(name=sheet.name, rows=rows)
-
-
-def _headings(header: Header, register: Register, choices: Mapping[str, str]) -> Iterator[Heading]:
-    """Each header with what it was read as."""
-    given = {index: name for name, index in header.columns.items()}
-    added = {index: name for name, indexes in header.added.items() for index in indexes}
-    repeated = {repeat.index: repeat.column for repeat in header.repeats}
-    for index, title in enumerate(header.titles):
-        if not title:
-            continue
-        column, reading = _read_as(index, title, given, added, repeated, header, choices)
-        yield Heading(
-            index=index,
-            letter=letter(index),
-            text=title,
-            key=plain(title),
-            column=column,
-            reading=reading,
-            suggestions=_suggestions(title, register, header) if reading is Reading.UNKNOWN else (),
-        )
-
-
-def _read_as(
-    index: int,
-    title: str,
-    given: Mapping[int, str],
-    added: Mapping[int, str],
-    repeated: Mapping[int, str],
-    header: Header,
+def _place(
+    path: Path,
+    name: str,
+    part: Part,
+    register: Register,
+    period: str,
+    subject: str,
     choices: Mapping[str, str],
-) -> tuple[str, Reading]:
-    column = given.get(index) or added.get(index) or ""
-    if plain(title) in choices:
-        return column, Reading.CHOSEN if column else Reading.IGNORED
-    if index in added:
-        return column, Reading.ADDED
-    if column:
-        return column, Reading.GUESSED if column in header.guessed else Reading.SURE
-    if index in repeated:
-        return repeated[index], Reading.REPEATED
-    return "", Reading.WITHHELD if withheld(title) else Reading.UNKNOWN
+    registers: Mapping[str, Register],
+) -> _Place:
+    """The sheet with the table. UnreadableFile where there is none, where several could be meant, or for a template of something else."""
+    every = read_sheets(path, name)
+    own = [sheet for sheet in every if not sheet.name.startswith(OURS)]
+    if not own:
+        raise UnreadableFile(name, refusal("no_sheet"))
+    if not any(cell not in ("", None) for sheet in own for row in sheet.rows for cell in row):
+        raise UnreadableFile(name, refusal("empty_sheet"))
+    if (found := identity_of(path, own)) and (
+        wrong := misfit(found, subject=subject, part=part, register=register, period=period, registers=registers)
+    ):
+        raise UnreadableFile(name, wrong)
+    hidden = hidden_of(path)
+    shown = [(sheet, hidden.get(sheet.name, NOTHING), shown_of(sheet, hidden.get(sheet.name, NOTHING))) for sheet in own]
+    places = [
+        _Place(whole=whole, hidden=hides, sheet=sheet, header=header)
+        for whole, hides, sheet in shown
+        if (header := header_of(sheet.rows, register, choices))
+    ]
+    places = [place for place in places if _has_rows(place)] or places
+    if not places:
+        raise UnreadableFile(name, _no_header([sheet for *_, sheet in shown], register, registers))
+    if len(places) > 1:
+        names = ", ".join(f"«{redacted(place.sheet.name)}»" for place in places)
+        raise UnreadableFile(name, refusal("several_tables", names=names))
+    return places[0]
 
 
-def _suggestions(title: str, register: Register, header: Header) -> tuple[str, ...]:
-    """Columns not given yet that an unknown header might be: the one it is most like first, then the others."""
-    like = match_columns([title], register)
-    return tuple(name for name in (*like, *(name for name in header.missing if name not in like)) if name in header.missing)
+def _has_rows(place: _Place) -> bool:
+    return any(cell not in ("", None) for row in place.sheet.rows[place.header.row :] for cell in row)
+
+
+def _no_header(shown: Sequence[Sheet], register: Register, registers: Mapping[str, Register]) -> Refusal:
+    """Where no header is found, what the table may be instead."""
+    best, guess = 3, ""  # two columns are found in almost any table
+    for other in registers.values():
+        for sheet in shown:
+            header = find_header(sheet.rows, other) if other.slug != register.slug else None
+            if header and len(header.columns) > best:
+                best, guess = len(header.columns), f" Parece ser de «{other.title}», que se sube en su propia casilla."
+    return refusal("no_header", guess=guess, titles=", ".join(column.title for column in register.columns))
 
 
 def problem_lines(judgement: SheetJudgement) -> Sequence[str]:

@@ -14,6 +14,9 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from demo.pdf import text_pdf
 from portal_template.registers.incoming import workbook
@@ -249,15 +252,33 @@ def test_a_formula_that_was_computed_is_its_value(town: Any, tmp_path: Path) -> 
     assert "2500.00" in csv_of(town, Edition.objects.get())
 
 
-def test_an_ods_that_shows_errors_is_refused(town: Any, tmp_path: Path) -> None:
+def test_an_ods_that_shows_errors_is_refused_naming_the_cell(town: Any, tmp_path: Path) -> None:
     path = tmp_path / "nomina.ods"
-    cell = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    book, table = OpenDocumentSpreadsheet(), Table(name="Nómina")
+    for row in [("Nombre", "Renglón", "Salario"), ("Persona 0001", "011", "#DIV/0!")]:
+        line = TableRow()
+        for text in row:
+            cell = TableCell(valuetype="string", stringvalue="" if text.startswith("#") else text)
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(path)
+    with zipfile.ZipFile(path) as packed:
+        held = {name: packed.read(name) for name in packed.namelist()}
+    calc = b'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" calcext:value-type="error" '
+    held["content.xml"] = (
+        held["content.xml"]
+        .replace(b'office:string-value="" ', calc + b'office:string-value="" ')
+        .replace(b'office:string-value=""/', calc + b'office:string-value=""/')
+        .replace(b'office:string-value="">', b'office:string-value="" ' + calc + b">")
+    )
     with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("content.xml", cell)
+        for name, data in held.items():
+            packed.writestr(name, data)
     ran = import_edition("laip-10-04", "2026-10", path)
     assert ran.code == 1
-    assert "#DIV/0!" in ran.err
-    assert "Corrija la fórmula" in ran.err
+    assert "Hoja Nómina, fila 2, columna C (Salario): La celda muestra un error" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -265,7 +286,9 @@ def test_an_ods_that_shows_errors_is_refused(town: Any, tmp_path: Path) -> None:
     [
         ('Nombre,Renglón,Salario\nPersona 1,011,10\n"Persona 2,011,20\nPersona 3,011,30\n', "unas comillas se abren y no se cierran"),
         (f"Nombre,Renglón,Salario\n{'x' * 200_000},011,10\n", "demasiado larga"),
-        ("", "la hoja está vacía"),
+        ("", "está vacío"),
+        ("\n\n", "no tiene nada escrito"),
+        ("Placa;Kilómetros\nP-123;10\n", "encabezados"),
     ],
 )
 def test_a_broken_csv_is_refused_with_its_place_and_loses_no_row_in_silence(town: Any, tmp_path: Path, text: str, said: str) -> None:

@@ -12,16 +12,18 @@ import xlsxwriter
 
 from portal_template.registers.incoming.hidden import without_hidden
 from portal_template.registers.incoming.papers.outcome import Cleaned, Refused
-from portal_template.registers.incoming.workbook import Sheet, UnreadableFile, read_sheets
+from portal_template.registers.incoming.refusals import UnreadableFile
+from portal_template.registers.incoming.workbook import Sheet, read_sheets
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a document's day that says nothing
+_MOST_BYTES = 50_000_000  # as of any document
 _DATE = {"num_format": "dd/mm/yyyy"}
 
 
 def read_book(path: Path) -> Cleaned:
     """The visible sheets of a workbook as values in a new .xlsx, one text a sheet."""
     try:
-        sheets = [without_hidden(path, sheet) for sheet in read_sheets(path)]
+        sheets = [without_hidden(path, sheet) for sheet in read_sheets(path, most_bytes=_MOST_BYTES)]
     except UnreadableFile:
         raise Refused("damaged") from None
     sheets = [sheet for sheet in sheets if any(cell not in ("", None) for row in sheet.rows for cell in row)]
