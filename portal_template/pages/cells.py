@@ -119,6 +119,8 @@ def edition_files(obligation: Obligation, part: Part, edition: Edition) -> Itera
 
 def state_word(state: CellState, entry: Edition | Justification | None) -> str:
     """The words of a chip."""
+    if entry is not None and entry.withdrawal_id:
+        return "Retirado"
     if isinstance(entry, Edition) and entry.form == EditionForm.PAGE:
         return "Publicado en texto"
     return words.STATE_WORDS[state]
@@ -157,11 +159,17 @@ def _note(cell: board.Cell) -> str:
         return words.late(cell.due_on, cell.part.due_basis)
     if cell.state is CellState.PENDING:
         return words.in_time(cell.due_on, cell.part.due_basis)
+    if cell.withdrawal:
+        return _shortened(words.withdrawn(timezone.localdate(cell.withdrawal.withdrawn_at), cell.withdrawal.reason))
     text = (
         cell.justification.text
         if cell.justification
         else (cell.edition.reason and f"Corregido: {cell.edition.reason}" if cell.edition else "")
     )
+    return _shortened(text)
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= NOTE else text[:NOTE].rsplit(" ", 1)[0] + " …"
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from checklists.model import CellState, Obligation, Part, Privacy
 from portal_template.pages import words
 from portal_template.pages.cells import FileFace, edition_files, numeral, place_in_law, state_word
 from portal_template.pages.table import TableFace, own, table_face
-from portal_template.registers import addresses, downloads, law
+from portal_template.registers import addresses, downloads, law, record
 from portal_template.registers.models import Edition, EditionForm, Justification
 from portal_template.registers.rows import RowTable, read_rows
 
@@ -30,11 +31,26 @@ class VersionFace:
     word: str
     reason: str
     current: bool
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithdrawalFace:
+    """What is left of a version that was withdrawn."""
+
+    on: date
+    reason: str
+    legal_basis: str
+    post: str
+    number: int
+    manifest_url: str  # of the withdrawal's own record
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicationFace:
-    """An edition or a justification for people. `newer_url` is set on a version that was corrected."""
+    """An edition or a justification for people. `newer_url` is set on a version that was corrected; of one that was withdrawn nothing is
+    shown but its withdrawal.
+    """
 
     numeral: str
     place: str
@@ -54,7 +70,9 @@ class PublicationFace:
     reason: str
     files: tuple[FileFace, ...]
     table: TableFace | None
+    withdrawal: WithdrawalFace | None
     newer_url: str
+    newer_withdrawn: bool
     in_force_url: str  # of the last content published before a "still in force", where it is in another period
     in_force_when: str
     history: tuple[VersionFace, ...]
@@ -76,12 +94,13 @@ def publication_face(
     obligation: Obligation, part: Part, entry: Edition | Justification, entries: Sequence[Edition | Justification], page: int
 ) -> PublicationFace:
     """The face of an entry of a cell; `entries` are all of the cell, newest first. A "still in force" shows what is in force below it."""
-    edition = entry if isinstance(entry, Edition) else _in_force(entry, entries)
-    justification = entry if isinstance(entry, Justification) else None
+    stands = entry.withdrawal_id is None
+    edition = None if not stands else entry if isinstance(entry, Edition) else _in_force(entry, entries)
+    justification = entry if stands and isinstance(entry, Justification) else None
     table = read_rows(settings.PORTAL.files, edition) if edition else None
     files = tuple(edition_files(obligation, part, edition)) if edition else ()
     when = words.period(entry.period)
-    before = _content_before(part, entry) if state_of(entry) is CellState.UNCHANGED and not edition else None
+    before = _content_before(part, entry) if justification and state_of(entry) is CellState.UNCHANGED and not edition else None
     return PublicationFace(
         numeral=numeral(obligation),
         place=place_in_law(obligation),
@@ -99,9 +118,11 @@ def publication_face(
         legal_basis=justification.legal_basis if justification else "",
         text=edition.text if edition else "",
         reason=entry.reason if isinstance(entry, Edition) else "",
+        withdrawal=_withdrawal_face(entry),
         files=_sized(files, edition, table) if edition and table else files,
         table=table_face(table, part, page) if table else None,
         newer_url=addresses.cell_path(obligation, part, entry.period) if entry.version < entries[0].version else "",
+        newer_withdrawn=entries[0].withdrawal_id is not None,
         in_force_url=addresses.cell_path(obligation, part, before.period) if before else "",
         in_force_when=words.period(before.period) if before else "",
         history=tuple(_history(obligation, part, entry, entries)) if len(entries) > 1 else (),
@@ -113,6 +134,8 @@ def publication_face(
 
 def state_of(entry: Edition | Justification) -> CellState:
     """The state of a cell in which this is the newest word."""
+    if entry.withdrawal_id:
+        return CellState.CORRECTION
     if isinstance(entry, Justification):
         return CellState(entry.kind)
     return CellState.DATA if entry.form == EditionForm.DATA else CellState.DOCUMENT
@@ -121,12 +144,28 @@ def state_of(entry: Edition | Justification) -> CellState:
 def _in_force(entry: Justification, entries: Sequence[Edition | Justification]) -> Edition | None:
     if state_of(entry) is not CellState.UNCHANGED:
         return None
-    return next((item for item in entries if isinstance(item, Edition) and item.version < entry.version), None)
+    found = next((item for item in entries if isinstance(item, Edition) and item.version < entry.version), None)
+    return None if found is None or found.withdrawal_id else found
+
+
+def _withdrawal_face(entry: Edition | Justification) -> WithdrawalFace | None:
+    found = entry.withdrawal
+    if found is None:
+        return None
+    return WithdrawalFace(
+        on=timezone.localdate(found.withdrawn_at),
+        reason=found.reason,
+        legal_basis=found.legal_basis,
+        post=found.post,
+        number=found.number,
+        manifest_url=addresses.withdrawal_path(found.number, record.MANIFEST),
+    )
 
 
 def _content_before(part: Part, entry: Edition | Justification) -> Edition | None:
     """The newest edition of an earlier period of a part; the periods of a part are of one kind, so their codes sort as they follow."""
-    return Edition.objects.filter(part=part.code, period__lt=entry.period).order_by("-period", "-version").first()
+    found = Edition.every.filter(part=part.code, period__lt=entry.period).order_by("-period", "-version").first()
+    return None if found is None or found.withdrawal_id else found
 
 
 def _history(
@@ -140,6 +179,7 @@ def _history(
             word=state_word(state_of(item), item),
             reason=item.reason if isinstance(item, Edition) else "",
             current=item.version == entry.version,
+            withdrawn_at=item.withdrawal.withdrawn_at if item.withdrawal else None,
         )
 
 

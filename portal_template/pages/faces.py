@@ -18,6 +18,7 @@ from portal_template.registers import addresses, board, law
 
 LATEST = 6
 MISSING = 6
+_MISSING = (CellState.OVERDUE, CellState.CORRECTION)  # nothing stands where something should
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +106,7 @@ def counts_of(parts: Iterable[Sequence[PartFace]]) -> Counts:
     """Counts over obligations, each given as its parts."""
     tally = {"current": 0, "part": 0, "missing": 0}
     for faces in parts:
-        late = sum(face.newest.state is CellState.OVERDUE for face in faces)
+        late = sum(face.newest.state in _MISSING for face in faces)
         tally["current" if not late else "missing" if late == len(faces) else "part"] += 1
     return Counts(**tally)
 
@@ -141,9 +142,13 @@ def chapter_face(page: ChapterPage) -> dict[str, object]:
         "lead": words.LEADS.get(page.code, found.title if found else ""),
         "duties": duties,
         "counts": counts_of(duty.parts for duty in duties if duty.binds),
-        "legend": [mark for mark in legend if mark["state"] is not CellState.CORRECTION],
+        "legend": [mark for mark in legend if mark["state"] is not CellState.CORRECTION or _any_in(duties, CellState.CORRECTION)],
         "us": NOTICES_FOR[subject],
     }
+
+
+def _any_in(duties: Iterable[DutyFace], state: CellState) -> bool:
+    return any(part.newest.state is state for duty in duties for part in duty.parts)
 
 
 def obligation_face(page: ObligationPage) -> dict[str, object]:
@@ -167,7 +172,7 @@ def obligation_face(page: ObligationPage) -> dict[str, object]:
 
 
 def _missing(obligation: Obligation, parts: Sequence[PartFace]) -> MissingFace | None:
-    late = [face for face in parts if face.newest.state is CellState.OVERDUE]
+    late = [face for face in parts if face.newest.state in _MISSING]
     if not late:
         return None
     first = late[0].newest

@@ -40,7 +40,7 @@ def _page(request: HttpRequest, slug: str, segment: str, period: str, number: in
     asked = request.GET.get("pagina", "1")
     face = publication_face(obligation, part, entry, entries, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
     chapter = ChapterPage.objects.live().filter(code=obligation.law).first()
-    context = {"face": face, "canonical_path": path, "person_rows": face.person_rows, "chapter": chapter}
+    context = {"face": face, "canonical_path": path, "person_rows": face.person_rows or bool(face.withdrawal), "chapter": chapter}
     return render(request, "pages/edition.html", context)
 
 

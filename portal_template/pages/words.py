@@ -33,7 +33,7 @@ STATE_MEANINGS: Mapping[CellState, str] = MappingProxyType(
         CellState.NOT_APPLICABLE: "La institución declaró, con su razón, que aquí no existe.",
         CellState.PENDING: "El periodo terminó y aún hay tiempo para publicarlo.",
         CellState.OVERDUE: "No está publicado y el plazo ya pasó.",
-        CellState.CORRECTION: "Se está corrigiendo lo publicado.",
+        CellState.CORRECTION: "Lo publicado se retiró porque mostraba datos personales, y se está corrigiendo.",
     }
 )
 
@@ -125,6 +125,11 @@ def file_type(name: str) -> str:
     """What a file is, by its ending: «Excel», «PDF»."""
     ending = name.rpartition(".")[2].lower()
     return _FILE_TYPES.get(ending, ending.upper() or "Archivo")
+
+
+def withdrawn(on: date, reason: str) -> str:
+    """What a cell says of what was taken off."""
+    return f"Retirado el {day(on)} para proteger datos personales. Motivo: {reason}"
 
 
 def late(due_on: date | None, basis: Basis) -> str:

@@ -8,6 +8,7 @@ CHAPTER = "/informacion-publica/"
 ONLY_PART = "datos"  # the segment of an obligation's only part
 STANDING = "vigente"  # the period of a standing part's only cell
 DOWNLOADS = ("csv", "xlsx", "json")
+LEDGER = "/libro.json"  # every link of the chain
 
 
 def obligation_path(obligation: Obligation) -> str:
@@ -38,6 +39,21 @@ def stem(obligation: Obligation, part: Part, period: str, version: int) -> str:
 def download_path(obligation: Obligation, part: Part, period: str, version: int, name: str) -> str:
     """A file of a version."""
     return f"{version_path(obligation, part, period, version)}{name}"
+
+
+def withdrawal_path(number: int, name: str) -> str:
+    """A file of the record of a withdrawal, by its number in the ledger."""
+    return f"/libro/{number}/{name}"
+
+
+def receipt_path(obligation: Obligation, part: Part, period: str, version: int) -> str:
+    """The receipt of a version: what was published when, and how to check it."""
+    return f"{version_path(obligation, part, period, version)}constancia/"
+
+
+def receipt_pdf_path(obligation: Obligation, part: Part, period: str, version: int) -> str:
+    """The same to keep and print."""
+    return f"{version_path(obligation, part, period, version)}constancia.pdf"
 
 
 def part_at(obligation: Obligation, segment: str) -> Part | None:

@@ -1,13 +1,24 @@
-"""What follows a publication: typed tables and the public tree are brought up to date. All of it is derived: a failure here loses
-nothing published, and one step that fails does not stop the next.
+"""What follows a publication: what was withdrawn is destroyed, typed tables and the public tree are brought up to date. All of it is
+derived: a failure here loses nothing published, and one step that fails does not stop the next.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import DatabaseError
+from django.utils import timezone
 
 from portal_template.instance import Instance
+from portal_template.registers import addresses, law
 from portal_template.registers.bake.baking import BakeFailed, bake
+from portal_template.registers.bake.taking_down import take_down
+from portal_template.registers.bake.tree import Busy
+from portal_template.registers.ledger import destroying
+from portal_template.registers.models import Withdrawal
 from portal_template.registers.record import RecordError
 from portal_template.registers.typed import catch_up
 
@@ -18,9 +29,42 @@ class NotFollowed(Exception):
 
 def follow(instance: Instance) -> None:
     """Bring everything that is derived from the records up to date. Called once after every publication, correction and withdrawal."""
-    failed = [words for step in (_tables, _tree) if (words := step(instance))]
+    withdrawals, now = destroying.pending(), timezone.now()
+    failed = [words for step in (_withdrawn, _tables, _tree) if (words := step(instance))]
+    if withdrawals and not failed:
+        failed = [words for words in [_closed(withdrawals, now)] if words]
     if failed:
-        raise NotFollowed(" ".join(["Lo publicado está publicado.", *failed]))
+        stands = "El retiro está hecho: ya nadie ve lo retirado." if withdrawals else "Lo publicado está publicado."
+        raise NotFollowed(" ".join([stands, *failed]))
+
+
+def _withdrawn(instance: Instance) -> str:
+    """What was withdrawn, before anything is made of what is left."""
+    withdrawals = destroying.pending()
+    try:
+        if withdrawals:
+            take_down(instance, _addresses(withdrawals))
+            destroying.destroy(instance, withdrawals, timezone.now())
+    except (OSError, DatabaseError, Busy) as error:
+        return f"Falta destruir lo que se guarda de lo retirado: {error}. Corrija la causa y corra  portal withdraw --finish ."
+    return ""
+
+
+def _addresses(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
+    """The address of the cell of each; a part that the law no longer has, has none."""
+    checklist = law.checklist()
+    for item in withdrawals:
+        with suppress(KeyError):
+            yield addresses.cell_path(checklist.obligation_of(item.part), checklist.part(item.part), item.period)
+
+
+def _closed(withdrawals: Sequence[Withdrawal], now: datetime) -> str:
+    """The last step of a withdrawal, once nothing derived holds it any more."""
+    try:
+        destroying.close(withdrawals, now)
+    except destroying.StillThere as error:
+        return str(error)
+    return ""
 
 
 def _tables(instance: Instance) -> str:

@@ -82,7 +82,7 @@ class Withdrawal(models.Model):
         return f"{self.part} {self.period}: retiro {self.number}"
 
 
-class StandingManager(models.Manager):
+class Standing(models.Manager):
     """What stands: everything but what was withdrawn."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
@@ -107,7 +107,7 @@ class CellEntry(models.Model):
     )
 
     every = models.Manager()
-    objects = StandingManager()
+    objects = Standing()
 
     class Meta:
         abstract = True

@@ -12,12 +12,13 @@ from wagtail.models import Page, Site
 
 from checklists.model import Checklist, Obligation, Part
 from portal_template.instance import Instance
-from portal_template.registers import addresses
+from portal_template.registers import addresses, record
 from portal_template.registers.law import bound_obligations
-from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, JustificationKind
+from portal_template.registers.ledger.chain import head
+from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, JustificationKind, Withdrawal
 
 NOT_FOUND = "/404.html"
-MACHINE = ("/datapackage.json", "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
+MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
 STEADY = ("/buscar/",)  # pages that speak of nothing published
 MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
 
@@ -40,7 +41,7 @@ class Item:
 
 @dataclass(kw_only=True, slots=True)
 class _Cell:
-    """What was said in a cell: version -> digest of the manifest, and the files of its editions."""
+    """What was said in a cell: version -> digest of the manifest and what withdrew it, and the files of its editions."""
 
     said: dict[int, str] = field(default_factory=dict)
     unchanged: bool = False  # a version points to what other periods hold
@@ -54,11 +55,12 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     """Every address, in an order that makes small things first. `shell` stands for what all pages share: header, footer, code, law."""
     bound = bound_obligations(law, instance.subject_kind)
     cells = _cells([part.code for item in bound for part in item.parts])
-    everything = key_of(shell, day, _said(cells.values()), sorted(map(repr, _pages().values_list(*_STAMP))))
+    everything = key_of(shell, day, head().digest, _said(cells.values()), sorted(map(repr, _pages().values_list(*_STAMP))))
     yield Item(path=NOT_FOUND, key=shell, status=404)
     yield from (Item(path=path, key=everything) for path in MACHINE)
     yield from _static_items()
     yield from _media_items(instance.home / "media")
+    yield from _withdrawal_items(instance)
     yield from _page_items(bound, cells, shell, day, everything)
     yield from (Item(path=path, key=shell) for path in STEADY)
     for obligation in bound:
@@ -78,15 +80,15 @@ def _cells(parts: list[str]) -> Cells:
 
     def at(entry: Edition | Justification) -> _Cell:
         cell = cells.setdefault(entry.part, {}).setdefault(entry.period, _Cell())
-        cell.said[entry.version] = entry.digest
+        cell.said[entry.version] = f"{entry.digest} {entry.withdrawal_id or ''}"
         return cell
 
-    for edition in Edition.objects.filter(part__in=parts).order_by("part", "period", "version").prefetch_related("files"):
+    for edition in Edition.every.filter(part__in=parts).order_by("part", "period", "version").prefetch_related("files"):
         files = list(edition.files.all())
         for file in files:
             file.edition = edition
         at(edition).files += files
-    for justification in Justification.objects.filter(part__in=parts).order_by("part", "period", "version"):
+    for justification in Justification.every.filter(part__in=parts).order_by("part", "period", "version"):
         at(justification).unchanged |= justification.kind == JustificationKind.UNCHANGED
     return cells
 
@@ -136,6 +138,7 @@ def _cell_items(
     yield Item(path=addresses.cell_path(obligation, part, period), key=key)
     for version in cell.said:
         yield Item(path=addresses.version_path(obligation, part, period, version), key=key)
+        yield from _beside_items(instance, obligation, part, period, version)
     for file in cell.files:
         if file.kind == FileKind.MANIFEST:
             continue
@@ -147,6 +150,23 @@ def _cell_items(
             for ending in MADE:
                 made = addresses.download_path(obligation, part, period, version, f"{stem}.{ending}")
                 yield Item(path=made, key=key_of(file.edition.digest, ending, shell))
+
+
+def _beside_items(instance: Instance, obligation: Obligation, part: Part, period: str, version: int) -> Iterator[Item]:
+    """What stands beside the files of a version; of a withdrawn one, its manifest alone."""
+    folder = instance.files / record.folder_of(part.code, period, version)
+    for name in record.BESIDE:
+        source = folder / name
+        if source.is_file():
+            yield Item(path=addresses.download_path(obligation, part, period, version, name), key=_stat_key(source), source=source)
+
+
+def _withdrawal_items(instance: Instance) -> Iterator[Item]:
+    """The records of withdrawals."""
+    for number in Withdrawal.objects.order_by("number").values_list("number", flat=True):
+        for name in record.BESIDE:
+            source = instance.files / record.withdrawal_folder(number) / name
+            yield Item(path=addresses.withdrawal_path(number, name), key=_stat_key(source), source=source)
 
 
 def _static_items() -> Iterator[Item]:

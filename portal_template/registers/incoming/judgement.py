@@ -118,7 +118,7 @@ class SheetJudgement:
         return tuple(
             ProblemGroup(
                 rule=rule,
-                message=problems[0].message if len({problem.message for problem in problems}) == 1 else _common(problems),
+                message=problems[0].message if len({problem.message for problem in problems}) == 1 else _said_of_all(problems),
                 problems=tuple(problems),
                 fixes=tuple(fix for fix in self.fixes if fix.rule == rule),
             )
@@ -126,7 +126,7 @@ class SheetJudgement:
         )
 
 
-def _common(problems: list[Problem]) -> str:
+def _said_of_all(problems: list[Problem]) -> str:
     """One sentence for a rule whose sentences differ by what stands in them."""
     first, rest = problems[0].message, len(problems) - 1
     return f"{first} Y {rest} casos más del mismo tipo." if rest else first

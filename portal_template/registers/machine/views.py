@@ -6,15 +6,17 @@ import json
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from checklists.model import Obligation, Part, Privacy
-from portal_template.registers import addresses, downloads, law
+from portal_template.registers import addresses, downloads, law, record
+from portal_template.registers.machine.ledger import beside
 from portal_template.registers.machine.package import data_package
-from portal_template.registers.models import Edition, EditionFile, FileKind
+from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, Withdrawal
 from portal_template.registers.rows import RowTable, read_rows
 
-_FOR_EVER = "public, max-age=31536000, immutable"
+_ASKED_AGAIN = "public, no-cache"  # kept, and asked again with its tag each time: a withdrawal must reach every copy
 _INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
@@ -37,21 +39,46 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_file(request: HttpRequest, obligation: str, part: str, period: str, version: int, name: str) -> HttpResponseBase:
-    """A file of an edition: the CSV or a document as kept, or the rows as XLSX or JSON. It never changes, so it may be kept for ever."""
+    """A file of an edition: the CSV or a document as kept, or the rows as XLSX or JSON. It never changes, so its tag is its digest."""
     found, piece = _part_at(obligation, part)
-    edition = Edition.objects.filter(part=piece.code, period=period, version=version).prefetch_related("files").first()
-    if edition is None:
-        raise Http404("No existe esa versión.")
-    kept = next((file for file in edition.files.all() if file.name == name and file.kind != FileKind.MANIFEST), None)
-    etag = f'"{kept.sha256 if kept else edition.digest.removeprefix("sha256:") + name.rpartition(".")[2]}"'
+    entry = _entry_at(piece, period, version)
+    if entry.withdrawal and name != record.MANIFEST:
+        return _gone(entry.withdrawal)
+    if name in record.BESIDE:
+        return beside(request, record.folder_of(entry.part, entry.period, entry.version), name)
+    kept = next((file for file in files_of(entry) if file.name == name), None)
+    etag = f'"{kept.sha256 if kept else entry.digest.removeprefix("sha256:") + name.rpartition(".")[2]}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified()
-    response = _kept(kept) if kept else _derived(edition, addresses.stem(found, piece, period, version), name)
+    response = _kept(kept) if kept else _derived(entry, addresses.stem(found, piece, period, version), name)
     response["ETag"] = etag
-    response["Cache-Control"] = _FOR_EVER
+    response["Cache-Control"] = _ASKED_AGAIN
     response["Access-Control-Allow-Origin"] = "*"
     if _names_persons(piece):
         response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def files_of(entry: Edition | Justification) -> list[EditionFile]:
+    """The public files of an entry; a justification has none."""
+    return [file for file in entry.files.all() if file.kind != FileKind.MANIFEST] if isinstance(entry, Edition) else []
+
+
+def _entry_at(part: Part, period: str, version: int) -> Edition | Justification:
+    for model in (Edition, Justification):
+        entry = model.every.filter(part=part.code, period=period, version=version).select_related("withdrawal").first()
+        if entry:
+            return entry
+    raise Http404("No existe esa versión.")
+
+
+def _gone(withdrawal: Withdrawal) -> HttpResponse:
+    """The answer for a file that was withdrawn."""
+    day = timezone.localdate(withdrawal.withdrawn_at)
+    text = f"Este archivo fue retirado el {day:%d/%m/%Y} por {withdrawal.post}.\nMotivo: {withdrawal.reason}\n"
+    response = HttpResponse(text, status=410, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = _ASKED_AGAIN
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -71,9 +98,9 @@ def _kept(file: EditionFile) -> HttpResponseBase:
     return FileResponse(path.open("rb"), content_type=mediatype, as_attachment=file.mediatype not in _INLINE, filename=file.name)
 
 
-def _derived(edition: Edition, stem: str, name: str) -> HttpResponseBase:
+def _derived(edition: Edition | Justification, stem: str, name: str) -> HttpResponseBase:
     """The rows in the format that the name asks for."""
-    if name not in (f"{stem}.xlsx", f"{stem}.json"):
+    if isinstance(edition, Justification) or name not in (f"{stem}.xlsx", f"{stem}.json"):
         raise Http404("No existe ese archivo.")
     table: RowTable | None = read_rows(settings.PORTAL.files, edition)
     if table is None:

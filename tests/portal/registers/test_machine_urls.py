@@ -63,13 +63,13 @@ def test_the_json_has_one_object_a_row(filled: Any, client: Client) -> None:
     assert rows[0] == {"nombre": "Persona 0001", "renglon": "011", "salario": 4500.25, "ingreso": None, "observaciones": None}
 
 
-def test_documents_are_served_as_kept_and_manifests_are_not(filled: Any, client: Client) -> None:
+def test_documents_are_served_as_kept(filled: Any, client: Client) -> None:
     paper = client.get("/informacion-publica/estructura/datos/vigente/v1/organigrama.pdf")
     kept = EditionFile.objects.get(kind="document")
     assert body(paper) == (filled.files / kept.path).read_bytes()
     assert paper["Content-Type"] == "application/pdf"
     assert "X-Robots-Tag" not in paper
-    for wrong in ("manifest.json", "nomina-2026-09-v2.csv", "../v1/manifest.json", "otra.xlsx"):
+    for wrong in ("nomina-2026-09-v2.csv", "../v1/manifest.json", "otra.xlsx"):
         assert client.get(V1 + wrong).status_code == 404
     assert client.get("/informacion-publica/estructura/datos/vigente/v1/estructura-vigente-v1.xlsx").status_code == 404
     assert client.get(V1.replace("v1", "v9") + "nomina-2026-09-v9.csv").status_code == 404
@@ -141,3 +141,26 @@ def test_the_admin_opens_without_wagtails_documents(filled: Any, admin_client: C
     for page in ("/admin/", "/admin/pages/", "/admin/images/", "/admin/account/"):
         assert admin_client.get(page, follow=True).status_code == 200
     assert admin_client.get("/admin/api/main/documents/").status_code == 404
+
+
+def test_what_proves_a_file_stands_beside_it(filled: Any, client: Client) -> None:
+    csv_bytes, salt = body(client.get(f"{V1}nomina-2026-09-v1.csv")), client.get(f"{V1}salt.txt").content
+    manifest = client.get(f"{V1}manifest.json")
+    assert manifest["Access-Control-Allow-Origin"] == "*"
+    assert manifest["X-Robots-Tag"] == "noindex"
+    assert hashlib.sha256(salt + csv_bytes).hexdigest() == manifest.json()["files"][0]["salted_sha256"]
+    assert client.get(f"{V1}texts.json").json()["files"][0]["name"] == "nomina-2026-09-v1.csv"
+    assert client.get(f"{V1}manifest.json", headers={"if-none-match": manifest["ETag"]}).status_code == 304
+    assert client.get("/informacion-publica/viajes/nacionales/2026-09/v1/texts.json").json()["text"] == "No hubo viajes en el mes."
+
+
+def test_the_list_of_links_leads_a_stranger_through_the_whole_chain(filled: Any, client: Client) -> None:
+    listed = client.get("/libro.json").json()
+    previous = None
+    for number, link in enumerate(listed["links"], start=1):
+        manifest = client.get(link["manifest"].removeprefix("http://testserver")).content
+        assert (link["number"], link["previous"], json.loads(manifest)["previous"]) == (number, previous, previous)
+        previous = f"sha256:{hashlib.sha256(manifest).hexdigest()}"
+        assert link["digest"] == previous
+    assert (listed["head"], listed["count"]) == (previous, 3)
+    assert client.get("/datapackage.json").json()["ledger"] == {"head": previous, "count": 3}
