@@ -9,8 +9,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from portal_template.accounts.signin.doors import ADMIN_LOGIN
 
+TO_SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)  # Wagtail's own ask for no second factor
+
 urlpatterns = [
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name=ADMIN_LOGIN),
+    path("admin/login/", TO_SIGN_IN, name=ADMIN_LOGIN),
+    path("_util/login/", TO_SIGN_IN),
     path("admin/", include(wagtailadmin_urls)),
     path("cuenta/", include("portal_template.accounts.signin.urls")),
     path("panel/", include("portal_template.panel.urls")),

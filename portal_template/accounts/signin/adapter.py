@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -23,6 +24,7 @@ from django.utils import timezone
 from portal_template.accounts import access
 from portal_template.accounts.models import Account
 from portal_template.accounts.signin import second_factor
+from portal_template.accounts.signin.backend import OURS
 from portal_template.registers import journal
 
 NOT_THESE = (
@@ -44,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": NOT_THIS_CODE,
     }
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Says who asks: no other view is given an answer."""
+        return super().authenticate(request, **credentials, door=OURS)
+
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """An account whose last day has passed is closed, though nobody has closed it yet."""
         if user.is_active and access.has_ended(user):
@@ -51,7 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Kept in the journal."""
+        """Kept in the journal; sessions long over are swept away."""
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()
         journal.write(user, "sign_in")
         return super().post_login(request, user, **kwargs)
 

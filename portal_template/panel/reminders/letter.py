@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import make_msgid
+from itertools import islice
 from types import MappingProxyType
 
 from django.core.mail import EmailMultiAlternatives
@@ -86,9 +87,9 @@ def subject(items: tuple[Item, ...]) -> str:
 
 
 def _files(items: tuple[Item, ...], template: Templates) -> Mapping[tuple[str, str], tuple[str, bytes]]:
-    made = ((item.cell, template(item.cell)) for item in items)
-    found = {(cell.part.code, cell.period): file for cell, file in made if file}
-    return dict(list(found.items())[:MOST_TEMPLATES])
+    """The first few templates; the others are not even made."""
+    made = (((item.cell.part.code, item.cell.period), template(item.cell)) for item in items)
+    return dict(islice(((key, file) for key, file in made if file), MOST_TEMPLATES))
 
 
 def _line(item: Item, instance: Instance, files: Mapping[tuple[str, str], tuple[str, bytes]]) -> Line:

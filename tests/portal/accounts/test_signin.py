@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import authenticate
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -169,3 +170,16 @@ def test_a_form_of_another_session_is_refused_in_spanish(account_of: Callable[..
     page = Client(enforce_csrf_checks=True).post("/cuenta/entrar/", {"login": "ana", "password": "x"})
     assert page.status_code == 403
     assert "La página caducó" in page.content.decode()
+
+
+@pytest.mark.parametrize("door", ["/_util/login/", "/admin/login/"])
+def test_no_other_door_takes_a_password(town: Any, account_of: Callable[..., Any], client: Client, door: str) -> None:
+    account_of("publicación", "ana")
+    client.post(door, {"username": "ana", "password": PASSWORD})
+    assert not inside(client)
+    assert client.get(door, follow=True).redirect_chain[-1][0].startswith("/cuenta/entrar/")
+
+
+def test_a_view_that_asks_django_for_a_password_gets_nobody(account_of: Callable[..., Any]) -> None:
+    account_of("publicación", "ana")
+    assert authenticate(None, username="ana", password=PASSWORD) is None
