@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 from checklists.periods import Period
@@ -20,6 +21,11 @@ WORKS = (
 RULES = "Estudio socioeconómico y residencia de un año en el municipio"
 
 
+def _coordinates(steady: random.Random, at: int) -> str:
+    """Where a work is, in four of five: somewhere around the invented town."""
+    return f" ({14.79 + steady.uniform(-0.03, 0.03):.4f}, {-90.83 + steady.uniform(-0.03, 0.03):.4f})" if at % 5 else ""
+
+
 def works(world: World, period: Period) -> list[Row]:
     """Twenty-five works that advance from month to month."""
     rows: list[Row] = []
@@ -33,7 +39,7 @@ def works(world: World, period: Period) -> list[Row]:
         rows.append(
             {
                 "obra": f"{WORKS[at % len(WORKS)]}, {PLACES[at % len(PLACES)]}",
-                "ubicacion": f"{PLACES[at % len(PLACES)]}, entre {at % 7 + 1}a. y {at % 7 + 3}a. calle",
+                "ubicacion": f"{PLACES[at % len(PLACES)]}, entre {at % 7 + 1}a. y {at % 7 + 3}a. calle{_coordinates(steady, at)}",
                 "costo_total": cost,
                 "fuente_de_financiamiento": FUNDS[at % len(FUNDS)],
                 "tiempo_de_ejecucion": f"{length} meses",

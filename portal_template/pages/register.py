@@ -103,6 +103,7 @@ class RegisterFace:
     many_periods: bool
     person_rows: bool
     searched: bool
+    pictures_url: str
 
     @property
     def ranges_used(self) -> bool:
@@ -126,7 +127,7 @@ class RegisterFace:
         return min(self.page * PAGE_ROWS, self.total_rows)
 
 
-def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answer, all_rows: int) -> RegisterFace:
+def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answer, *, all_rows: int, pictured: bool) -> RegisterFace:
     """The face of an answer."""
     asked, url = found.asked, addresses.part_path(obligation, part)
     shown = [(place, column) for place, column in enumerate(sheet.columns) if column.filled]  # what nobody has filled is only in the files
@@ -164,6 +165,7 @@ def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answe
         many_periods=len(found.periods or sheet.periods) > 1,
         person_rows=sheet.names_persons,
         searched=any(column.asked and column.type == "string" for column in sheet.columns),
+        pictures_url=addresses.pictures_path(obligation, part) if pictured else "",
     )
 
 

@@ -10,35 +10,24 @@ from django.views.decorators.http import require_safe
 
 from checklists.model import Obligation, Part
 from portal_template.pages.models import ChapterPage
-from portal_template.pages.places import place_of
+from portal_template.pages.pictures.chosen import has_pictures
+from portal_template.pages.places import place_of, sheet_at
 from portal_template.pages.register import register_face
 from portal_template.pages.search import search_face
-from portal_template.registers import addresses, downloads, law
+from portal_template.registers import addresses, downloads
 from portal_template.registers.query.answer import answer, count
 from portal_template.registers.query.asked import Asked, BadQuestion, read_question
 from portal_template.registers.query.export import csv_of, json_of, xlsx_of
-from portal_template.registers.query.sheet import Sheet, sheet_of
-from portal_template.registers.query.tables import NoTables, TooLong
+from portal_template.registers.query.tables import TooLong
 
 MOMENT = 300  # seconds that an answer may be kept
-
-
-def sheet_at(obligation: Obligation, part: Part) -> Sheet:
-    """The table of a part; not found where none of it is published."""
-    try:
-        found = sheet_of(settings.PORTAL.typed_tables, part, law.checklist().register_of(part))
-    except NoTables:
-        found = None
-    if found is None:
-        raise Http404("Aún no hay filas publicadas de esta parte.")
-    return found
 
 
 @require_safe
 def register(request: HttpRequest, obligation: str, part: str) -> HttpResponse:
     """A page of the rows that answer the address."""
     found, piece = place_of(obligation, part)
-    sheet = sheet_at(found, piece)
+    sheet = sheet_at(piece)
     path = settings.PORTAL.typed_tables
     try:
         asked = read_question(request.GET.lists(), sheet)
@@ -46,7 +35,7 @@ def register(request: HttpRequest, obligation: str, part: str) -> HttpResponse:
         everything = given.counted.rows if not asked.narrowed else count(path, sheet, Asked()).rows
     except (BadQuestion, TooLong) as wrong:
         return refused(request, found, piece, wrong)
-    face = register_face(found, piece, sheet, given, everything)
+    face = register_face(found, piece, sheet, given, all_rows=everything, pictured=has_pictures(path, sheet))
     chapter = ChapterPage.objects.live().filter(code=found.law).first()
     context = {
         "face": face,
@@ -82,8 +71,8 @@ def refused(request: HttpRequest, obligation: Obligation, part: Part, wrong: Exc
 @require_safe
 def register_file(request: HttpRequest, obligation: str, part: str, name: str) -> HttpResponseBase:
     """Exactly the rows that answer the address, in the format that the name asks for."""
-    found, piece = place_of(obligation, part)
-    sheet = sheet_at(found, piece)
+    _, piece = place_of(obligation, part)
+    sheet = sheet_at(piece)
     stem, _, ending = name.rpartition(".")
     if stem != sheet.register or ending not in addresses.DOWNLOADS:
         raise Http404("No existe ese archivo.")

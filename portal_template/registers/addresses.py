@@ -21,6 +21,11 @@ def part_path(obligation: Obligation, part: Part) -> str:
     return f"{obligation_path(obligation)}{part.slug or ONLY_PART}/"
 
 
+def pictures_path(obligation: Obligation, part: Part) -> str:
+    """The pictures of a part's table."""
+    return f"{part_path(obligation, part)}graficas/"
+
+
 def cell_path(obligation: Obligation, part: Part, period: str) -> str:
     """The newest publication of a part for a period."""
     return f"{part_path(obligation, part)}{period}/"

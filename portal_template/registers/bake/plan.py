@@ -127,7 +127,9 @@ def _page_items(bound: Iterable[Obligation], cells: Cells, shell: str, day: str,
 def _part_items(shell: str, obligation: Obligation, part: Part, of_part: dict[str, _Cell]) -> Iterator[Item]:
     """The table of a part over all its periods, before anything is asked of it."""
     if any(file.kind == FileKind.CSV for cell in of_part.values() for file in cell.files):
-        yield Item(path=addresses.part_path(obligation, part), key=key_of(shell, _said([of_part])))
+        key = key_of(shell, _said([of_part]))
+        yield Item(path=addresses.part_path(obligation, part), key=key)
+        yield Item(path=addresses.pictures_path(obligation, part), key=key)
 
 
 def _cell_items(
