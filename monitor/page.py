@@ -100,12 +100,16 @@ UNREADABLE: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A link: absolute `url` ("" where it leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item."""
+    """A link: absolute `url` ("" where it leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item.
+
+    `view`: the page marks it nofollow and it asks by a query, as filters and orders of what is shown anyhow do.
+    """
 
     url: str
     text: str
     context: str = ""
     area: Area = Area.MAIN
+    view: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,7 +205,7 @@ class Page:
                 level=s["level"],
                 trail=tuple(s["trail"]),
                 text=s["text"],
-                links=tuple(Link(url=k["url"], text=k["text"], context=k["context"], area=Area(k["area"])) for k in s["links"]),
+                links=tuple(Link(**{**k, "area": Area(k["area"])}) for k in s["links"]),
                 tables=tuple(
                     Table(
                         header=tuple(t["header"]),

@@ -16,10 +16,9 @@ from monitor.checks.content import TEXT_WORDS
 from monitor.checks.declare import declared
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import what_of
-from monitor.checks.site import Site, unseen
+from monitor.checks.site import MANIFEST, Site, unseen
 from monitor.page import Fetched, Kind, Page
 
-MANIFEST = "/datapackage.json"
 _KINDS = {
     CellState.NO_MOVEMENT: JustificationKind.NO_MOVEMENT,
     CellState.UNCHANGED: JustificationKind.UNCHANGED,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
@@ -16,6 +17,7 @@ from monitor.checks.pretence import is_staff_door, unmasked
 from monitor.checks.rows import unfolded
 from monitor.page import FAULTS, Area, Crawl, Kind, Link, Page, Section
 
+MANIFEST = "/datapackage.json"
 Key = Callable[[str], str]
 FILE_HOSTS = (
     "drive.google.",
@@ -79,6 +81,11 @@ class Site:
         """The page at an address, however it is written; None where it was not fetched."""
         return self._by_key.get(self._key(url)) if url else None
 
+    @cached_property
+    def has_manifest(self) -> bool:
+        """Whether the portal names all that it holds, for machines."""
+        return any(page.ok and page.kind is Kind.JSON and urlsplit(page.url).path == MANIFEST for page in self.pages)
+
     @property
     def home(self) -> Page | None:
         """The page at the portal's address."""
@@ -139,8 +146,10 @@ class _Walker:
                 self._follow(place, link)
 
     def _follow(self, place: Place, link: Link) -> None:
-        context = link_context(self.site.reader, link, place.context)
         target = self.site.get(link.url)
+        if link.view and target is None and self.site.has_manifest:
+            return  # a filter of what the portal names whole
+        context = link_context(self.site.reader, link, place.context)
         if target is not None and (target is place.page or is_staff_door(link.text, target)):
             return
         self.result.leads.append(Lead(place=place, link=link, context=context, target=target))

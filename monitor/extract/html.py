@@ -136,7 +136,12 @@ def _finished(walk: Walk) -> Iterator[Section]:
 def _link(draft: LinkDraft, area: Area) -> Link:
     if not draft.context and area is Area.MAIN and len(draft.text) < _WEAK and draft.element is not None:
         draft.context = _around(draft)
-    return Link(url=draft.url, text=draft.text, context=draft.context, area=area)
+    return Link(url=draft.url, text=draft.text, context=draft.context, area=area, view=_is_view(draft))
+
+
+def _is_view(draft: LinkDraft) -> bool:
+    element = draft.element
+    return "?" in draft.url and element is not None and "nofollow" in (element.get("rel") or "").lower().split()
 
 
 def _around(draft: LinkDraft) -> str:

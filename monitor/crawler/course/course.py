@@ -63,6 +63,7 @@ class Course:
         self.home: Page | None = None
         self.entries: list[Page] = []
         self.section = ""
+        self.has_manifest = False
         self.spent: Counter[str] = Counter()
         self._read_as_other: dict[str, Page] = {}
         self._to_reopen: list[str] = []
@@ -231,7 +232,9 @@ class Course:
 
     def _open_claims(self, item: Item, page: Page, body: bytes) -> None:
         manifest = page.url.endswith("/datapackage.json")
-        for claim in claims.of_manifest(page.url, body) if manifest else claims.of_sitemap(page.url, body):
+        named = claims.of_manifest(page.url, body) if manifest else claims.of_sitemap(page.url, body)
+        self.has_manifest |= manifest and bool(named)
+        for claim in named:
             if not self.scope.owns(claim.url):
                 continue
             rank = Rank.WELL_KNOWN if claim.index else Rank.OTHER
@@ -257,8 +260,8 @@ class Course:
         for section in page.sections:
             heading = " | ".join((*section.trail, section.heading))
             for link in section.links:
-                if not link.url.startswith(("http://", "https://")):
-                    continue
+                if not link.url.startswith(("http://", "https://")) or (link.view and self.has_manifest):
+                    continue  # a portal that names all it holds need not be asked for every order and filter of it
                 rank = rank_of(link, heading, in_section=in_section, words=self._words)
                 if rank is not None:
                     self._note(link.url, link.text, rank, item, page)

@@ -10,6 +10,7 @@ from monitor.crawler.fetch import Fetcher, Limits
 from monitor.crawler.net.address import parse_allowed
 from monitor.crawler.urls import key
 from monitor.crawler.warc import Archive, notes, visits
+from monitor.extract import Worker
 from monitor.page import Crawl, Fetched, Page
 from tests.monitor.crawler.conftest import PLAIN_WORDS, CountingClock, folder_of, read_plainly
 from tests.servers.misbehaving import misbehaving
@@ -402,3 +403,29 @@ def test_another_portals_file_is_not_written_to(tmp_path: Path) -> None:
     assert crawl
     with pytest.raises(ValueError, match="elija otra carpeta"):
         crawl_pages("http://otra.gob.gt/", warc_path=tmp_path / "crawl.warc.gz", extract=read_plainly, fetcher=Fetcher(), words=PLAIN_WORDS)
+
+
+def test_the_filters_of_a_portal_that_names_all_it_holds_are_not_asked_for(tmp_path: Path) -> None:
+    filters = '<html><body><h1>Numeral 4</h1><a rel="nofollow" href="?renglon=011">011</a></body></html>'
+    files = {"index.html": _page("Municipalidad", ("/uip/", "Información pública")), "uip/index.html": filters}
+    named = json.dumps({"cells": [{"part": "laip-10-04", "period": "2026-09", "url": "/uip/"}]})
+    street = _real_crawl(tmp_path / "named", {**files, "datapackage.json": named})
+    assert not any("renglon" in path for path in street.requests)
+    assert any("renglon" in path for path in _real_crawl(tmp_path / "unnamed", files).requests), "elsewhere such a link may be a file"
+
+
+def _real_crawl(folder: Path, files: dict[str, str]) -> Street:
+    """A crawl that reads pages as they are really read."""
+    folder.mkdir()
+    with serve_folder(folder_of(folder / "site", files)) as street, Worker() as worker:
+        fetcher = Fetcher(allowed=parse_allowed(street.allow), limits=Limits(seconds=3))
+        crawl_pages(
+            street + "/",
+            warc_path=folder / "crawl.warc.gz",
+            extract=worker.extract,
+            fetcher=fetcher,
+            clock=CountingClock(),
+            words=PLAIN_WORDS,
+        )
+        fetcher.close()
+    return street
