@@ -113,6 +113,42 @@ class HeaderMemory(models.Model):
         return f"{self.header}: {self.column or 'no se publica'}"
 
 
+class DeclarationKind(models.TextChoices):
+    """What is declared. The first three are justifications; a review says that what stands is still true."""
+
+    NO_MOVEMENT = "no_movement", "sin movimiento"
+    UNCHANGED = "unchanged", "sigue vigente, sin cambios"
+    NOT_APPLICABLE = "not_applicable", "no aplica"
+    REVIEW = "review", "revisado: sigue vigente"
+
+
+class Declaration(models.Model):
+    """A statement about a part that waits for a second person. `seen` keeps the version of each period when it was written."""
+
+    part = models.CharField("parte", max_length=80)
+    seen = models.JSONField("periodos y versiones", default=dict)  # period -> version, 0 where nothing was published
+    kind = models.CharField("clase", max_length=20, choices=DeclarationKind)
+    text = models.TextField("razón")
+    legal_basis = models.CharField("fundamento", max_length=240, blank=True)
+    state = models.CharField("estado", max_length=10, choices=SubmissionState, default=SubmissionState.WAITING)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="de", related_name="declarations", null=True, blank=True, on_delete=models.SET_NULL
+    )
+    username = models.CharField("cuenta", max_length=150)
+    created_at = models.DateTimeField("escrita")
+    decided_at = models.DateTimeField("decidida", null=True, blank=True)
+    decided_by = models.CharField("decidió", max_length=150, blank=True)
+    note = models.TextField("nota de quien devuelve", blank=True)
+
+    class Meta:
+        verbose_name = "declaración"
+        verbose_name_plural = "declaraciones"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.get_kind_display()} ({self.get_state_display()})"
+
+
 class PanelSettings(models.Model):
     """What the municipality decided about its panel: one row at most, read through `panel.preferences`."""
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal_template.accounts.access import Act, requires
+from portal_template.accounts.access import Act, may, requires
 from portal_template.pages import words as public_words
 from portal_template.panel.board.outlook import Outlook, outlooks
 from portal_template.panel.board.rows import FILTERS, counts, mark, month_title, months, rows
 from portal_template.panel.board.step import next_step
+from portal_template.panel.models import Declaration, Submission, SubmissionState
 from portal_template.registers import board, law
 from portal_template.registers.board import Cell
 
@@ -32,9 +34,17 @@ def screen(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("ver", "")
     name = name if name in FILTERS else "toca"
     known = {"today": today, "looks": looks, "pdh": looks[0] if looks else None, "next": next_step(cells, looks, today)}
-    known |= _scale(looks)
+    known |= _scale(looks) | {"to_approve": to_approve(request.user)}
     known |= _one(cells, code, today) if code else _table(cells, name, looks, today)
     return render(request, "panel/board/screen.html", known)
+
+
+def to_approve(user: Any) -> int:
+    """How many things of others wait until this account decides."""
+    if not may(user, Act.PUBLISH):
+        return 0
+    waiting = (model.objects.filter(state=SubmissionState.WAITING).exclude(created_by_id=user.pk) for model in (Submission, Declaration))
+    return sum(found.count() for found in waiting)
 
 
 def _scale(looks: Sequence[Outlook]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from checklists.periods import Period
 from portal_template.accounts.access import Act, may
 from portal_template.pages import words as public_words
 from portal_template.panel.board import words
+from portal_template.panel.declarations.statement import reviewable
 from portal_template.panel.submissions.places import Place
 from portal_template.registers import addresses, board
 from portal_template.registers.models import Edition, EditionForm, Justification
@@ -29,6 +30,12 @@ class Action:
     title: str
     url: str
     help: str = ""
+    name: str = ""  # of the address, where it leads to something that is published
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it is a way to publish."""
+        return bool(self.name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,24 +77,20 @@ def cell_face(place: Place, user: Any, today: date) -> CellFace:
         why=words.why(cell) or _first_capital(cell.due_words),
         asks=tuple(item.question for item in part.criteria if item.scores),
         forms=" o ".join(law_words.FORM[form] for form in part.forms),
-        versions=tuple(_versions(place)),
-        publish=tuple(_ways(place)) if may(user, Act.CAPTURE) else (),
+        versions=tuple(versions_of(place)),
+        publish=tuple(ways(place)) if may(user, Act.CAPTURE) else (),
         other=tuple(action for action in _others(place, user) if action.url),
-        may_review=reviewable(place) and may(user, Act.PUBLISH),
+        may_review=reviewable(part, cell) and may(user, Act.PUBLISH),
         ended=ended,
     )
-
-
-def reviewable(place: Place) -> bool:
-    """Whether one press may say that what stands is still in force."""
-    return place.part.refresh is Refresh.STANDING and place.cell.edition is not None
 
 
 def _first_capital(text: str) -> str:
     return f"{public_words.upper_first(text)}." if text else ""
 
 
-def _versions(place: Place) -> Iterator[VersionFace]:
+def versions_of(place: Place) -> Iterator[VersionFace]:
+    """Everything ever published in the cell, the newest first."""
     for entry in board.versions(place.part.code, place.period):
         yield VersionFace(
             number=entry.version,
@@ -117,22 +120,25 @@ def _note(entry: Edition | Justification) -> str:
     return f"Motivo de la corrección: {entry.reason}" if entry.reason else ""
 
 
-def _ways(place: Place) -> Iterator[Action]:
+def ways(place: Place) -> Iterator[Action]:
     """How it may be published, the best way first."""
     at = (place.part.code, place.period)
     if place.takes_rows:
-        yield Action(title="Subir la tabla", url=reverse("panel:upload", args=at), help="Excel, LibreOffice o CSV; se revisa antes.")
+        yield Action(
+            title="Subir la tabla", url=reverse("panel:upload", args=at), help="Excel, LibreOffice o CSV; se revisa antes.", name="upload"
+        )
         if template := _maybe("panel:template", at):
             yield Action(title="Descargar la plantilla", url=template, help="Con las columnas, la ayuda y las listas ya puestas.")
     if place.takes_text:
-        yield Action(title="Escribir el texto", url=reverse("panel:text", args=at), help="Lo que la gente leerá en la página.")
+        yield Action(title="Escribir el texto", url=reverse("panel:text", args=at), help="Lo que la gente leerá en la página.", name="text")
     if place.takes_documents:
-        yield Action(title="Subir documentos", url=reverse("panel:documents", args=at), help="PDF, Word o imágenes; varios a la vez.")
+        say = "PDF, Word o imágenes; varios a la vez."
+        yield Action(title="Subir documentos", url=reverse("panel:documents", args=at), help=say, name="documents")
 
 
 def _others(place: Place, user: Any) -> Iterator[Action]:
     at = (place.part.code, place.period)
-    if place.part.justifications and may(user, Act.PUBLISH):
+    if place.part.justifications and may(user, Act.CAPTURE):
         kinds = " o ".join(law_words.JUSTIFICATION[kind] for kind in place.part.justifications)
         yield Action(title="Declarar", url=_maybe("panel:justify", at), help=f"En lugar de publicar: {kinds}. Pide la razón.")
     if place.cell.newest and may(user, Act.CAPTURE):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from portal_template.panel.cell import views
+from portal_template.panel.cell import correct, views
 
 CELL = "partes/<str:part>/<str:period>"
 
-urlpatterns: list[URLPattern] = [path(f"{CELL}/", views.screen, name="cell")]
+urlpatterns: list[URLPattern] = [
+    path(f"{CELL}/", views.screen, name="cell"),
+    path(f"{CELL}/corregir/", correct.correct, name="correct"),
+]

@@ -20,12 +20,12 @@ from portal_template.registers.incoming.documents import KINDS, DocumentRefused
 from portal_template.registers.models import EditionForm
 
 
-def begin(place: Place, form: EditionForm, user: Any, now: datetime, text: str = "") -> Submission:
+def begin(place: Place, form: EditionForm, user: Any, now: datetime, text: str = "", reason: str = "") -> Submission:
     """A new submission for a cell; what is kept no longer goes now."""
     storage.forget(now, policy.days_kept())
     submission = Submission.objects.create(
         part=place.part.code, period=place.period, form=form, created_by=user, username=user.get_username(), created_at=now, changed_at=now,
-        text=text,
+        text=text, reason=reason,
     )  # fmt: skip
     _tell(submission, user, "begin", now)
     return submission

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from checklists.model import CellState
 from portal_template.accounts.access import Act, may, post_of
 from portal_template.pages.words import STATE_WORDS
-from portal_template.panel.models import Submission, SubmissionState
+from portal_template.panel.models import Declaration, Submission, SubmissionState
 from portal_template.registers.models import ProblemReport, ReportState
 
 register = template.Library()
@@ -62,7 +62,11 @@ def panel_menu(context: dict[str, Any]) -> list[Entry]:
 
 def _waiting() -> dict[str, tuple[int, str]]:
     return {
-        "panel:submissions": (Submission.objects.filter(state=SubmissionState.WAITING).count(), "por aprobar"),
+        "panel:submissions": (
+            Submission.objects.filter(state=SubmissionState.WAITING).count()
+            + Declaration.objects.filter(state=SubmissionState.WAITING).count(),
+            "por aprobar",
+        ),
         "panel:reports": (ProblemReport.objects.filter(state=ReportState.NEW).count(), "sin contestar"),
     }
 
@@ -78,3 +82,9 @@ def signed_as(context: dict[str, Any]) -> str:
 def state_word(state: str) -> str:
     """The words of a state."""
     return STATE_WORDS[CellState(state)]
+
+
+@register.filter
+def points(value: float) -> str:
+    """Points with one decimal, rounded as the monitor rounds them."""
+    return f"{value:.1f}"

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from portal_template.accounts.access import Act
+from portal_template.panel.cell.correct import take_reason
 from portal_template.panel.models import Submission, SubmissionState
 from portal_template.panel.submissions import edits
 from portal_template.panel.submissions.access import officer, receiving
@@ -38,7 +39,7 @@ def upload(request: Any, part: str, period: str) -> HttpResponse:
     files = request.FILES.getlist("archivo")
     if problems := told(request.receiver, SHEET_BYTES) or ([] if files else ["Elija un archivo de su computadora o teléfono."]):
         return _screen(request, place, "sheet", problems, _status(request.receiver))
-    submission = edits.begin(place, EditionForm.DATA, request.user, timezone.now())
+    submission = edits.begin(place, EditionForm.DATA, request.user, timezone.now(), reason=take_reason(request, place))
     edits.put_table(submission, files[0], request.user, timezone.now())
     return redirect("panel:submission", pk=submission.pk)
 
@@ -56,7 +57,7 @@ def documents(request: Any, part: str, period: str) -> HttpResponse:
     problems = told(request.receiver, DOCUMENT_BYTES)
     if not files:
         return _screen(request, place, "documents", problems or ["Elija uno o más archivos."], _status(request.receiver))
-    submission = edits.begin(place, EditionForm.DOCUMENT, request.user, timezone.now())
+    submission = edits.begin(place, EditionForm.DOCUMENT, request.user, timezone.now(), reason=take_reason(request, place))
     problems += edits.add_documents(submission, files, request.user, timezone.now())
     if not submission.files.exists():
         submission.delete()
@@ -77,7 +78,7 @@ def text(request: HttpRequest, part: str, period: str) -> HttpResponse:
     written = request.POST.get("texto", "").replace("\r\n", "\n").strip()
     if problem := text_problem(written):
         return _screen(request, place, "text", [problem], 422, written)
-    submission = edits.begin(place, EditionForm.PAGE, request.user, timezone.now(), written)
+    submission = edits.begin(place, EditionForm.PAGE, request.user, timezone.now(), written, take_reason(request, place))
     return redirect("panel:submission", pk=submission.pk)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal_template.accounts.access import Act, may
 from portal_template.pages import words
-from portal_template.panel.models import Submission, SubmissionState
+from portal_template.panel.models import Declaration, Submission, SubmissionState
 from portal_template.panel.submissions import decisions, policy
 from portal_template.panel.submissions.access import officer, submission_for
 from portal_template.panel.submissions.flow import Look, look_at
@@ -62,12 +64,24 @@ def submissions(request: HttpRequest) -> HttpResponse:
     found = Submission.objects.exclude(state__in=[SubmissionState.PUBLISHED, SubmissionState.DISCARDED]).filter(forgotten_at=None)
     if not may(request.user, Act.PUBLISH):
         found = found.filter(created_by_id=request.user.pk)
-    return render(request, "panel/submissions/list.html", {"sent": [_entry(item) for item in found[:100]]})
+    known = {"sent": [_entry(item) for item in found[:100]], "declared": waiting_declarations(request.user)}
+    return render(request, "panel/submissions/list.html", known)
+
+
+def waiting_declarations(user: Any) -> list[dict[str, object]]:
+    """Declarations that wait or were returned: one's own, and for who may publish everybody's."""
+    found = Declaration.objects.filter(state__in=[SubmissionState.WAITING, SubmissionState.RETURNED])
+    if not may(user, Act.PUBLISH):
+        found = found.filter(created_by_id=user.pk)
+    return [{"declaration": item, "title": _title(item.part)} for item in found[:100]]
 
 
 def _entry(submission: Submission) -> dict[str, object]:
+    return {"submission": submission, "title": _title(submission.part), "when": words.period(submission.period)}
+
+
+def _title(part: str) -> str:
     try:
-        title = law.checklist().part(submission.part).title
+        return law.checklist().part(part).title
     except KeyError:  # the law has no such part any more
-        title = submission.part
-    return {"submission": submission, "title": title, "when": words.period(submission.period)}
+        return part
