@@ -80,7 +80,7 @@ def publish(drafts: Iterable[Draft], *, files: Path, law_version: str, actor: st
                     writer.write(item.draft, item.version)
             writer.announce()
         except BaseException:  # a full disk or a locked database keeps no half-written record
-            writer.take_back()
+            mending.take_back(files, incoming)
             raise
     return numbered
 
@@ -113,7 +113,6 @@ class _Writer:
     def __init__(self, *, incoming: Path, files: Path, law_version: str, actor: str, now: datetime) -> None:
         self.incoming, self.files, self.law_version, self.actor, self.now = incoming, files, law_version, actor, now
         self.end = End()
-        self.written: list[str] = []
         self.editions: list[tuple[Edition, tuple[Kept, ...]]] = []
         self.justifications: list[Justification] = []
 
@@ -142,18 +141,11 @@ class _Writer:
     def _record(self, draft: Draft, version: int, facts: dict[str, object]) -> tuple[Kept, ...]:
         folder = record.folder_of(draft.part.code, draft.period, version)
         contents = tuple(_named_for(content, draft, version) for content in draft.contents)
-        self.written.append(folder)
         facts = {**facts, **self.end.facts}
         try:
             return record.write(self.incoming, self.files, folder, contents=contents, facts=facts, texts=_texts(draft))
         except RecordError as error:
             raise PublishRefused([f"{draft.label}: {error}"]) from None
-
-    def take_back(self) -> None:
-        """Remove what was written, where the disk still lets."""
-        for folder in self.written:
-            record.remove(self.files, folder)
-        record.close_incoming(self.incoming)
 
     def announce(self) -> None:
         Edition.objects.bulk_create([edition for edition, _ in self.editions])

@@ -2,7 +2,7 @@
 
 `files/editions/<part>/<period>/v<N>/` for what is published, `files/withdrawals/<number>/` for what says that something was taken off. A
 folder is made under `files/.incoming/`, forced to the disk, and then renamed into place. One that no row of the database knows was never
-announced (its writer was cut between the two); the next who writes removes it.
+announced (its writer was cut between the two); the next who writes removes what that writer says it put in place.
 
 The manifest holds nothing that a withdrawal must destroy: files and texts stand in it by salted digests alone. What people wrote (titles,
 names of files, text, reasons) is in texts.json; the salt, in salt.txt. With both gone no digest of the manifest can be guessed at.
@@ -28,7 +28,9 @@ BESIDE = (MANIFEST, TEXTS, SALT)  # what stands beside the files of every record
 FORMAT = "vitrina/record-2"
 EDITIONS = "editions"
 WITHDRAWALS = "withdrawals"
+ASIDE = ".aside"  # what stood in the place of a record and no row knew
 _INCOMING = ".incoming"
+_PLACED = "placed"
 
 
 class RecordError(Exception):
@@ -97,7 +99,9 @@ def write(
     manifest = {"format": FORMAT, **facts, "files": listed, "texts": {"salted_sha256": beside.salted}}
     kept.append(_keep(folder, relative, _beside(MANIFEST, "application/json", as_json(manifest)), salt))
     _sync_folder(folder)
-    _put_in_place(folder, files / relative)
+    with (incoming / _PLACED).open("a", encoding="utf-8") as placed:  # before the rename, for whoever mends after a cut
+        placed.write(f"{relative}\n")
+    _put_in_place(folder, files / relative, files / ASIDE / f"{relative.replace('/', '__')}.{incoming.name}")
     return tuple(kept)
 
 
@@ -147,11 +151,13 @@ def _keep(folder: Path, relative: str, content: Content, salt: bytes) -> Kept:
     )
 
 
-def _put_in_place(folder: Path, place: Path) -> None:
+def _put_in_place(folder: Path, place: Path, aside: Path) -> None:
+    """What stands there already is no version that the database knows (it may be newer than a restored one): it is kept aside, not lost."""
     folder.chmod(0o755)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
-        shutil.rmtree(place)
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(place, aside)
     os.rename(folder, place)
     _sync_folder(place.parent)
 
@@ -170,19 +176,22 @@ def open_incoming(files: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=files / _INCOMING))
 
 
+def placed_by(incoming: Path) -> tuple[str, ...]:
+    """The folders that a writer put in place, or was about to; relative to the files folder."""
+    try:
+        return tuple((incoming / _PLACED).read_text(encoding="utf-8").split())
+    except OSError:
+        return ()
+
+
 def close_incoming(incoming: Path) -> None:
     """The writer is done."""
     shutil.rmtree(incoming, ignore_errors=True)
 
 
-def was_cut(files: Path) -> bool:
-    """Whether a writer left its folder behind. Only for the holder of the write lock."""
-    return (files / _INCOMING).is_dir() and any((files / _INCOMING).iterdir())
-
-
-def clear_incoming(files: Path) -> None:
-    """Remove what a writer that was cut short left behind. Only for the holder of the write lock."""
-    shutil.rmtree(files / _INCOMING, ignore_errors=True)
+def left_by_the_cut(files: Path) -> tuple[Path, ...]:
+    """The folders of writers that were cut. Only for the holder of the write lock."""
+    return tuple((files / _INCOMING).iterdir()) if (files / _INCOMING).is_dir() else ()
 
 
 def folders(files: Path) -> tuple[str, ...]:
@@ -194,7 +203,8 @@ def folders(files: Path) -> tuple[str, ...]:
 def remove(files: Path, relative: str) -> None:
     """Remove a whole record that was never announced."""
     path = files / relative
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
 
 
 def read_manifest(files: Path, part: str, period: str, version: int, digest: str) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def destroy(instance: Instance, withdrawals: Iterable[Withdrawal], now: datetime
     for withdrawal in withdrawals:
         for version in versions_of(withdrawal):
             _empty(instance, record.folder_of(withdrawal.part, withdrawal.period, version))
+        for path in instance.files.glob(f"{record.ASIDE}/{record.EDITIONS}__{withdrawal.part}__{withdrawal.period}__*"):
+            shutil.rmtree(path)
         reports = ProblemReport.objects.filter(part=withdrawal.part, period__in=("", withdrawal.period))
         reports.filter(at__lte=withdrawal.withdrawn_at).update(text=_GONE, contact="", answer="")
         for name in settings.FORGETTERS:

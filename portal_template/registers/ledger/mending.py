@@ -11,11 +11,26 @@ from portal_template.registers.models import Edition, Justification, Withdrawal
 
 def begin(files: Path) -> Path:
     """Open a writer's folder after removing what an earlier one left. Only for the holder of the write lock."""
-    if record.was_cut(files):
-        for folder in unannounced(files):
-            record.remove(files, folder)
-        record.clear_incoming(files)
+    mend(files)
     return record.open_incoming(files)
+
+
+def mend(files: Path) -> None:
+    """Remove what writers that were cut put in place and did not announce. Only for the holder of the write lock."""
+    cut = record.left_by_the_cut(files)
+    known = set(announced()) if cut else set()
+    for incoming in cut:
+        for folder in record.placed_by(incoming):
+            if folder not in known:
+                record.remove(files, folder)
+        record.close_incoming(incoming)
+
+
+def take_back(files: Path, incoming: Path) -> None:
+    """Remove what a writer put in place whose transaction fails."""
+    for folder in record.placed_by(incoming):
+        record.remove(files, folder)
+    record.close_incoming(incoming)
 
 
 def unannounced(files: Path) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -111,37 +112,36 @@ def _listed(entries: dict[int, Entry]) -> str:
 
 def _announce(order: Order, chosen: Sequence[Entry], instance: Instance, actor: str, now: datetime) -> Withdrawal:
     """The withdrawal as a link of the ledger, and the database without the texts and files of what was chosen."""
-    withdrawal, written = _written(order, chosen, instance, now)
+    incoming = mending.begin(instance.files)
+    transaction.on_commit(lambda: record.close_incoming(incoming))
     try:
-        withdrawal.save(force_insert=True)
+        withdrawal = _written(order, chosen, instance, incoming, now)
         for entry in chosen:
             _take_off(entry, withdrawal)
             journal.write(actor, "withdraw", part=order.part, period=order.period, version=entry.version, at=now, digest=withdrawal.digest)
     except BaseException:
-        record.remove(instance.files, written)
+        mending.take_back(instance.files, incoming)
         raise
     return withdrawal
 
 
-def _written(order: Order, chosen: Sequence[Entry], instance: Instance, now: datetime) -> tuple[Withdrawal, str]:
-    end, incoming = End(), mending.begin(instance.files)
-    transaction.on_commit(lambda: record.close_incoming(incoming))
-    cell = {"part": order.part, "period": order.period}
-    folder = record.withdrawal_folder(end.number + 1)
+def _written(order: Order, chosen: Sequence[Entry], instance: Instance, incoming: Path, now: datetime) -> Withdrawal:
+    end = End()
+    cell, post = {"part": order.part, "period": order.period}, order.post.strip()
     facts = {
         "kind": str(LinkKind.WITHDRAWAL),
         **cell,
         **end.facts,
         "withdrawn": [{"version": entry.version, "digest": entry.digest} for entry in chosen],
         "withdrawn_at": now.isoformat(),
-        "post": order.post.strip(),
+        "post": post,
     }
     texts = {"reason": order.reason.strip(), "legal_basis": order.legal_basis.strip()}
+    folder = record.withdrawal_folder(end.number + 1)
     kept = record.write(incoming, instance.files, folder, contents=(), facts=facts, texts=texts)
     link = end.add(f"sha256:{kept[-1].sha256}", kind=LinkKind.WITHDRAWAL, **cell)
     end.announce()
-    told = {"withdrawn_at": now, "post": order.post.strip(), "digest": link.digest, **texts, **cell}
-    return Withdrawal(number=link.number, **told), folder
+    return Withdrawal.objects.create(number=link.number, withdrawn_at=now, post=post, digest=link.digest, **texts, **cell)
 
 
 def _take_off(entry: Entry, withdrawal: Withdrawal) -> None:

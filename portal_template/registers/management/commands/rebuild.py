@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
+from portal_template.registers.ledger.mending import mend
 from portal_template.registers.record import RecordError
 from portal_template.registers.typed import Rebuilt, rebuild
 
@@ -23,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         portal = settings.PORTAL
+        with transaction.atomic():
+            mend(portal.files)
         try:
             done = rebuild(portal.typed_tables, portal.files)
         except RecordError as error:
