@@ -91,11 +91,16 @@ def find_cuis(text: str) -> Iterator[Cui]:
     for start, written in named.items():
         digits = re.sub(r"\D", "", written)
         yield Cui(text=written, start=start, sure=len(digits) == 13 and cui_is_right(digits))
-    for match in _CUI.finditer(text):
+    at = 0
+    while match := _CUI.search(text, at):
         serial, first, rest, second, check, third, place = match.groups()
         sure = cui_is_right(serial + rest + check + place)
-        if match.start() not in named and (sure or _is_grouped(serial, first, second, third, place)):
-            yield Cui(text=match[0], start=match.start(), sure=sure)
+        if sure or _is_grouped(serial, first, second, third, place):
+            at = match.end()
+            if match.start() not in named:
+                yield Cui(text=match[0], start=match.start(), sure=sure)
+        else:
+            at = match.start() + 1  # another may begin inside this one: «Persona 0002, 1234 56789 0101»
 
 
 def _is_grouped(serial: str, first: str, second: str, third: str, place: str) -> bool:

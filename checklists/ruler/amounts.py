@@ -104,6 +104,8 @@ def _sign(text: str) -> tuple[str, bool]:
         elif text.startswith("+"):
             text = text[1:].strip()
         text = _QUETZALES.sub("", text).strip()
+    if text.endswith((".-", ".--", ".—")):  # Q 4,500.- says that there are no cents
+        return text.rstrip("-—").rstrip("."), negative
     if text.endswith("-") and text[:-1].strip():
         return text[:-1].strip(), not negative
     return text, negative

@@ -256,6 +256,16 @@ def test_no_text_breaks_it_and_what_is_masked_has_no_digit(text: str) -> None:
     assert not any(letter in "0123456789" for letter in masked(text))
 
 
+@given(
+    st.text(alphabet="0123456789 -.,/abcñ:;()", max_size=30),
+    st.sampled_from(["1234 56789 0101", "1234567890101", "1234-56789-0101", "9876 54322 0101"]),
+    st.text(alphabet="0123456789 -.,/abcñ:;()", max_size=30),
+)
+def test_a_right_cui_is_found_whatever_stands_around_it(before: str, cui: str, after: str) -> None:
+    text = f"{before.rstrip('0123456789.,/-')} {cui}; {after}"
+    assert any(leak.rule == "dpi_in_cell" and leak.end >= text.index(cui) + len(cui) for leak in personal_in(text))
+
+
 @pytest.mark.parametrize(
     "piece",
     ["cuenta ", "1-", "reside en ", "1234 5678 ", "a.b-c@", "dirección particular ", "tel ", "GT12 ", "la niña María López ", "nacido el "],

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from checklists.model import Register
 from checklists.period_reading import read_period
 from checklists.periods import Period
-from checklists.tables import Judged, Problem
+from checklists.tables import Judged, Problem, letter, match_columns
 from portal_template.registers.incoming.hidden import Hidden
 from portal_template.registers.incoming.judgement import Doubt
 from portal_template.registers.incoming.matching import OF_THE_PERIOD, Matched, Texts
@@ -98,8 +98,8 @@ def doubt_of_month(name: str, sheet: Sheet, judged: Judged, period: str) -> Iter
         yield Doubt(id="other_month", message=said, question="¿Es el archivo de este periodo? Diga por qué lo dice así.")
 
 
-def doubt_of_hidden(hidden: Hidden, sheet: Sheet, judged: Judged) -> Iterator[Doubt]:
-    """Rows and columns of the table that the sheet hides: they are not published, and somebody must know."""
+def doubt_of_hidden(hidden: Hidden, sheet: Sheet, judged: Judged, register: Register) -> Iterator[Doubt]:
+    """Rows, columns and cells of the table that the sheet hides: they are not published, and somebody must know."""
     if judged.header is None:
         return
     below, columns = judged.header.row, set(judged.header.columns.values())
@@ -110,6 +110,28 @@ def doubt_of_hidden(hidden: Hidden, sheet: Sheet, judged: Judged) -> Iterator[Do
         places = [f"Hoja {sheet.name}, fila {row + 1}" for row in sorted(rows)[:_PLACES]]
         ask = "Si deben publicarse, quite el filtro o muéstrelas y suba de nuevo. Si no, diga por qué se dejan fuera."
         yield Doubt(id="hidden_rows", message=said, question=ask, places=_more(places, len(rows)))
+    yield from _hidden_columns(hidden, sheet, below, register)
+    covered = [place for place in hidden.cells if place[0] >= below and place[1] in columns and _filled(_row(sheet, place[0]), [place[1]])]
+    if covered:
+        said = "Hay celdas con datos debajo de celdas combinadas; lo que no se ve no se publica."
+        places = [f"Hoja {sheet.name}, celda {letter(column)}{row + 1}" for row, column in sorted(covered)]
+        ask = "Si deben publicarse, separe las celdas combinadas y suba de nuevo. Si no, diga por qué se dejan fuera."
+        yield Doubt(id="hidden_cells", message=said, question=ask, places=_more(places, len(covered)))
+
+
+def _hidden_columns(hidden: Hidden, sheet: Sheet, below: int, register: Register) -> Iterator[Doubt]:
+    titles = _row(sheet, below - 1)
+    named = [(index, str(titles[index])) for index in sorted(hidden.columns) if index < len(titles) and titles[index] not in ("", None)]
+    known = [(index, title) for index, title in named if match_columns([title], register)]
+    if known:
+        said = "Hay columnas de la tabla ocultas en la hoja; lo oculto no se publica."
+        places = [f"Hoja {sheet.name}, columna {letter(index)} («{title}»)" for index, title in known]
+        ask = "Si deben publicarse, muéstrelas y suba de nuevo. Si no, diga por qué se dejan fuera."
+        yield Doubt(id="hidden_columns", message=said, question=ask, places=_more(places, len(known)))
+
+
+def _row(sheet: Sheet, row: int) -> Sequence[object]:
+    return sheet.rows[row] if 0 <= row < len(sheet.rows) else ()
 
 
 def _filled(row: Sequence[object], columns: Iterable[int]) -> bool:

@@ -22,6 +22,7 @@ _ATTRIBUTE = re.compile(rb"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _YES = frozenset((b"1", b"true", b"on"))
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _MOST = 1_048_576
+_THIN = 0.5  # points of a row, letters of a column
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,12 +87,12 @@ def _of_xlsx(xml: bytes) -> Hidden:
     for match in _ROW.finditer(xml):
         said = _attributes(match[1])
         number = int(said[b"r"]) - 1 if said.get(b"r", b"").isdigit() else number + 1
-        if said.get(b"hidden") in _YES or _is_zero(said.get(b"ht")):
+        if said.get(b"hidden") in _YES or _is_thin(said.get(b"ht")):
             rows.add(number)
     for match in _COL.finditer(xml):
         said = _attributes(match[1])
         if (
-            (said.get(b"hidden") in _YES or _is_zero(said.get(b"width")))
+            (said.get(b"hidden") in _YES or _is_thin(said.get(b"width")))
             and said.get(b"min", b"").isdigit()
             and said.get(b"max", b"").isdigit()
         ):
@@ -105,9 +106,10 @@ def _attributes(text: bytes) -> dict[bytes, bytes]:
     return {match[1]: match[2] if match[2] is not None else match[3] for match in _ATTRIBUTE.finditer(text)}
 
 
-def _is_zero(size: bytes | None) -> bool:
+def _is_thin(size: bytes | None) -> bool:
+    """Whether a row or column is so thin that nobody sees it."""
     try:
-        return size is not None and float(size) == 0
+        return size is not None and float(size) < _THIN
     except ValueError:
         return False
 

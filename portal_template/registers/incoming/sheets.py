@@ -101,7 +101,7 @@ def _doubts(
         old, now = rows_of(before) if before else [], texts_of(judged.values, register)
         yield from doubts_of_change(match(old, now, register), old, now, register)
     yield from doubt_of_month(name, sheet, judged, period)
-    yield from doubt_of_hidden(place.hidden, place.whole, judged)
+    yield from doubt_of_hidden(place.hidden, place.whole, judged, register)
 
 
 def _place(

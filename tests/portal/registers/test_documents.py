@@ -22,12 +22,13 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 from reportlab.pdfgen import canvas
 
 from demo.pdf import text_pdf
-from portal_template.registers.incoming.documents import DocumentFacts, DocumentRefused, inspect_document
+from portal_template.registers.incoming.documents import DocumentFacts, inspect_document
 from portal_template.registers.incoming.papers.outcome import REASONS, Refused
 from portal_template.registers.incoming.papers.worker import Desk
 from portal_template.registers.models import Edition, EditionFile
 from portal_template.registers.record import read_words
 from tests.portal.canary import holds
+from tests.portal.corpus import told
 from tests.portal.corpus.documents import FILES, open_text, pages_pdf, picture, with_parts, word
 from tests.portal.registers.conftest import import_edition
 
@@ -35,20 +36,11 @@ CANARY = "CANARIOplantado"
 EXPECTED = tomllib.loads((Path(__file__).parents[1] / "corpus" / "documents.toml").read_text("utf-8"))
 
 
-def told(path: Path) -> list[str]:
-    """Everything that is said of a document, as its officer reads it."""
-    try:
-        facts = inspect_document(path)
-    except DocumentRefused as error:
-        return [f"NO: {error}"]
-    return [*(f"NO: {leak}" for leak in facts.leaks), *(f"AVISO: {warning}" for warning in facts.warnings)]
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_each_bad_document_is_told_in_its_exact_words(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(FILES[name]())
-    assert told(path) == EXPECTED[name]
+    assert told.of_document(path) == EXPECTED[name]
 
 
 def test_every_reason_to_refuse_a_document_is_met_by_a_bad_file() -> None:
