@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ import xlsxwriter
 import xlwt
 
 from checklists.load import load_checklist
+from demo.workbook import Sheet, ods
 from portal_template.registers.workbooks.template import make_template
 from tests.portal.corpus.documents import with_parts
 
@@ -155,12 +157,19 @@ def template(part: str, *, rows: Rows = (), subject: str = "9901", period: str =
 
 
 def errors_ods() -> bytes:
-    cell = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", cell)
-    return out.getvalue()
+    """An OpenDocument workbook with a cell that shows an error."""
+    good = Sheet(heading=(), header=PAY_HEADER, rows=tuple(payroll()[1:]))
+    error = b'<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p>'
+    with zipfile.ZipFile(io.BytesIO(ods(good))) as packed:
+        content = packed.read("content.xml")
+    cell = re.search(rb'<table:table-cell[^>]*office:value="4001(?:\.0)?"[^>]*><text:p>[^<]*</text:p>', content)
+    assert cell is not None
+    named = content.replace(cell[0], error).replace(
+        b"<office:document-content ",
+        b'<office:document-content xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" ',
+        1,
+    )
+    return with_parts(ods(good), {}, {"content.xml": (content, named)})
 
 
 def ole(stream: str) -> bytes:

@@ -93,6 +93,7 @@ FILES: Mapping[str, Bad] = {
     "hojas-ocultas.xlsx": Bad(PAY, lambda: book(payroll(), all_hidden)),
     "dos-meses.xlsx": Bad(PAY, lambda: book(payroll(), second, "Octubre")),
     "vehiculos.xlsx": Bad(PAY, lambda: book([("Placa", "Kilómetros"), ("P-123", 10)])),
+    "compras-de-octubre.xlsx": Bad(PAY, lambda: book(purchases())),
     "solo-encabezado.xlsx": Bad(PAY, lambda: book([PAY_HEADER])),
     "plantilla-de-otro-municipio.xlsx": Bad(PAY, lambda: template(PAY, subject="9902")),
     "plantilla-de-otro-mes.xlsx": Bad(PAY, lambda: template(PAY, period="2026-09")),

@@ -33,7 +33,7 @@ def of_sheet(path: Path) -> list[str]:
     assert register is not None
     period = MONTH if part.refresh == Period.parse(MONTH).kind else "vigente"
     before = _last_month(path.parent) if bad.after_last_month else None
-    found = judge_sheet(path, part=part, register=register, period=period, subject="9901", before=before)
+    found = judge_sheet(path, part=part, register=register, period=period, subject="9901", before=before, registers=law.registers)
     return [*(f"NO: {line}" for line in problem_lines(found)), *(f"AVISO: {line}" for line in note_lines(found))]
 
 
