@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from types import MappingProxyType
 
 from checklists.finding import Finding, Outcome
@@ -17,7 +16,7 @@ from checklists.model import Checklist, Criterion, Obligation, Subject
 from checklists.predicates import HUMAN
 from monitor.checks.access import has_language, is_open_format
 from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown
-from monitor.checks.claims import claimed, without_labels
+from monitor.checks.claims import beside_claims, claimed
 from monitor.checks.completeness import has_column, has_count, is_one_list
 from monitor.checks.context import reader_of
 from monitor.checks.coverage import Coverage
@@ -72,7 +71,8 @@ def check(
     site = Site(crawl, pages, key, reader_of(checklist))
     walk = site.walk()
     coverage = Coverage(site, walk)
-    holdings = tuple(chain(claimed(checklist, site), without_labels(checklist, site, locate(checklist, site, walk))))
+    claims = tuple(claimed(checklist, site))
+    holdings = (*claims, *beside_claims(checklist, site, claims, locate(checklist, site, walk)))
     newest_year = max((holding.year for holding in holdings if holding.year), default=None)
     findings: list[Finding] = []
     for obligation in checklist.obligations:

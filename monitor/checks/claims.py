@@ -64,12 +64,33 @@ def claimed(checklist: Checklist, site: Site) -> Iterator[Holding]:
         yield from _verified(base, cell, state, site, page, Form.PAGE in part.forms or Form.STATEMENT in part.forms)
 
 
-def without_labels(checklist: Checklist, site: Site, holdings: Iterable[Holding]) -> Iterator[Holding]:
-    """The walk's holdings, less the bare text of parts that the manifest has cells for: its pages explain what is due, published or not."""
+def beside_claims(checklist: Checklist, site: Site, claims: Iterable[Holding], holdings: Iterable[Holding]) -> Iterator[Holding]:
+    """The walk's holdings, less what the manifest makes superfluous.
+
+    Of parts that it has cells for: bare text, since its pages explain what is due, published or not. Of obligations whose claims were
+    opened and hold: content of pages and files that it does not name, which shows the same again (all periods in one table, a picture).
+    """
     found = manifest(site)
-    described = {str(cell.get("part")) for cell in found[1]} if found else set()
+    if found is None:
+        yield from holdings
+        return
+    described = {str(cell.get("part")) for cell in found[1]}
     obligations = {checklist.obligation_of(part.code).code for part in checklist.parts if part.code in described}
-    return (h for h in holdings if h.what is not What.TEXT or h.obligation not in obligations)
+    held = {claim.obligation for claim in claims if claim.answers}
+    named = {site.key(url) for url in _named(*found)}
+    for holding in holdings:
+        shown_again = holding.obligation in held and holding.what.positive and site.key(holding.page.url) not in named
+        if not shown_again and (holding.what is not What.TEXT or holding.obligation not in obligations):
+            yield holding
+
+
+def _named(page: Page, cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Every page and file that a manifest has for its cells."""
+    for cell in cells:
+        yield urljoin(page.url, str(cell.get("url") or ""))
+        for file in cell.get("files") or ():
+            if isinstance(file, dict):
+                yield urljoin(page.url, str(file.get("url") or ""))
 
 
 def _state(cell: Mapping[str, Any]) -> CellState | None:
