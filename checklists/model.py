@@ -191,6 +191,8 @@ class Column:
     adds: bool = (
         False  # several headers of a sheet may ask for it, and their amounts are added: Bono 14 and Bono profesional are both bonos
     )
+    sum_of: tuple[str, ...] = ()  # columns of the same row that add up to it
+    product_of: tuple[str, ...] = ()  # columns of the same row that multiply to it: quantity and unit price
     example: str = ""
     help: str = ""
     synonyms: tuple[str, ...] = ()  # headers offices use

@@ -113,6 +113,8 @@ def _column(table: Table) -> Column:
         pattern=table.text("pattern", required=False),
         total=table.flag("total"),
         adds=table.flag("adds"),
+        sum_of=table.texts("sum_of"),
+        product_of=table.texts("product_of"),
         example=table.text("example", required=False),
         help=table.text("help", required=False),
         synonyms=table.texts("synonyms"),
@@ -182,7 +184,18 @@ def _judge_columns(table: Table, register: Register) -> None:
                 table.problem(
                     "column", f"el encabezado «{header}» lo piden las columnas «{first}» y «{column.name}».", "Déjelo en una sola."
                 )
+    _judge_parts(table, register)
     _judge_key(table, register)
+
+
+def _judge_parts(table: Table, register: Register) -> None:
+    numeric = [column.name for column in register.columns if column.type in ("integer", "number")]
+    for column in register.columns:
+        for name in (*column.sum_of, *column.product_of):
+            if name == column.name or name not in numeric or column.name not in numeric:
+                table.problem(
+                    "column", f"«{column.name}» no puede salir de «{name}»{nearest(name, numeric)}.", "Nombre otras columnas de números."
+                )
 
 
 def _judge_key(table: Table, register: Register) -> None:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 from checklists.model import Column
+from checklists.ruler.guesses import guess_amount
 from checklists.ruler.problem import Fault, Value
 
 Read = tuple[Value, Fault | None]
@@ -77,7 +78,7 @@ def typed_number(cell: object) -> Decimal | None:
 
 def parse_number(text: str, *, money: bool = True, example: str = "") -> tuple[Decimal | None, Fault | None]:
     """A written quantity as Decimal: `Q 1,234.56`, `(500.00)`, `1.234,56` (told), `12 %`. None with its fault when it cannot be told."""
-    bare = " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
+    bare = " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split()).removesuffix(".-")  # Q 500.00.-
     bare, negative = _sign(bare)
     if _FOREIGN.search(bare):
         return None, Fault("not_quetzales")
@@ -87,11 +88,16 @@ def parse_number(text: str, *, money: bool = True, example: str = "") -> tuple[D
         bare, negative = bare[1:].strip(), not negative
     value, fault = _digits(bare, money)
     if value is None:
-        return None, fault or Fault("not_a_number", {"example": example or "1250.00"})
+        meant = None if negative or (fault and fault.suggestion is not None) else guess_amount(text)
+        return None, _meaning(fault or Fault("not_a_number", {"example": example or "1250.00"}), meant)
     value = -value if negative else value
     if fault and fault.rule == "decimal_comma":
         fault = Fault("decimal_comma", MappingProxyType({"read": f"{value:f}"}))
     return (value, fault) if abs(value) < _BIGGEST else (None, Fault("not_a_number", {"example": example or "1250.00"}))
+
+
+def _meaning(fault: Fault, meant: Decimal | None) -> Fault:
+    return fault if meant is None else Fault(fault.rule, fault.params, meant)
 
 
 def _sign(text: str) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from checklists.reading.withheld import plain
 from checklists.ruler.amounts import quantity_reader
 from checklists.ruler.days import date_reader, month_reader, read_year
 from checklists.ruler.formats import format_reader
+from checklists.ruler.guesses import guess_yes_or_no
 from checklists.ruler.personal import ANYWHERE, forbidden_in_text, forbidden_number
 from checklists.ruler.problem import Fault
 from checklists.ruler.text import EMPTY, NOTHING, Read, as_text, clean, text_reader
@@ -142,4 +143,4 @@ def _read_boolean(cell: object) -> Read:
     word = plain(as_text(cell))
     if word in _YES or word in _NO:
         return word in _YES, None
-    return None, Fault("not_yes_or_no")
+    return None, Fault("not_yes_or_no", suggestion=guess_yes_or_no(as_text(cell)))

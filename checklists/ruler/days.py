@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from checklists.ruler.guesses import guess_date, guess_month
 from checklists.ruler.problem import Fault, Value
 
 Read = tuple[Value, Fault | None]
@@ -56,11 +57,11 @@ def parse_date(text: str) -> Read:
         return _day(int(match[3]), int(match[2]), int(match[1]))
     if match := _WORDED.fullmatch(bare):
         month = _MONTHS.get(match[2])
-        return _day(int(match[1]), month, _year(match[3])) if month else (None, Fault("not_a_date"))
+        return _day(int(match[1]), month, _year(match[3])) if month else (None, Fault("not_a_date", suggestion=guess_date(text)))
     if bare.isdigit() and len(bare) == 5 and int(bare) in _SERIALS:
         day = _EPOCH + timedelta(days=int(bare))
         return day, Fault("date_as_number", {"read": f"{day:%d/%m/%Y}"})
-    return None, Fault("not_a_date")
+    return None, Fault("not_a_date", suggestion=guess_date(text))
 
 
 def _year(text: str) -> int:
@@ -110,7 +111,11 @@ def month_reader(period: str | None) -> Callable[[object], Read]:
             year = _year(match[2]) if match[2] else year_of_period
             return _month(year, month) if year else (None, Fault("not_a_month"))
         day, fault = parse_date(cell)
-        return _month(day.year, day.month) if isinstance(day, date) and fault is None else (None, Fault("not_a_month"))
+        return (
+            _month(day.year, day.month)
+            if isinstance(day, date) and fault is None
+            else (None, Fault("not_a_month", suggestion=guess_month(cell)))
+        )
 
     return read
 

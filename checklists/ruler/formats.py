@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from checklists import identifiers
 from checklists.model import Column, Privacy
+from checklists.ruler.guesses import guess_email, guess_uri
 from checklists.ruler.problem import Fault
 from checklists.ruler.text import EMPTY, NOTHING, Read, as_text, text_reader
 
@@ -66,12 +67,16 @@ def _renglon(text: str, column: Column) -> Read:
 
 
 def _uri(text: str, column: Column) -> Read:
-    return (text, None) if re.fullmatch(r"https?://[^\s<>\"]+\.[^\s<>\"]+", text, re.IGNORECASE) else (None, Fault("not_a_uri"))
+    return (
+        (text, None)
+        if re.fullmatch(r"https?://[^\s<>\"]+\.[^\s<>\"]+", text, re.IGNORECASE)
+        else (None, Fault("not_a_uri", suggestion=guess_uri(text)))
+    )
 
 
 def _email(text: str, column: Column) -> Read:
     emails = identifiers.read_emails(text)
-    return (emails, None) if emails else (None, Fault("not_an_email", {"example": column.example}))
+    return (emails, None) if emails else (None, Fault("not_an_email", {"example": column.example}, guess_email(text)))
 
 
 def _phone(text: str, column: Column) -> Read:

@@ -13,6 +13,7 @@ from checklists.ruler.cells import Reader, compile_reader
 from checklists.ruler.days import bounds
 from checklists.ruler.header import Header, find_header
 from checklists.ruler.ledger import Judged, Ledger, Values
+from checklists.ruler.parts import checks_of
 from checklists.ruler.problem import Fault, Value
 from checklists.ruler.rows import Dropped, Sieve, amount_in
 from checklists.ruler.text import as_text
@@ -166,6 +167,10 @@ class _Table:
             self._judge_key()
         else:
             self._judge_repeated()
+        for column, check in checks_of(self.register, self.header):
+            for number, values in zip(self.numbers, self.values, strict=True):
+                if fault := check(values):
+                    self.ledger.cell(fault, number, self.header.columns[column.name], column, values[column.name])
         if limits := bounds(period):
             self._judge_dates(limits, str(period))
 

@@ -67,6 +67,12 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
     ("dates_outside_period", _TOLD, "Ninguna fecha de «{title}» es del periodo {period}.", "Revise que el archivo sea el de este periodo."),
     ("repeated_row", _TOLD, "La fila es igual a la fila {first}.", "Si está repetida por error, borre una."),
     ("row_left_out", _TOLD, "La fila solo dice «{found}» y no se tomó como dato.", "Si es un dato, complete sus demás columnas."),
+    (
+        "parts_differ",
+        _TOLD,
+        "«{title}» no es {how} ({sum}).",
+        "Revise ese monto y sus partes.",
+    ),
     ("total_differs", _TOLD, "El total escrito en «{title}» no es la suma de las filas ({sum}).", "Revise si falta o sobra una fila."),
     (
         "too_many_problems",

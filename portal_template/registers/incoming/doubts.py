@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from statistics import quantiles
 from types import MappingProxyType
 
-from checklists.model import Register
+from checklists.model import Column, Register
 from checklists.period_reading import read_period
 from checklists.periods import Period
 from checklists.tables import Judged, Problem, letter, match_columns
@@ -30,6 +31,9 @@ ASKED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "total_differs": ("Un total escrito no es la suma de sus filas.", "¿Está completa la tabla? Diga por qué no coincide."),
         "nit_check_digit": ("Hay NIT cuyo dígito verificador no corresponde.", "¿Los comparó con la factura o el contrato?"),
         "dates_outside_period": ("Ninguna fecha de la tabla es del periodo.", "¿Por qué se publica en este periodo?"),
+        "parts_differ": ("Hay totales que no son la suma de sus partes.", "¿Por qué no coinciden? Por ejemplo: incluyen otro pago."),
+        "mobile_number": ("Hay líneas celulares.", "¿Las paga la institución? Un celular privado no se publica."),
+        "email_not_institutional": ("Hay correos de servicios gratuitos.", "¿Son los correos oficiales de esas oficinas?"),
         "repeated_row": ("Hay filas iguales entre sí.", "¿Son hechos distintos? Diga cuáles."),
     }
 )
@@ -65,22 +69,44 @@ def _differs(before: Texts, now: Texts, register: Register) -> bool:
 
 
 def _sizes(matched: Matched, register: Register) -> Iterator[Doubt]:
-    """Amounts that are ten times, or a tenth of, what the same row had in the last period."""
-    if not matched.by:
-        return
+    """Amounts ten times, or a tenth of, what the same row had in the last period; for a new row, ten times what is usual in its column."""
     for column in register.columns:
         if column.format != "money":
             continue
-        places = []
-        for before, now in matched.stayed:
-            old, new = _amount(before.get(column.name, "")), _amount(now.get(column.name, ""))
-            if old and new and (new >= TEN_TIMES * old or old >= TEN_TIMES * new):
-                named = " ".join(now.get(name, "") for name in matched.by)
-                places.append(f"{named}: Q {old:,.2f} antes, Q {new:,.2f} ahora")
+        here = [now for _, now in matched.stayed] + list(matched.came)
+        usual = _usual([row.get(column.name, "") for row in here])
+        places = [said for before, now in matched.stayed if (said := _against_before(before, now, column, matched))]
+        places += [said for now in matched.came if (said := _against_usual(now, usual, column, matched, register))]
         if places:
             many = f"{len(places)} montos" if len(places) > 1 else "1 monto"
-            said = f"«{column.title}»: {many} de diez veces su tamaño del periodo anterior, o de la décima parte."
-            yield Doubt(id=f"size-{column.name}", message=said, question="¿Son correctos? Diga por qué.", places=_more(places, len(places)))
+            said = f"«{column.title}»: {many} de diez veces su tamaño usual, o de la décima parte."
+            ask = "¿Son correctos? Revise que no sobre un cero ni falte el punto decimal."
+            yield Doubt(id=f"size-{column.name}", message=said, question=ask, places=_more(places, len(places)))
+
+
+def _against_before(before: Texts, now: Texts, column: Column, matched: Matched) -> str:
+    old, new = _amount(before.get(column.name, "")), _amount(now.get(column.name, ""))
+    if not matched.by or old <= 0 or new <= 0 or (new < TEN_TIMES * old and old < TEN_TIMES * new):
+        return ""
+    return f"{_who(now, matched.by)}: Q {old:,.2f} antes, Q {new:,.2f} ahora"
+
+
+def _against_usual(now: Texts, usual: Decimal, column: Column, matched: Matched, register: Register) -> str:
+    new = _amount(now.get(column.name, ""))
+    if not usual or new < TEN_TIMES * usual:
+        return ""
+    names = matched.by or tuple(column.name for column in register.columns if column.type == "string")[:2]
+    return f"{_who(now, names)}: Q {new:,.2f}; nueve de cada diez son de Q {usual:,.2f} o menos"
+
+
+def _who(row: Texts, names: Sequence[str]) -> str:
+    return " ".join(text for name in names if (text := row.get(name, "")))[:80]
+
+
+def _usual(texts: Iterable[str]) -> Decimal:
+    """The amount that nine of ten do not pass; 0 where there are too few to tell."""
+    amounts = [amount for text in texts if (amount := _amount(text)) > 0]
+    return quantiles(amounts, n=10, method="inclusive")[-1] if len(amounts) >= _FEW else Decimal(0)
 
 
 def _amount(text: str) -> Decimal:

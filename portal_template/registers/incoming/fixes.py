@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
-from checklists.personal import personal_in
+from checklists.personal import personal_in, redacted
 from checklists.ruler.rules import PERSONAL
 from checklists.tables import Problem, said
 from portal_template.registers.incoming.judgement import Fix
@@ -35,8 +36,8 @@ def fixes_of(problems: Iterable[Problem], rows: Sequence[Sequence[object]]) -> I
 
 
 def fix_id(row: int, column: str, cell: object) -> str:
-    """The name of a fix: its cell and a digest of what stands there."""
-    return f"{column}{row}-{hashlib.sha256(_text(cell).encode()).hexdigest()[:10]}"
+    """The name of a fix: its cell and a digest of what may be shown of it, since it is kept."""
+    return f"{column}{row}-{hashlib.sha256(redacted(_text(cell)).encode()).hexdigest()[:10]}"
 
 
 def apply_fixes(rows: Sequence[Sequence[object]], fixes: Iterable[Fix], accepted: Collection[str]) -> tuple[list[list[object]], list[Fix]]:
@@ -66,7 +67,7 @@ def _cell(rows: Sequence[Sequence[object]], row: int, column: str) -> object:
 def _right(problem: Problem, cell: object) -> str | None:
     """What should stand in a cell, where that is sure."""
     if problem.suggestion is not None:
-        return said(problem.suggestion)
+        return f"{problem.suggestion:f}" if isinstance(problem.suggestion, Decimal) else said(problem.suggestion)
     text = _text(cell)
     if problem.rule == "formula_in_text":
         return text.lstrip(_SIGNS + " ") or None

@@ -16,7 +16,7 @@ ERROR = "#VALUE!"  # what the ruler takes for an error
 _SHOWN = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>')
 _UNCOMPUTED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']([A-Z]+)(\d+)[\"'][^>/]*>\s*<")
+_FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=[\"']([A-Z]+)(\d+)[\"'][^>/]*>\s*<[^/]")
 _ROWS = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d+)[\"']")
 _WIDE = re.compile(rb"\br=[\"']([A-Z]{2,3})\d+[\"']")
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -133,7 +133,7 @@ def _unsound(path: Path, name: str, kind: str) -> Mapping[str, Sequence[tuple[in
 
 def _sheet(title: str, workbook: python_calamine.CalamineWorkbook, unsound: Sequence[tuple[int, int]], name: str) -> Sheet:
     found = workbook.get_sheet_by_name(title)
-    if found.total_height * found.total_width > MAX_CELLS:
+    if (found.total_height + 1) * (found.total_width + 1) > MAX_CELLS:  # both are places of the last cell
         raise UnreadableFile(name, refusal("bomb"))
     rows = found.to_python(skip_empty_area=False)
     for row, column in unsound:
