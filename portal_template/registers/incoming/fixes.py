@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,11 @@ from checklists.tables import Problem, said
 from portal_template.registers.incoming.judgement import Fix
 
 _SIGNS = "=+-@\t\r"
+# The words that announce a number and say nothing without it.
+_LABEL = re.compile(
+    r"[\s,;:.(-]*(?:\b(?:con|su|y|de|n[uú]mero|n[uú]m|no|nro|d\.?p\.?i|c\.?u\.?i|tel[eé]fono|tel|celular|cel|correo|cuenta|cta)\b[\s.:#°º]*)+$",
+    re.IGNORECASE,
+)
 
 
 def fixes_of(problems: Iterable[Problem], rows: Sequence[Sequence[object]]) -> Iterator[Fix]:
@@ -79,7 +85,7 @@ def _right(problem: Problem, cell: object) -> str | None:
 def _without_personal(text: str) -> str | None:
     """The text without what is personal in it; None where nothing of worth would be left unsaid, so that a person must look."""
     for leak in sorted(personal_in(text), key=lambda leak: -leak.start):
-        text = text[: leak.start] + text[leak.end :]
+        text = _LABEL.sub("", text[: leak.start]) + text[leak.end :]
     text = " ".join(text.split()).strip(" ,;:.-–()")
     return text if not personal_in(text) else None
 
