@@ -27,6 +27,7 @@ PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env)
   bake                   escribe las páginas y los archivos públicos en la carpeta public, para servirlos sin la aplicación
   withdraw               retira versiones que muestran datos personales y destruye lo que se guarda de ellas
   verify                 comprueba que todo sigue como se publicó: cada archivo y cada eslabón del libro
+  nginx                  escribe la configuración con la que nginx sirve esos archivos
   rebuild                rehace las tablas tipadas desde los registros publicados y compara
   standing               dice cómo queda este portal con la misma regla del monitor
   remind                 envía por correo los recordatorios del día, con la plantilla; para un reloj diario

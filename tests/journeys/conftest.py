@@ -123,6 +123,6 @@ def serve() -> Iterator[Callable[[Path, int], Portal]]:
         raise AssertionError("the portal did not answer")
 
     yield start
-    for served in running:
+    for served in (one for one in running if one.process.poll() is None):
         os.killpg(served.process.pid, signal.SIGTERM)
         served.process.wait(20)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.template.loader import render_to_string
 
 _OURS = "vitrina.bake"  # marks our own requests
 
@@ -53,13 +54,19 @@ class Asking:
         self._handler = BaseHandler()
         self._handler.load_middleware()
 
+    def shown(self, template: str) -> bytes:
+        """A page of the portal that has no address of its own: what a web server shows when the application is away."""
+        return render_to_string(template, request=self._request(f"/{template}")).encode()
+
     def ask(self, path: str) -> Answer:
         """The answer to GET `path`. An error of the page is an answer of 500, logged as for any visitor."""
-        environ = {**self._environ, "PATH_INFO": path.encode().decode("latin-1"), "wsgi.input": io.BytesIO()}
-        response = self._handler.get_response(WSGIRequest(environ))
+        response = self._handler.get_response(self._request(path))
         body = b"".join(response) if response.streaming else response.content
         if made := getattr(response, "file_to_stream", None):
             made.close()  # not the response itself: its end would close the database under whoever asked for the bake
         headers = {name.lower(): value for name, value in response.items()}
         kept_from_others = any(word in headers.get("cache-control", "") for word in ("private", "no-store"))
         return Answer(status=response.status_code, body=body, headers=headers, private=bool(response.cookies) or kept_from_others)
+
+    def _request(self, path: str) -> WSGIRequest:
+        return WSGIRequest({**self._environ, "PATH_INFO": path.encode().decode("latin-1"), "wsgi.input": io.BytesIO()})

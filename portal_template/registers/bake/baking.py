@@ -98,19 +98,24 @@ def _place(item: Item, tree: Tree, old: Tree | None, asking: Asking, done: Baked
         tree.link(item.file, item.source, own=not item.source.is_relative_to(_CODE))
         done.made += 1
         return True
-    answer = asking.ask(item.path)
-    if answer.status != item.status:
-        (done.broken if answer.status >= 500 else done.left).append(item.path)
+    body = asking.shown(item.template) if item.template else _answer(item, asking, done)
+    if body is None:
         return False
-    if answer.private:
-        done.left.append(item.path)
-        return False
-    if before and before.is_file() and before.read_bytes() == answer.body:
+    if before and before.is_file() and before.read_bytes() == body:
         tree.link(item.file, before)  # it keeps its date, so that a visitor who has it need not take it again
     else:
-        tree.write(item.file, answer.body)
+        tree.write(item.file, body)
     done.made += 1
     return True
+
+
+def _answer(item: Item, asking: Asking, done: Baked) -> bytes | None:
+    """What the application answers to anybody; None, and noted, where that is no page for a file."""
+    answer = asking.ask(item.path)
+    if answer.status == item.status and not answer.private:
+        return answer.body
+    (done.broken if answer.status >= 500 else done.left).append(item.path)
+    return None
 
 
 def _said(error: OSError) -> str:

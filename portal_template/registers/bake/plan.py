@@ -18,6 +18,7 @@ from portal_template.registers.ledger.chain import head
 from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, JustificationKind, Withdrawal
 
 NOT_FOUND = "/404.html"
+AWAY = ("/500.html", "/503.html")  # pages without an address, for when the application fails or is away
 MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
 STEADY = ("/buscar/",)  # pages that speak of nothing published
 MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
@@ -25,11 +26,14 @@ MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """An address of the tree. `source` is the file to link where there is one; `status` is what the application must answer."""
+    """An address of the tree. `source` is the file to link and `template` the template to show, where it is not the application that
+    answers; `status` is what it must answer.
+    """
 
     path: str
     key: str
     source: Path | None = None
+    template: str = ""
     status: int = 200
 
     @property
@@ -57,6 +61,7 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     cells = _cells([part.code for item in bound for part in item.parts])
     everything = key_of(shell, day, head().digest, _said(cells.values()), sorted(map(repr, _pages().values_list(*_STAMP))))
     yield Item(path=NOT_FOUND, key=shell, status=404)
+    yield from (Item(path=path, key=shell, template=path.lstrip("/")) for path in AWAY)
     yield from (Item(path=path, key=everything) for path in MACHINE)
     yield from _static_items()
     yield from _media_items(instance.home / "media")

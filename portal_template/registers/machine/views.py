@@ -33,7 +33,7 @@ def package_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by anybody."""
-    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.PORTAL.base_url}/sitemap.xml\n"
+    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /cuenta/\nDisallow: /panel/\n\nSitemap: {settings.PORTAL.base_url}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
