@@ -139,9 +139,9 @@ def doubt_of_hidden(hidden: Hidden, sheet: Sheet, judged: Judged, register: Regi
     yield from _hidden_columns(hidden, sheet, below, register)
     covered = [place for place in hidden.cells if place[0] >= below and place[1] in columns and _filled(_row(sheet, place[0]), [place[1]])]
     if covered:
-        said = "Hay celdas con datos debajo de celdas combinadas; lo que no se ve no se publica."
+        said = "Hay celdas con datos que no se ven, debajo de celdas combinadas o con un formato que los esconde; no se publican."
         places = [f"Hoja {sheet.name}, celda {letter(column)}{row + 1}" for row, column in sorted(covered)]
-        ask = "Si deben publicarse, separe las celdas combinadas y suba de nuevo. Si no, diga por qué se dejan fuera."
+        ask = "Si deben publicarse, sepárelas o quíteles el formato, y suba de nuevo. Si no, diga por qué se dejan fuera."
         yield Doubt(id="hidden_cells", message=said, question=ask, places=_more(places, len(covered)))
 
 

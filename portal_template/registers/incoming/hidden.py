@@ -1,16 +1,17 @@
-"""What a workbook hides inside its visible sheets: rows, columns, cells under merged ones. Nobody saw it, so none of it is data."""
+"""What a workbook hides inside its visible sheets: rows, columns, cells that show nothing. Nobody saw it, so none of it is data."""
 
 from __future__ import annotations
 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
+from portal_template.registers.incoming.biff import OLE, NotOle, hidden_parts
 from portal_template.registers.incoming.unsound import members_of
 from portal_template.registers.incoming.workbook import Sheet
 
@@ -19,9 +20,20 @@ _COL = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
 _ATTRIBUTE = re.compile(rb"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
+_NOTHING_SHOWN = re.compile(rb"(?:;|&quot;|\s)*;(?:;|&quot;|\s)*")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _YES = frozenset((b"1", b"true", b"on"))
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_S = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_SIZES = ((f"{_S}table-row-properties", "row-height"), (f"{_S}table-column-properties", "column-width"))
+_POINTS = re.compile(r"([\d.]{1,12})(pt|in|cm|mm)")
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
 _MOST = 1_048_576
+_MOST_COVERED = 200_000  # cells under merged ones
 _THIN = 0.5  # points of a row, letters of a column
 
 
@@ -42,14 +54,15 @@ def hidden_of(path: Path) -> Mapping[str, Hidden]:
     """What each sheet hides, by its name; sheets that hide nothing are not named, nor files that cannot be read."""
     try:
         if not zipfile.is_zipfile(path):
-            return {}
+            return dict(_of_xls(path))
         with zipfile.ZipFile(path) as packed:
             names = frozenset(packed.namelist())
             if "content.xml" in names:
                 found = dict(_of_ods(packed))
             else:
-                found = {name: _of_xlsx(packed.read(member)) for name, member in members_of(packed)}
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, etree.XMLSyntaxError, KeyError):
+                unseen = _unseen_styles(packed.read("xl/styles.xml")) if "xl/styles.xml" in names else frozenset()
+                found = {name: _of_xlsx(packed.read(member), unseen) for name, member in members_of(packed)}
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, etree.XMLSyntaxError, KeyError, NotOle):
         return {}
     return {name: hidden for name, hidden in found.items() if hidden != NOTHING}
 
@@ -81,7 +94,7 @@ def shown_of(sheet: Sheet, hidden: Hidden) -> Sheet:
     return Sheet(name=sheet.name, rows=rows)
 
 
-def _of_xlsx(xml: bytes) -> Hidden:
+def _of_xlsx(xml: bytes, unseen: frozenset[bytes]) -> Hidden:
     rows, columns = set(), set()
     number = -1
     for match in _ROW.finditer(xml):
@@ -98,8 +111,22 @@ def _of_xlsx(xml: bytes) -> Hidden:
         ):
             columns.update(range(int(said[b"min"]) - 1, min(int(said[b"max"]), 16_384)))
     return Hidden(
-        rows=frozenset(rows), columns=frozenset(columns), cells=frozenset(_under_merges(xml)), filtered=bool(rows and _FILTER.search(xml))
+        rows=frozenset(rows),
+        columns=frozenset(columns),
+        cells=frozenset((*_under_merges(xml), *_shown_as_nothing(xml, unseen))),
+        filtered=bool(rows and _FILTER.search(xml)),
     )
+
+
+def _of_xls(path: Path) -> Iterator[tuple[str, Hidden]]:
+    with path.open("rb") as opened:
+        if opened.read(8) != OLE:
+            return
+    for name, parts in hidden_parts(path.read_bytes()):
+        cells = frozenset(_covered_by(((first, left), (last, right)) for first, last, left, right in parts.merged))
+        hidden = Hidden(rows=frozenset(parts.rows), columns=frozenset(parts.columns), cells=cells, filtered=parts.filtered)
+        if hidden != Hidden(filtered=parts.filtered):
+            yield name, hidden
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:
@@ -114,16 +141,39 @@ def _is_thin(size: bytes | None) -> bool:
         return False
 
 
+def _unseen_styles(xml: bytes) -> frozenset[bytes]:
+    """The styles (by their number, as cells name them) whose number format shows nothing: «;;;»."""
+    formats = {
+        said[b"numFmtId"]
+        for match in _FORMAT.finditer(xml)
+        if _NOTHING_SHOWN.fullmatch((said := _attributes(match[1])).get(b"formatCode", b"x"))
+    }
+    styles = _STYLES.search(xml) if formats else None
+    used = [_attributes(match[1]).get(b"numFmtId") for match in _STYLE.finditer(styles[0])] if styles else []
+    return frozenset(b"%d" % number for number, used_format in enumerate(used) if used_format in formats)
+
+
+def _shown_as_nothing(xml: bytes, unseen: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    for match in _CELL.finditer(xml) if unseen else ():
+        said = _attributes(match[1])
+        if said.get(b"s") in unseen and (place := _PLACE.fullmatch(said.get(b"r", b""))):
+            yield int(place[2]) - 1, _column(place[1])
+
+
 def _under_merges(xml: bytes) -> Iterator[tuple[int, int]]:
-    """The cells that a merged one covers; what they hold is not seen."""
-    left = 200_000
-    for match in _MERGE.finditer(xml):
-        first, last = (_column(match[1]), int(match[2]) - 1), (_column(match[3]), int(match[4]) - 1)
+    corners = (((int(m[2]) - 1, _column(m[1])), (int(m[4]) - 1, _column(m[3]))) for m in _MERGE.finditer(xml))
+    return _covered_by(corners)
+
+
+def _covered_by(corners: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    """The cells that merged ones cover, given by their first and last; what they hold is not seen."""
+    left = _MOST_COVERED
+    for first, last in corners:
         left -= (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
         if left < 0:
             return
-        for row in range(first[1], last[1] + 1):
-            yield from ((row, column) for column in range(first[0], last[0] + 1) if (column, row) != first)
+        for row in range(first[0], last[0] + 1):
+            yield from ((row, column) for column in range(first[1], last[1] + 1) if (row, column) != first)
 
 
 def _column(letters: bytes) -> int:
@@ -135,26 +185,37 @@ def _column(letters: bytes) -> int:
 
 def _of_ods(packed: zipfile.ZipFile) -> Iterator[tuple[str, Hidden]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    for table in etree.fromstring(packed.read("content.xml"), parser).iter(f"{_T}table"):
-        rows = list(_places(table, f"{_T}table-row", "rows"))
-        columns = list(_places(table, f"{_T}table-column", "columns"))
+    root = etree.fromstring(packed.read("content.xml"), parser)
+    thin = _thin_styles(root)
+    for table in root.iter(f"{_T}table"):
+        rows = list(_places(table, f"{_T}table-row", "rows", thin))
+        columns = list(_places(table, f"{_T}table-column", "columns", thin))
         hidden = Hidden(
-            rows=frozenset(place for start, count, shown, _ in rows if shown != "visible" for place in range(start, start + count)),
-            columns=frozenset(
-                place for start, count, shown, _ in columns if shown != "visible" for place in range(start, start + min(count, 16_384))
-            ),
+            rows=frozenset(place for start, count, seen, _ in rows if not seen for place in range(start, start + count)),
+            columns=frozenset(place for start, count, seen, _ in columns if not seen for place in range(start, start + min(count, 16_384))),
             cells=frozenset((start, column) for start, count, _, row in rows if count == 1 for column in _covered(row)),
-            filtered=any(shown == "filter" for _, _, shown, _ in rows),
+            filtered=any(row.get(f"{_T}visibility") == "filter" for *_, row in rows),
         )
         yield table.get(f"{_T}name", ""), hidden
 
 
-def _places(table: etree._Element, tag: str, what: str) -> Iterator[tuple[int, int, str, etree._Element]]:
+def _thin_styles(root: etree._Element) -> frozenset[str]:
+    """The styles of rows and columns that nobody sees."""
+    sizes = ((properties, _POINTS.fullmatch(properties.get(f"{_S}{what}", ""))) for tag, what in _SIZES for properties in root.iter(tag))
+    return frozenset(
+        parent.get(f"{_S}name", "")
+        for properties, size in sizes
+        if size and float(size[1]) * _UNITS[size[2]] < _THIN and (parent := properties.getparent()) is not None
+    )
+
+
+def _places(table: etree._Element, tag: str, what: str, thin: frozenset[str]) -> Iterator[tuple[int, int, bool, etree._Element]]:
     """Each row or column: where it starts, how many it stands for, whether it is seen."""
     at = 0
     for thing in table.iter(tag):
         count = int(thing.get(f"{_T}number-{what}-repeated", "1"))
-        yield at, min(count, _MOST), thing.get(f"{_T}visibility", "visible"), thing
+        seen = thing.get(f"{_T}visibility", "visible") == "visible" and thing.get(f"{_T}style-name") not in thin
+        yield at, min(count, _MOST), seen, thing
         at += count
 
 

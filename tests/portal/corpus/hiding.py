@@ -94,6 +94,10 @@ def _number_format(sheet: Sheet, word: str) -> None:
     sheet["C3"].number_format = f'0.00;0.00;0.00;"{word}"'
 
 
+def _shown_as_nothing(sheet: Sheet, word: str) -> None:
+    sheet["E4"], sheet["E4"].number_format = word, ";;;"
+
+
 def _link(sheet: Sheet, word: str) -> None:
     sheet["A3"].hyperlink = Hyperlink(ref="A3", target=f"file:///C:/{word}", tooltip=word)
 
@@ -128,6 +132,7 @@ IN_SHEET: Mapping[str, Callable[[Sheet, str], None]] = {
     "a validation": _validation,
     "a conditional format": _formatting,
     "a number format": _number_format,
+    "a format that shows nothing": _shown_as_nothing,
     "a link": _link,
     "a note below the table": _below,
     "the name of the sheet": _sheet_name,

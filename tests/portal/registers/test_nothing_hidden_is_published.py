@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -95,6 +97,30 @@ def test_what_is_seen_is_published_whole_beside_what_is_hidden(open_town: Any, t
     table = read_rows(open_town.files, Edition.objects.get())
     assert table is not None
     assert [row[2] for row in table.rows] == ["4001.00", "4002.00", "4003.00"]
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_other_formats_hide_no_better(open_town: Any, tmp_path: Path, client: Client, kind: str) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("falta LibreOffice (libreoffice-calc)")
+    number = next(_NUMBERS)
+    path = tmp_path / "nomina.xlsx"
+    places = {*IN_SHEET, "a cell under a merged one"} - {"a row of no height"}  # LibreOffice makes it as high as its text
+    path.write_bytes(planted(places, lambda place: word_of(place, number)))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    converted = tmp_path / f"nomina.{kind}"
+    data = converted.read_bytes()
+    for place in ("a hidden row", "a hidden column", "a hidden column of the register", "a hidden sheet"):
+        assert holds(data, word_of(place, number)), place
+    ran = import_edition("laip-10-04", "2026-09", converted)
+    assert ran.code == 0, ran.err
+    assert found(open_town, client, number) == []
+    table = read_rows(open_town.files, Edition.objects.get())
+    assert table is not None
+    assert [row[0] for row in table.rows] == [f"Persona {n:04}" for n in range(1, SHOWN + 1)]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
