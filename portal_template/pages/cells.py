@@ -70,6 +70,7 @@ class AskedFace:
 class PartFace:
     """A part with its periods, and what should be published and how."""
 
+    code: str
     slug: str
     title: str
     duty: str
@@ -184,6 +185,7 @@ def part_face(cells: Sequence[board.Cell], whole: bool = True) -> PartFace:
     register = law.checklist().register_of(part)
     edition = newest.edition if newest.edition and newest.edition.form == EditionForm.PAGE and not newest.justification else None
     return PartFace(
+        code=part.code,
         slug=part.slug or addresses.ONLY_PART,
         title=part.title,
         duty=part.duty,

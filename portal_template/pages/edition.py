@@ -52,6 +52,8 @@ class PublicationFace:
     shown but its withdrawal.
     """
 
+    part: str
+    period: str
     numeral: str
     place: str
     short: str
@@ -102,6 +104,8 @@ def publication_face(
     when = words.period(entry.period)
     before = _content_before(part, entry) if justification and state_of(entry) is CellState.UNCHANGED and not edition else None
     return PublicationFace(
+        part=part.code,
+        period=entry.period,
         numeral=numeral(obligation),
         place=place_in_law(obligation),
         short=obligation.short,

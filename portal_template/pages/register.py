@@ -74,6 +74,7 @@ class RowFace:
 class RegisterFace:
     """A register for people."""
 
+    part: str
     numeral: str
     place: str
     short: str
@@ -133,6 +134,7 @@ def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answe
     shown = [(place, column) for place, column in enumerate(sheet.columns) if column.filled]  # what nobody has filled is only in the files
     columns = tuple((place, column_face(column, found, place)) for place, column in shown)
     return RegisterFace(
+        part=part.code,
         numeral=numeral(obligation),
         place=place_in_law(obligation),
         short=obligation.short,

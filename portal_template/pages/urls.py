@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal_template.pages import register_views, views
+from portal_template.pages import feeds, open_data, register_views, reports, views
 from portal_template.pages.pictures.views import pictures_page
 from portal_template.registers.addresses import CHAPTER
 
@@ -10,6 +10,12 @@ _PART = f"{CHAPTER.lstrip('/')}<slug:obligation>/<slug:part>/"
 _CELL = f"{_PART}<slug:period>/"
 
 urlpatterns = [
+    path("avisar/", reports.report, name="report"),
+    path("avisar/gracias/", reports.thanks, name="report_thanks"),
+    path("datos/", open_data.everything, name="everything"),
+    path("api/", open_data.api, name="api"),
+    path("novedades.atom", feeds.portal_feed, name="feed"),
+    path(f"{CHAPTER.lstrip('/')}<slug:obligation>/novedades.atom", feeds.obligation_feed, name="obligation_feed"),
     path("buscar/", register_views.search, name="search"),
     path(f"{_PART}graficas/", pictures_page, name="pictures"),
     path(_PART, register_views.register, name="register"),

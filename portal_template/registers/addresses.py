@@ -8,12 +8,18 @@ CHAPTER = "/informacion-publica/"
 ONLY_PART = "datos"  # the segment of an obligation's only part
 STANDING = "vigente"  # the period of a standing part's only cell
 DOWNLOADS = ("csv", "xlsx", "json")
+FEED = "/novedades.atom"
 LEDGER = "/libro.json"  # every link of the chain
 
 
 def obligation_path(obligation: Obligation) -> str:
     """The page of an obligation."""
     return f"{CHAPTER}{obligation.slug}/"
+
+
+def feed_path(obligation: Obligation) -> str:
+    """What is published of an obligation, as Atom."""
+    return f"{obligation_path(obligation)}{FEED.lstrip('/')}"
 
 
 def part_path(obligation: Obligation, part: Part) -> str:

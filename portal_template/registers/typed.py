@@ -56,7 +56,10 @@ def catch_up(path: Path, files: Path) -> int:
     """Add the rows of every edition with data that the tables lack; how many editions were added."""
     editions = {(edition.part, edition.period, edition.version): edition.digest for edition in _with_data()}
     held = _held(path)
-    if held is None or any(editions.get(cell) != digest for cell, digest in held.items()):
+    gone = held is not None and any(editions.get(cell) != digest for cell, digest in held.items())
+    if gone:
+        path.unlink()  # what was withdrawn is not shown, even if the tables cannot be made anew now
+    if held is None or gone:
         rebuild(path, files)
         return len(editions)
     lacking = [cell for cell in editions if cell not in held]

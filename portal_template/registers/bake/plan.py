@@ -19,7 +19,9 @@ from portal_template.registers.models import Edition, EditionFile, FileKind, Jus
 
 NOT_FOUND = "/404.html"
 AWAY = ("/500.html", "/503.html")  # pages without an address, for when the application fails or is away
+OPEN = ("/datos/", "/api/", addresses.FEED, "/api/obligaciones.json", "/api/celdas.json", "/api/publicaciones.json")
 MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
+WHOLE = ("/datos/todo.sqlite3", "/datos/todo.zip")  # heavy: made anew only when something is published
 STEADY = ("/buscar/",)  # pages that speak of nothing published
 MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
 
@@ -62,13 +64,16 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     everything = key_of(shell, day, head().digest, _said(cells.values()), sorted(map(repr, _pages().values_list(*_STAMP))))
     yield Item(path=NOT_FOUND, key=shell, status=404)
     yield from (Item(path=path, key=shell, template=path.lstrip("/")) for path in AWAY)
-    yield from (Item(path=path, key=everything) for path in MACHINE)
+    yield from (Item(path=path, key=everything) for path in (*MACHINE, *OPEN))
+    whole = key_of(law.version, _said(cells.values()))
+    yield from (Item(path=path, key=whole) for path in WHOLE)
     yield from _static_items()
     yield from _media_items(instance.home / "media")
     yield from _withdrawal_items(instance)
     yield from _page_items(bound, cells, shell, day, everything)
     yield from (Item(path=path, key=shell) for path in STEADY)
     for obligation in bound:
+        yield Item(path=addresses.feed_path(obligation), key=key_of(shell, _said(cells.get(part.code, {}) for part in obligation.parts)))
         for part in obligation.parts:
             yield from _part_items(shell, obligation, part, cells.get(part.code, {}))
             for period, cell in cells.get(part.code, {}).items():
