@@ -125,8 +125,12 @@ def _examples(heading: Heading, sheet: SheetJudgement) -> str:
     if sheet.sheet is None or sheet.judged is None:
         return ""
     cells = (row[heading.index] for number in sheet.judged.rows[:8] if heading.index < len(row := sheet.sheet.rows[number - 1]))
-    found = dict.fromkeys(redacted(str(cell))[:40] for cell in cells if cell not in ("", None))
+    found = dict.fromkeys(redacted(_said(cell))[:40] for cell in cells if cell not in ("", None))
     return "; ".join(list(found)[:2])
+
+
+def _said(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _preview(look: Look, sheet: SheetJudgement, register: Register) -> dict[str, Any]:

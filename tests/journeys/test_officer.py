@@ -1,0 +1,221 @@
+"""The month of an officer, on a telephone and at a desk, in a real browser against a real portal; and what a citizen then finds."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys import desk
+from tests.journeys.conftest import CHROMIUM, QUIET, Portal, free_port, portal, provision
+
+pytestmark = pytest.mark.journey
+SHOTS = os.environ.get("VITRINA_SHOTS", "")
+PHONE, DESK = 360, 1280
+PAYROLL = "laip-10-04"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own. Every screen that they leave was looked at: it fits, and nothing broke."""
+
+    name: str
+    page: Any
+    town: Portal
+    shots: int = 0
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.town.url.rstrip("/") + path)
+        self.look()
+
+    def press(self, text: str, *, link: bool = False, exact: bool = False) -> None:
+        self.page.get_by_role("link" if link else "button", name=text, exact=exact).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def sees(self, text: str) -> None:
+        assert text in self.page.locator("main").inner_text(), f"{self.page.url}: {self.page.locator('main').inner_text()[:1500]}"
+
+    def send(self, file: Path, button: str) -> None:
+        self.page.set_input_files("#archivo", str(file))
+        self.press(button)
+
+    def take(self, text: str, folder: Path) -> Path:
+        with self.page.expect_download() as waited:
+            self.page.get_by_role("link", name=text).first.click()
+        path = folder / f"{self.name}-{waited.value.suggested_filename}"
+        waited.value.save_as(path)
+        return path
+
+    def look(self) -> None:
+        self.shots += 1
+        if SHOTS:
+            self.page.screenshot(path=f"{SHOTS}/{self.name}-{self.shots:02}.png", full_page=True)
+        assert not self.page.evaluate(OVERFLOW), f"{self.page.url} is wider than its screen"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path, int], Portal]) -> Portal:
+    """A portal with last month's payroll and this month's purchases."""
+    folder = tmp_path_factory.mktemp("officer")
+    home, port = folder / "9911", free_port()
+    provision(home, "9911", "San Prueba", port)
+    before, now = desk.months()
+    for part, period, book in (
+        (PAYROLL, before, desk.payroll(folder / f"planilla-{before}.xlsx", 18)),
+        ("laip-10-22", now, desk.purchases(folder / f"compras-{now}.xlsx")),
+    ):
+        done = portal(home, "import_edition", part, period, str(book))
+        assert done.returncode == 0, done.stdout + done.stderr
+    return serve(home, port)
+
+
+@pytest.fixture(scope="module")
+def people(town: Portal) -> Iterator[Callable[..., Person]]:
+    """Persons with browsers: officers sign in with their second factor."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+        def come(name: str, width: int, role: str = "") -> Person:
+            context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=True, accept_downloads=True)
+            person = Person(name=name, page=context.new_page(), town=town)
+            if role:
+                sign_in(person, role)
+            return person
+
+        yield come
+        browser.close()
+
+
+def sign_in(person: Person, role: str) -> None:
+    """An account made by who installs the portal; password and then the code of the telephone."""
+    made = portal(
+        person.town.home, "create_officer", person.name, "--role", role, "--post", f"Puesto de {role}", "--totp", "--lasting", "--json"
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    account = json.loads(made.stdout)
+    person.go("/panel/")
+    person.page.fill("[name=login]", account["username"])
+    person.page.fill("[name=password]", account["password"])
+    person.press("Entrar")
+    person.page.fill("[name=code]", desk.code(account["secret"]))
+    person.page.locator("main button[type=submit]").first.click()
+    person.page.wait_for_load_state()
+    person.look()
+    assert person.page.url.endswith("/panel/"), person.page.url
+
+
+def test_the_month_of_an_officer_and_what_a_citizen_finds(town: Portal, people: Callable[..., Person], tmp_path: Path) -> None:
+    ana = people("ana", PHONE, "captura")
+    envio = prepare(ana, tmp_path)
+    beto = people("beto", DESK, "publicación")
+    approve(beto, envio)
+    correct(beto, tmp_path)
+    read(people("citizen", PHONE), tmp_path)
+    withdraw(town, beto)
+
+
+def prepare(ana: Person, folder: Path) -> str:
+    """Board, template, a file with twelve kinds of mistakes, the painted file, one click, again, the doubts, and off to be approved."""
+    _, now = desk.months()
+    ana.sees("Remuneraciones")
+    ana.go(f"/panel/partes/{PAYROLL}/{now}/")
+    template = ana.take("Descargar la plantilla", folder)
+    assert template.name.endswith(f"remuneraciones-{now}.xlsx")
+    ana.press("Subir la tabla", link=True)
+    ana.send(desk.payroll_with_mistakes(folder / "planilla.xlsx"), "Revisar el archivo")
+    if ana.page.get_by_role("button", name="Guardar y seguir").count():
+        ana.press("Guardar y seguir")
+    ana.sees("Lo que hay que corregir")
+    kinds = ana.page.locator(".problema").count()
+    assert kinds >= 9, f"kinds of problems: {kinds}"
+    assert desk.DPI not in ana.page.content()
+    ana.press("Aceptar las")
+    painted = ana.take("Bajar mi archivo pintado", folder)
+    ana.send(desk.mended(painted, folder / "planilla corregida.xlsx"), "Revisar este archivo")
+    ana.sees("vale la pena mirar")
+    for area in ana.page.locator("textarea").all():
+        area.fill("Se revisó con la tesorería y está bien así.")
+    ana.press("Guardar las razones")
+    ana.sees("Qué cambió contra el periodo anterior")
+    ana.press("Enviar a aprobar")
+    ana.sees("Espera que otra persona lo apruebe")
+    return str(ana.page.url)
+
+
+def approve(beto: Person, envio: str) -> None:
+    """The second person sees the same preview, and publishes."""
+    beto.press("Envíos", link=True)
+    beto.press("Remuneraciones", link=True)
+    assert beto.page.url == envio
+    beto.sees("Se revisó con la tesorería")
+    beto.press("Publicar")
+    beto.sees("Publicado: versión 1.")
+
+
+def correct(beto: Person, folder: Path) -> None:
+    """Another version, with its reason; the one before stays and says so."""
+    _, now = desk.months()
+    beto.go(f"/panel/partes/{PAYROLL}/{now}/tabla/")
+    beto.sees("Lo que envíe será una corrección")
+    beto.send(desk.payroll(folder / "corrección.xlsx", 19, raised=100, leak=desk.LEAK), "Revisar el archivo")
+    for area in beto.page.locator("textarea[name^=razon]").all():
+        area.fill("Hubo un aumento general aprobado por el concejo.")
+    if beto.page.get_by_role("button", name="Guardar las razones").count():
+        beto.press("Guardar las razones")
+    beto.sees("Qué cambió contra lo que está publicado ahora")
+    beto.page.fill("#motivo", "Faltaba el aumento de cien quetzales aprobado por el concejo.")
+    beto.press("Publicar la corrección")
+    beto.sees("Publicado: versión 2.")
+
+
+def read(citizen: Person, folder: Path) -> None:
+    """A salary is found, purchases are filtered by supplier, and exactly those are taken home."""
+    citizen.go("/buscar/?q=persona+0007")
+    citizen.sees("Persona 0007")
+    citizen.press("fila 7", link=True)
+    citizen.sees("4,107.25")
+    citizen.go("/informacion-publica/compras-directas/datos/")
+    details = citizen.page.locator("details", has_text="Proveedor").first
+    if not details.get_attribute("open"):
+        details.locator("summary").click()
+    citizen.press("Librería El Lápiz", link=True)
+    citizen.sees("10 de 30 filas")
+    taken = citizen.take("CSV", folder).read_text(encoding="utf-8-sig").splitlines()
+    assert len(taken) == 11
+    assert all("Librería El Lápiz" in line for line in taken[1:])
+    assert re.search(r"proveedor", taken[0])
+
+
+def withdraw(town: Portal, beto: Person) -> None:
+    """What should not have been shown is in no page, no file and no upload any more; its tombstone says why, and the rest stands."""
+    _, now = desk.months()
+    assert desk.LEAK.encode() in b"".join(kept(town.home)), "the canary is there before"
+    order = ("--reason", "Mostraba el documento de identidad de una persona.", "--legal-basis", "Decreto 57-2008, artículo 9")
+    done = portal(town.home, "withdraw", PAYROLL, now, "2", *order)
+    assert done.returncode == 0, done.stdout + done.stderr
+    beto.go(f"/informacion-publica/remuneraciones/datos/{now}/v2/")
+    beto.sees("Mostraba el documento de identidad de una persona.")
+    beto.go(f"/informacion-publica/remuneraciones/datos/{now}/v1/")
+    beto.sees("4,007.25")
+    assert desk.LEAK.encode() not in b"".join(kept(town.home))
+
+
+def kept(home: Path) -> Iterator[bytes]:
+    """Every byte that the portal keeps, with what is packed inside workbooks unpacked."""
+    for path in home.rglob("*"):
+        if path.is_file():
+            yield path.read_bytes()
+        if path.is_file() and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as packed:
+                yield from (packed.read(name) for name in packed.namelist())
