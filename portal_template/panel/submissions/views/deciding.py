@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from portal_template.accounts.access import Act
+from portal_template.panel.following import follow_and_tell
 from portal_template.panel.models import SubmissionState
 from portal_template.panel.submissions import decisions, edits
 from portal_template.panel.submissions.access import officer, submission_for
 from portal_template.panel.submissions.flow import Look, Step, look_at
 from portal_template.panel.submissions.views.changes import posted, titles
 from portal_template.panel.submissions.views.screen import screen
-from portal_template.registers.following import NotFollowed, follow
 
 STALE = "Algo cambió desde que abrió esta página. Revise la vista previa otra vez; no se publicó nada."
 SHORTEST = 10  # letters of a reason or a note
@@ -34,7 +33,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         look = seen
     version, new = decisions.approve(look, request.user, timezone.now())
     if new:
-        _follow(request)
+        follow_and_tell(request)
         messages.success(request, f"Publicado: versión {version}.")
     else:
         messages.info(request, f"Ya estaba publicado (versión {version}); no se publicó dos veces.")
@@ -107,11 +106,3 @@ def _as_seen(request: HttpRequest, look: Look) -> Look | HttpResponse:
     edits.word(look.submission, request.user, timezone.now(), reason if look.place.corrects else "", named)
     worded = look_at(look.submission, request.user)
     return worded if worded.step is Step.PREVIEW else redirect("panel:submission", pk=look.submission.pk)
-
-
-def _follow(request: HttpRequest) -> None:
-    """Bring what is derived up to date; when that fails, what was published stands."""
-    try:
-        follow(settings.PORTAL)
-    except NotFollowed as error:
-        messages.warning(request, str(error))
