@@ -12,7 +12,10 @@ from checklists.model import Checklist, Part, Refresh, Register
 from checklists.periods import Period, newest_due
 from portal_template.registers.board import Cell
 from portal_template.registers.models import EditionFile, FileKind
+from portal_template.registers.record import read_words
 from portal_template.registers.rows import RowTable, read_rows
+
+SAMPLE = 40  # rows of a table that are read for what they say, and not only counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +68,33 @@ class Shelf:
         return tuple(file for file in edition.files.all() if file.kind != FileKind.MANIFEST) if edition else ()
 
     @cached_property
-    def text(self) -> str:
-        """What the page says of it: its own text, the titles of its documents, and the cells of its rows."""
+    def words(self) -> dict[str, str]:
+        """What its documents say, by file; a scanned one says nothing."""
         edition = self.best.edition if self.best else None
-        rows = [" ".join(row) for row in self.table.rows] if self.table else []
-        return "\n".join([edition.text if edition else "", *(file.title for file in self.kept), *rows])
+        if edition is None or not self.papers:
+            return {}
+        return read_words(self.files, edition.part, edition.period, edition.version)
+
+    @property
+    def papers(self) -> tuple[EditionFile, ...]:
+        """Its documents."""
+        return tuple(file for file in self.kept if file.kind == FileKind.DOCUMENT)
+
+    @property
+    def unread(self) -> bool:
+        """Whether a document says nothing that a machine can read: only a person knows what is in it."""
+        return any(not self.words.get(file.name, "").strip() for file in self.papers)
+
+    @cached_property
+    def text(self) -> str:
+        """What is said in it: its own text, what its documents say, and its table from the headers to the first rows. No title counts:
+        a title promises what the document may lack.
+        """
+        edition = self.best.edition if self.best else None
+        lines = [edition.text if edition else "", *(self.words.get(file.name, "") for file in self.papers)]
+        if self.table:
+            lines += [" ".join(field.title for field in self.table.fields), *(" ".join(row) for row in self.table.rows[:SAMPLE])]
+        return "\n".join(lines)
 
     def proof(self, excerpt: str = "") -> tuple[Evidence, ...]:
         """The address and the digest of what answers."""

@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 
 from checklists.finding import Evidence, Finding, Outcome, ReasonParam, Search
-from checklists.model import Checklist, Criterion, Subject
+from checklists.model import Checklist, Column, Criterion, Subject
 from checklists.periods import Lateness, Period, lateness
 from checklists.scoring import Scorecard, score
 from portal_template.instance import Instance
@@ -24,6 +24,11 @@ from portal_template.registers.shelf import Shelf
 
 Answer = Callable[[Shelf, Criterion], Finding]
 FILLED = 0.9  # the share of cells that a required column must fill
+_COUNT = re.compile(
+    r"\b(?:total|n[uú]mero|cantidad)(?: general)?(?: de)? "
+    r"(?:personas|empleados|servidores|funcionarios|trabajadores|plazas|asesores)\D{0,40}(\d[\d,.]*)",
+    re.I,
+)
 _KINDS = {"no_movement": "sin movimiento en el periodo", "unchanged": "sigue vigente lo publicado", "not_applicable": "no aplica aquí"}
 _CONTACT = {
     "phone": (re.compile(r"(?<!\d)(?:\+?502[ -]?)?[2-7]\d{3}[ -]?\d{4}(?!\d)|(?<!\d)1[57]\d{2}(?!\d)"), "un teléfono"),
@@ -111,7 +116,9 @@ def _has_column(shelf: Shelf, criterion: Criterion) -> Finding:
         return _finding(shelf, criterion, Outcome.UNKNOWN, "needs_person", detail="esta parte no tiene una tabla definida.")
     column = shelf.register.column(name)
     if shelf.table is None:
-        return _finding(shelf, criterion, Outcome.UNKNOWN, "needs_person", detail=f"está en un documento; vea si trae «{column.title}».")
+        return _said(shelf, criterion, column) or _finding(
+            shelf, criterion, Outcome.UNKNOWN, "needs_person", detail=f"está en un documento; vea si trae «{column.title}»."
+        )
     filled, rows = shelf.table.filled().get(name, 0), len(shelf.table.rows)
     if filled >= FILLED * rows or (filled and not column.required):
         return _finding(shelf, criterion, Outcome.MET, "column_filled", column=column.title)
@@ -119,6 +126,15 @@ def _has_column(shelf: Shelf, criterion: Criterion) -> Finding:
         return _finding(shelf, criterion, Outcome.PARTIAL, "column_sparse", column=column.title, empty=rows - filled, rows=rows)
     listed = name in {field.name for field in shelf.table.fields}
     return _missing(shelf, criterion, "column_empty" if listed else "column_absent", column=column.title)
+
+
+def _said(shelf: Shelf, criterion: Criterion, column: Column) -> Finding | None:
+    """Where a document or a text says the header of a column."""
+    text = _folded(shelf.text)
+    for name in (column.title, *column.synonyms):
+        if (len(name) >= 4 or (len(name) == 3 and name.isupper())) and re.search(rf"\b{re.escape(_folded(name))}\b", text):
+            return _finding(shelf, criterion, Outcome.MET, "column_named", excerpt=name, column=column.title)
+    return None
 
 
 def _is_current(shelf: Shelf, criterion: Criterion) -> Finding:
@@ -138,6 +154,8 @@ def _is_one_list(shelf: Shelf, criterion: Criterion) -> Finding:
 def _has_count(shelf: Shelf, criterion: Criterion) -> Finding:
     if shelf.table:
         return _finding(shelf, criterion, Outcome.MET, "counted", count=len(shelf.table.rows))
+    if found := _COUNT.search(shelf.text):
+        return _finding(shelf, criterion, Outcome.MET, "counted", excerpt=found.group(), count=found.group(1))
     return _by_a_person(shelf, criterion) or _missing(shelf, criterion, "count_absent")
 
 
@@ -171,7 +189,9 @@ def _has_history(shelf: Shelf, criterion: Criterion) -> Finding:
     count, asked = len(shelf.published), int(str(criterion.params["periods"]))
     if count >= asked:
         return _finding(shelf, criterion, Outcome.MET, "history_kept", count=count)
-    return _finding(shelf, criterion, Outcome.PARTIAL, "history_short", count=count)
+    if count > 1:
+        return _finding(shelf, criterion, Outcome.PARTIAL, "history_short", count=count)
+    return _missing(shelf, criterion, "history_short", count=count)
 
 
 def _is_linked_from_home(shelf: Shelf, criterion: Criterion) -> Finding:
@@ -187,9 +207,11 @@ def _is_linked_from_home(shelf: Shelf, criterion: Criterion) -> Finding:
 
 
 def _by_a_person(shelf: Shelf, criterion: Criterion) -> Finding | None:
-    """Where the answer may be inside a document, which the portal does not read."""
-    if any(file.mediatype != "text/csv" for file in shelf.kept):
-        return _finding(shelf, criterion, Outcome.UNKNOWN, "needs_person", detail="puede estar dentro de un documento.")
+    """Where the answer may be inside a document that no machine can read, such as a scan."""
+    if shelf.unread:
+        return _finding(
+            shelf, criterion, Outcome.UNKNOWN, "needs_person", detail="puede estar en un documento escaneado, que no se puede leer."
+        )
     return None
 
 

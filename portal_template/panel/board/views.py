@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal_template.accounts.access import Act, may, requires
@@ -24,6 +25,7 @@ REMEDIES = 5
 
 
 @requires(Act.SEE)
+@gzip_page  # a wide table of small words; there is no secret in it that a length could tell
 @require_safe
 def screen(request: HttpRequest) -> HttpResponse:
     """What to do next, how the portal stands, and every part by period."""
