@@ -80,14 +80,16 @@ def standing(law: Checklist, instance: Instance, today: date) -> tuple[Finding, 
         return tuple(Finding(**finding) for finding in kept)
     home = Asking(instance.base_url).ask("/")
     findings, _ = assess(law, instance, today, home.body if home.status == 200 else None)
-    cache.set(key, [_plain(finding) for finding in findings], KEPT)
-    return findings
+    plain = [_plain(finding) for finding in findings]
+    cache.set(key, plain, KEPT)
+    return tuple(Finding(**finding) for finding in plain)
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
-    """A finding as the cache can keep it."""
+    """A finding as the cache can keep it: with where its proof is and without what that says, which a withdrawal may have to destroy."""
     names = ("criterion", "outcome", "reason", "search", "justified")
-    return {name: getattr(finding, name) for name in names} | {"params": dict(finding.params), "evidence": finding.evidence}
+    proof = tuple(replace(item, excerpt="") for item in finding.evidence)
+    return {name: getattr(finding, name) for name in names} | {"params": dict(finding.params), "evidence": proof}
 
 
 def _outlook(

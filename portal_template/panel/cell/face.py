@@ -47,6 +47,7 @@ class VersionFace:
     what: str
     post: str
     url: str
+    receipt: str
     note: str = ""
     withdrawn: bool = False
 
@@ -98,6 +99,7 @@ def versions_of(place: Place) -> Iterator[VersionFace]:
             what="Retirada" if entry.withdrawal_id else _what(entry),
             post=entry.post,
             url=addresses.version_path(place.obligation, place.part, place.period, entry.version),
+            receipt=addresses.receipt_path(place.obligation, place.part, place.period, entry.version),
             note=_note(entry),
             withdrawn=bool(entry.withdrawal_id),
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from checklists.finding import Finding, Outcome
 from checklists.predicates import PREDICATES
-from demo.pdf import text_pdf
+from demo.pdf import scanned_pdf, text_pdf
 from portal_template.registers import law
 from portal_template.registers.standing import ANSWERS, assess
 from tests.portal.registers.conftest import TODAY, import_edition, run, write_xlsx
@@ -40,7 +40,7 @@ def test_a_payroll_as_data_answers_its_questions_with_proof(town: Any, tmp_path:
         "al-dia": Outcome.MET,
         "lista": Outcome.MET,
         "total": Outcome.MET,
-        "historia": Outcome.PARTIAL,
+        "historia": Outcome.MISSING,
     }
     assert found["laip-10-04:observaciones"].reason == "column_empty"
     proof = found["laip-10-04:salario"].evidence[0]
@@ -66,14 +66,24 @@ def test_an_admitted_justification_meets_as_justified(town: Any) -> None:
     assert (finding.outcome, finding.justified) == (Outcome.MET, True)
 
 
-def test_what_a_document_may_say_is_for_a_person(town: Any, tmp_path: Path) -> None:
-    paper = tmp_path / "Organigrama.pdf"
+def test_what_a_document_says_is_read_and_what_it_does_not_say_is_missing(town: Any, tmp_path: Path) -> None:
+    paper = tmp_path / "Organigrama con tesorería.pdf"
     paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     import_edition("laip-10-01", "vigente", paper)
     found = findings(town)
     assert found["laip-10-01:publicado"].outcome is Outcome.MET
-    assert found["laip-10-01:dependencias"].outcome is Outcome.UNKNOWN
+    assert found["laip-10-01:dependencias"].outcome is Outcome.MISSING, "a title promises what the document may lack"
     assert found["laip-10-01:abierto"].outcome is Outcome.MISSING
+    paper.write_bytes(text_pdf("Organigrama", ["Concejo Municipal, alcaldía y Tesorería"]))
+    import_edition("laip-10-01", "vigente", paper, "--reason=Faltaba la tesorería.")
+    assert findings(town)["laip-10-01:dependencias"].outcome is Outcome.MET
+
+
+def test_what_a_scan_may_say_is_for_a_person(town: Any, tmp_path: Path) -> None:
+    paper = tmp_path / "Organigrama.pdf"
+    paper.write_bytes(scanned_pdf("Organigrama", ["Tesorería"], "semilla"))
+    import_edition("laip-10-01", "vigente", paper)
+    assert findings(town)["laip-10-01:dependencias"].outcome is Outcome.UNKNOWN
 
 
 def test_text_on_the_page_answers_for_itself(town: Any) -> None:
