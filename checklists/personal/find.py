@@ -21,15 +21,24 @@ class _Family(NamedTuple):
 
     read: Callable[[str], Iterable[Leak]]
     words: tuple[str, ...]
-    beside: re.Pattern[str] | None = None  # digits that must stand in the text as well as a word
+    beside: re.Pattern[str] | None = None  # what must stand in the text as well as a word
     alone: re.Pattern[str] | None = None  # digits that are enough
 
 
 _OF_A_HOME = re.compile(
     r"domicil|residen|reside\s|vive\s|habita|direcci[oó]n\s+(?:particular|personal|privada|del?\s+(?:su|la|casa|residencia|habitaci|benef|solic|emple|trab))"
 )
-_FAMILIES = (
+_DIGIT, _SEVEN = re.compile(r"\d"), re.compile(r"\d(?:[\W_]{0,3}\d){6}")
+_OF_WORDS = (
+    _Family(mailboxes_in, ("@",)),
+    _Family(homes_in, ("domicil", "residen", "reside ", "vive ", "habita", "direcc"), beside=_OF_A_HOME),
+    _Family(minors_in, ("años", "menor de edad")),
+)
+_OF_DIGITS = (
+    _Family(births_in, ("nacid", "nació", "nacio ", "nacim", " nac.")),
     _Family(documents_in, ("cedula", "cédula", "pasaporte"), alone=re.compile(r"\d(?:[\W_]{0,3}\d){10}")),
+)
+_OF_SEVEN = (
     _Family(
         mobiles_in,
         ("cel", "movil", "móvil", "app", "wsp", "wasap", "tel", "fono", "contacto", " al ", "personal", "particular", "privado", "propio"),
@@ -58,12 +67,7 @@ _FAMILIES = (
             "hipotecario",
             "gt",
         ),
-        beside=re.compile(r"\d(?:[\W_]{0,3}\d){6}|gt\d\d"),
     ),
-    _Family(mailboxes_in, ("@",)),
-    _Family(homes_in, ("domicil", "residen", "reside ", "vive ", "habita", "direcc"), beside=_OF_A_HOME),
-    _Family(births_in, ("nacid", "nació", "nacio ", "nacim", " nac."), beside=re.compile(r"\d")),
-    _Family(minors_in, ("años", "menor de edad")),
 )
 
 
@@ -102,8 +106,16 @@ def _once(found: Iterable[Leak]) -> Iterator[Leak]:
 
 def _families(small: str) -> Iterator[_Family]:
     """Whose signs a text in small letters has."""
-    for family in _FAMILIES:
-        if family.alone and family.alone.search(small):
+    yield from _signed(_OF_WORDS, small)
+    if _DIGIT.search(small):
+        yield from _signed(_OF_DIGITS, small)
+        if _SEVEN.search(small):
+            yield from _signed(_OF_SEVEN, small)
+
+
+def _signed(families: tuple[_Family, ...], small: str) -> Iterator[_Family]:
+    for family in families:
+        if family.alone is not None and family.alone.search(small):
             yield family
             continue
         for word in family.words:

@@ -99,7 +99,7 @@ def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as packed:
             names = frozenset(packed.namelist())
-            declared = packed.read("mimetype")[:80].decode("ascii", "replace").strip() if "mimetype" in names else ""
+            declared = _start_of(packed, "mimetype") if "mimetype" in names else ""
     except Exception:  # each damaged archive raises its own kind; the reader of its kind tells the damage
         return {".docx": ".docx", ".odt": ".odt", ".xlsx": ".xlsx"}.get(path.suffix.lower(), "zip")
     if "word/document.xml" in names:
@@ -110,6 +110,11 @@ def _zipped(path: Path) -> str:
         return "ppt"
     ends = {"opendocument.text": ".odt", "opendocument.spreadsheet": ".ods", "opendocument.presentation": "ppt"}
     return next((kind for ending, kind in ends.items() if declared.endswith(ending)), "zip")
+
+
+def _start_of(packed: zipfile.ZipFile, name: str) -> str:
+    with packed.open(name) as member:  # no more than this: a part may unpack to fill the memory
+        return member.read(80).decode("ascii", "replace").strip()
 
 
 def _compound(path: Path) -> str:
