@@ -167,12 +167,17 @@ class _Table:
             self._judge_key()
         else:
             self._judge_repeated()
-        for column, check in checks_of(self.register, self.header):
-            for number, values in zip(self.numbers, self.values, strict=True):
-                if fault := check(values):
-                    self.ledger.cell(fault, number, self.header.columns[column.name], column, values[column.name])
+        self._judge_parts()
         if limits := bounds(period):
             self._judge_dates(limits, str(period))
+
+    def _judge_parts(self) -> None:
+        """Amounts that are not what their parts make, in rows where every cell could be read."""
+        unread = {problem.row for problem in self.ledger.found if problem.blocking}
+        for column, check in checks_of(self.register, self.header):
+            for number, values in zip(self.numbers, self.values, strict=True):
+                if number not in unread and (fault := check(values)):
+                    self.ledger.cell(fault, number, self.header.columns[column.name], column, values[column.name])
 
     def _judge_unique(self, index: int, name: str, column: Column) -> None:
         seen: dict[Value, int] = {}

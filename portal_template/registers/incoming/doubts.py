@@ -25,6 +25,8 @@ TEN_TIMES = 10
 _FEW = 10  # rows under which a change of their number says nothing
 _PLACES = 12  # places named of one doubt
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_UNSAID = frozenset(("mobile_number", "email_not_institutional"))  # what may be somebody's own is not repeated
+_COMPARED = frozenset(("total_differs", "parts_differ"))
 # Warnings of the ruler that somebody must answer for: what they say, and what is asked.
 ASKED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -47,8 +49,15 @@ def doubts_of_rules(warnings: Iterable[Problem]) -> Iterator[Doubt]:
             found.setdefault(warning.rule, []).append(warning)
     for rule, problems in found.items():
         message, question = ASKED[rule]
-        places = tuple(f"{problem.where}: {problem.text or problem.message}" for problem in problems[:_PLACES])
+        places = tuple(problem.where if rule in _UNSAID else f"{problem.where}: {_said(problem)}" for problem in problems[:_PLACES])
         yield Doubt(id=rule, message=message, question=question, places=_more(places, len(problems)))
+
+
+def _said(problem: Problem) -> str:
+    """What was found; beside it, where it is an amount that should be another, which."""
+    return (
+        f"{problem.text}. {problem.message.rstrip('.')}" if problem.rule in _COMPARED and problem.text else problem.text or problem.message
+    )
 
 
 def doubts_of_change(matched: Matched, before: Sequence[Texts], now: Sequence[Texts], register: Register) -> Iterator[Doubt]:

@@ -165,5 +165,8 @@ def problem_lines(judgement: SheetJudgement) -> Sequence[str]:
 
 def note_lines(judgement: SheetJudgement) -> Sequence[str]:
     """What is told of a file and stops nothing, doubts included."""
-    doubts = [f"{doubt.message} {' '.join(doubt.places[:3])} {doubt.question}".replace("  ", " ") for doubt in judgement.doubts]
-    return [f"{judgement.name}. {line}" for line in (*judgement.notes, *doubts)]
+    doubts = [
+        " ".join((doubt.message, f"{'; '.join(doubt.places[:3]).rstrip('.')}." * bool(doubt.places), doubt.question))
+        for doubt in judgement.doubts
+    ]
+    return [f"{judgement.name}. {' '.join(line.split())}" for line in (*judgement.notes, *doubts)]

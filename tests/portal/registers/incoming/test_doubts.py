@@ -49,7 +49,9 @@ def test_totals_that_do_not_add_up_ask_why(book: Book) -> None:
     rows = [HEADER, ("Ana", "Oficial", "011", 4000, 250, 5000)]
     found = doubts(book(rows))
     assert set(found) == {"parts_differ"}
-    assert found["parts_differ"].places == ("Hoja Hoja1, fila 2, columna F (Total devengado): 5000.00",)
+    assert found["parts_differ"].places == (
+        "Hoja Hoja1, fila 2, columna F (Total devengado): 5000.00. «Total devengado» no es la suma de sus partes (4,250.00)",
+    )
 
 
 def test_a_price_of_so_many_things_is_multiplied(book: Book) -> None:
