@@ -117,3 +117,64 @@ def test_a_locked_database_is_told_and_nothing_is_lost(home: Path, tmp_path: Pat
     assert "Espere un minuto" in told
     (tmp_path / "one.ready").unlink()
     assert said(program(home, PRESS, tmp_path / "one", go)) == "NEW"
+
+
+HALF = """
+    import sys, time
+    from pathlib import Path
+    from django.contrib.auth.models import User
+    from django.test import Client
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get())
+
+    from portal_template.panel.submissions import receiving
+    write = receiving.Receiver.receive_data_chunk
+    def slowly(self, raw_data, start):
+        write(self, raw_data, start)
+        self._open.flush()
+        Path(sys.argv[1]).touch()
+        time.sleep(60)
+    receiving.Receiver.receive_data_chunk = slowly
+    import io
+    body = io.BytesIO(b"Nombre;Salario\\n" * 5000)
+    body.name = "nomina.csv"
+    client.post("/panel/partes/laip-10-04/2026-09/tabla/", {"archivo": body})
+"""
+
+
+def test_a_process_killed_while_a_file_arrives_leaves_no_row_and_its_half_is_swept(home: Path, tmp_path: Path) -> None:
+    arriving = program(home, HALF, tmp_path / "half")
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "half").exists():
+        assert arriving.poll() is None, arriving.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    arriving.kill()
+    arriving.communicate()
+    halves = [path for path in (home / "private/uploads/.receiving").iterdir() if path.stat().st_size]
+    assert len(halves) == 1
+    with sqlite3.connect(home / "db.sqlite3") as database:
+        assert database.execute("select count(*) from panel_submission").fetchone() == (1,), "only what was there before"
+    old = time.time() - 3 * 86400
+    os.utime(halves[0], (old, old))
+    said(program(home, "from django.core.management import call_command\ncall_command('forget_uploads')"))
+    assert not halves[0].exists()
+
+
+FULL = """
+    import errno
+    from portal_template.registers import record
+    def no_room(*given, **more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    record.os.fsync = no_room
+"""
+
+
+def test_a_disk_that_is_full_when_it_is_published_is_told_and_the_submission_waits(home: Path, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    go.touch()
+    body = PRESS.replace("    answer =", f"{textwrap.indent(textwrap.dedent(FULL), '    ')}    answer =", 1)
+    told = said(program(home, body.replace("print(", "print(answer.status_code, "), tmp_path / "one", go))
+    assert told.startswith("503")
+    assert "no tiene espacio" in told
+    assert said(program(home, PRESS, tmp_path / "one", go)) == "NEW"
