@@ -106,7 +106,10 @@ DATABASES = {
 }
 
 # Who keeps something of a cell beside its record, private or in progress: called with part, period and moment when it is withdrawn.
-FORGETTERS = ["portal_template.panel.submissions.storage.destroy_cell"]
+FORGETTERS = [
+    "portal_template.panel.submissions.storage.destroy_cell",
+    "portal_template.panel.declarations.forgetting.destroy_cell",
+]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
