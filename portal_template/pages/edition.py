@@ -78,6 +78,7 @@ class PublicationFace:
     in_force_url: str  # of the last content published before a "still in force", where it is in another period
     in_force_when: str
     history: tuple[VersionFace, ...]
+    receipt_url: str
     obligation_url: str
     register_url: str  # the same rows, to be filtered and sorted, where they are the newest
     person_rows: bool
@@ -130,6 +131,7 @@ def publication_face(
         in_force_url=addresses.cell_path(obligation, part, before.period) if before else "",
         in_force_when=words.period(before.period) if before else "",
         history=tuple(_history(obligation, part, entry, entries)) if len(entries) > 1 else (),
+        receipt_url=addresses.receipt_path(obligation, part, entry.period, entry.version),
         obligation_url=addresses.obligation_path(obligation),
         register_url=f"{addresses.part_path(obligation, part)}?periodo={entry.period}" if table and edition is entries[0] else "",
         person_rows=names_persons(table, part),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal_template.pages import feeds, open_data, register_views, reports, views
+from portal_template.pages import feeds, open_data, receipt_views, register_views, reports, views
 from portal_template.pages.pictures.views import pictures_page
 from portal_template.registers.addresses import CHAPTER
 
@@ -22,4 +22,6 @@ urlpatterns = [
     path(f"{_PART}<str:name>", register_views.register_file, name="register_file"),
     path(_CELL, views.cell, name="cell"),
     path(f"{_CELL}v<int:number>/", views.version, name="version"),
+    path(f"{_CELL}v<int:number>/constancia/", receipt_views.receipt, name="receipt"),
+    path(f"{_CELL}v<int:number>/constancia/constancia.pdf", receipt_views.receipt_pdf, name="receipt_pdf"),
 ]

@@ -34,7 +34,7 @@ def _page(request: HttpRequest, slug: str, segment: str, period: str, number: in
     if entry is None:
         raise Http404("Aún no se ha publicado nada de ese periodo.")
     newest = entry is entries[0]
-    if "fila" in request.GET and isinstance(entry, Edition):
+    if "fila" in request.GET and isinstance(entry, Edition) and entry.withdrawal_id is None:
         return _row(request, obligation, part, entry, newest=newest)
     path = addresses.cell_path(obligation, part, period) if newest else addresses.version_path(obligation, part, period, entry.version)
     asked = request.GET.get("pagina", "1")

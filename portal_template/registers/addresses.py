@@ -64,7 +64,7 @@ def receipt_path(obligation: Obligation, part: Part, period: str, version: int) 
 
 def receipt_pdf_path(obligation: Obligation, part: Part, period: str, version: int) -> str:
     """The same to keep and print."""
-    return f"{version_path(obligation, part, period, version)}constancia.pdf"
+    return f"{receipt_path(obligation, part, period, version)}constancia.pdf"
 
 
 def part_at(obligation: Obligation, segment: str) -> Part | None:
