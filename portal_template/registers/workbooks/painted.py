@@ -1,144 +1,106 @@
 """The officer's own workbook, given back with what is wrong marked: coloured cells with a comment, and a first sheet that lists everything.
 
-It is theirs: nothing else in it changes but the corrections that were accepted, and it may be corrected and sent again. Files that are no
-.xlsx come back as one, with the cells of the sheet that was judged.
+It is theirs: nothing else in it changes but the corrections that were accepted, and it may be corrected and sent again. So an .xlsx is
+changed part by part (`package`), and what formulas showed, pictures, charts and drop-downs stay as they were. Files that are no .xlsx come
+back as one, with the cells of the sheet that was judged.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
+from lxml import etree
 
 from checklists.tables import Problem
-from portal_template.registers.incoming.judgement import Fix, SheetJudgement
-from portal_template.registers.incoming.sheets import PROBLEMS_SHEET
+from portal_template.registers.incoming.judgement import SheetJudgement
 from portal_template.registers.incoming.workbook import Sheet
+from portal_template.registers.workbooks.cells import ILLEGAL, Cells
+from portal_template.registers.workbooks.listing import list_problems
+from portal_template.registers.workbooks.package import Package
+from portal_template.registers.workbooks.remarks import remark
+from portal_template.registers.workbooks.styles import BAD, LOOK, MENDED, Styles
 
-_AUTHOR = "Portal de información pública"
-_BAD = PatternFill("solid", fgColor="F6C9C2")
-_LOOK = PatternFill("solid", fgColor="FBE7B2")
-_MENDED = PatternFill("solid", fgColor="CDE8D5")
-_BOLD = Font(bold=True)
-_WRAP = Alignment(wrap_text=True, vertical="top")
-_AMOUNT = re.compile(r"-?\d+\.\d+")
-_ILLEGAL = {number: None for number in range(32) if number not in (9, 10, 13)}
+_ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the same file is painted with the same bytes
+_MENDED = "Corregido con un clic en el portal."
+_ODD = (LookupError, ValueError, OSError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
 
 
 def paint(path: Path, judgement: SheetJudgement) -> bytes:
     """The workbook with its problems painted, as .xlsx bytes. `path` is the file that was judged; a refused one has nothing to paint."""
-    book = _opened(path, judgement)
-    if judgement.sheet:
-        page = book[judgement.sheet.name] if judgement.sheet.name in book.sheetnames else book.worksheets[0]
-        fixes = {(fix.row, fix.column): fix.after for fix in judgement.fixes}
-        warnings = judgement.judged.warnings if judgement.judged else ()
-        _mend(page, judgement.applied)
-        _mark(page, warnings, _LOOK, {})
-        _mark(page, judgement.problems, _BAD, fixes)
-    _list(book, judgement, page.title if judgement.sheet else "")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    sheet = judgement.sheet or Sheet(name="Datos", rows=())
+    try:
+        return _painted(Package(path.read_bytes()), sheet.name, judgement)
+    except _ODD:  # no .xlsx, or one made in a way of its own
+        title = _title(sheet.name)
+        return _painted(Package(_copied(sheet, title)), title, judgement)
 
 
-def _opened(path: Path, judgement: SheetJudgement) -> Workbook:
-    """The officer's workbook; where it is not of this kind, or openpyxl cannot keep it, a new one with the cells that were judged."""
-    if zipfile.is_zipfile(path):
-        try:
-            book = load_workbook(path)
-        except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile):
-            book = None
-        if book is not None and judgement.sheet and judgement.sheet.name in book.sheetnames:
-            if PROBLEMS_SHEET in book.sheetnames:
-                del book[PROBLEMS_SHEET]
-            return book
-    return _copied(judgement.sheet)
+def _painted(package: Package, name: str, judgement: SheetJudgement) -> bytes:
+    part, styles = package.sheets()[name], Styles(package)
+    cells = Cells(package.tree(part), styles)
+    cells.forget()
+    told: dict[str, str] = {}
+    for fix in judgement.applied:
+        place = f"{fix.column}{fix.row}"
+        if cells.write(place, fix.after):
+            cells.paint(place, MENDED)
+            told[place] = _MENDED
+    warnings = judgement.judged.warnings if judgement.judged else ()
+    after = {f"{fix.column}{fix.row}": fix.after for fix in judgement.fixes}
+    for colour, problems in ((LOOK, warnings), (BAD, judgement.problems)):
+        for place, said in _told(problems, after if colour == BAD else {}):
+            cells.paint(place, colour)
+            told[place] = "\n".join(filter(None, (told.get(place, "") if colour == BAD else "", said)))
+    remark(package, part, told)
+    if judgement.applied:
+        package.compute()
+    if cells.removed_formula:
+        package.drop("xl/calcChain.xml")  # it lists the formulas that there are; the program makes it anew
+    list_problems(package, styles, judgement.problems, name)
+    return package.bytes()
 
 
-def _copied(sheet: Sheet | None) -> Workbook:
-    book = Workbook()
-    page = book.active
-    page.title = _title(sheet.name if sheet else "Datos")
-    for number, row in enumerate(sheet.rows if sheet else (), start=1):
-        for column, cell in enumerate(row, start=1):
-            if cell not in ("", None):
-                place = page.cell(number, column)
-                place.value = _value(cell)
-                if isinstance(cell, str):
-                    place.data_type = "s"
-    return book
+def _told(problems: tuple[Problem, ...], after: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Each cell that has problems, with all that is said of it."""
+    said: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.row and problem.column:
+            place = f"{problem.column}{problem.row}"
+            right = after.get(place, "")
+            hint = f" Puede decir: {right}" if right and right not in problem.remedy else ""
+            said.setdefault(place, []).append(f"{problem.message} {problem.remedy}{hint}")
+    yield from ((place, "\n".join(sentences)) for place, sentences in said.items())
 
 
 def _title(name: str) -> str:
-    return "".join(" " if sign in "[]:*?/\\" else sign for sign in name)[:31] or "Datos"
+    return "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:31] or "Datos"
 
 
-def _value(cell: object) -> object:
-    if isinstance(cell, str):
-        return cell.translate(_ILLEGAL)[:32_767]
-    return cell if isinstance(cell, (int, float, bool, date, datetime, time, timedelta)) else str(cell)
+def _copied(sheet: Sheet, title: str) -> bytes:
+    """The cells of a sheet, in a workbook of their own."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": _ANY_DAY})
+        page, day = book.add_worksheet(title), book.add_format({"num_format": "dd/mm/yyyy"})
+        for row, cells in enumerate(sheet.rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, bool):
+                    page.write_boolean(row, column, cell)
+                elif isinstance(cell, (int, float)):
+                    page.write_number(row, column, cell)
+                elif isinstance(cell, date) and cell.year >= 1900:
+                    page.write_datetime(row, column, cell, day)
+                elif cell not in ("", None):
+                    page.write_string(row, column, _said(cell)[:32_767])
+    return out.getvalue()
 
 
-def _mend(page: Worksheet, applied: Sequence[Fix]) -> None:
-    """The corrections that were accepted, written where they belong: the file that comes back is sent again with them."""
-    for fix in applied:
-        cell = page[f"{fix.column}{fix.row}"]
-        if type(cell).__name__ == "MergedCell":
-            continue
-        cell.fill = _MENDED
-        if _AMOUNT.fullmatch(fix.after):
-            cell.value = float(fix.after)
-        else:
-            cell.value, cell.data_type = _value(fix.after), "s"
-        cell.comment = Comment("Corregido con un clic en el portal.", _AUTHOR, width=220, height=40)
-
-
-def _mark(page: Worksheet, problems: Sequence[Problem], colour: PatternFill, fixes: Mapping[tuple[int, str], str]) -> None:
-    """Colour and comment of every cell; several problems of a cell share its comment."""
-    told: dict[str, list[str]] = {}
-    for problem in problems:
-        if problem.row and problem.column:
-            said = f"{problem.message} {problem.remedy}"
-            if after := fixes.get((problem.row, problem.column)):
-                said += f" Puede decir: {after}"
-            told.setdefault(f"{problem.column}{problem.row}", []).append(said)
-    for place, sentences in told.items():
-        cell = page[place]
-        if type(cell).__name__ == "MergedCell":
-            continue
-        cell.fill = colour
-        cell.comment = Comment("\n".join(sentences).translate(_ILLEGAL), _AUTHOR, width=320, height=40 + 30 * len(sentences))
-
-
-def _list(book: Workbook, judgement: SheetJudgement, table: str) -> None:
-    """The first sheet: every problem with a link to its cell."""
-    page = book.create_sheet(PROBLEMS_SHEET, 0)
-    book.active = 0
-    for other in book.worksheets[1:]:
-        other.sheet_view.tabSelected = False
-    count = len(judgement.problems)
-    page["A1"] = f"{count} {'problema' if count == 1 else 'problemas'} por corregir en este archivo"
-    page["A1"].font = Font(bold=True, size=14)
-    page["A2"] = "Corrija las celdas rojas en su hoja, guarde y suba este mismo archivo. Las amarillas son avisos. Esta hoja no se publica."
-    for index, (word, width) in enumerate((("Dónde", 38), ("Qué dice", 30), ("Qué pasa", 56), ("Qué hacer", 56)), start=1):
-        cell = page.cell(4, index, word)
-        cell.font = _BOLD
-        page.column_dimensions[cell.column_letter].width = width
-    for row, problem in enumerate(judgement.problems, start=5):
-        for index, text in enumerate((problem.where, problem.text, problem.message, problem.remedy), start=1):
-            cell = page.cell(row, index)
-            cell.value, cell.data_type, cell.alignment = text.translate(_ILLEGAL), "s", _WRAP
-        if problem.row and problem.column:
-            link = page.cell(row, 1)
-            link.hyperlink = f"#'{table.replace(chr(39), chr(39) * 2)}'!{problem.column}{problem.row}"
-            link.style = "Hyperlink"
-    page.freeze_panes = "A5"
+def _said(cell: object) -> str:
+    return f"{cell:%H:%M:%S}" if isinstance(cell, time) else str(cell).translate(ILLEGAL)
