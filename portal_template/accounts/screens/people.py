@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from portal_template.accounts import roster
 from portal_template.accounts.access import Act, Role, has_ended, requires, role_of
 from portal_template.accounts.roster import RosterRefused
 from portal_template.accounts.screens.forms import ChangeForm, OfficerForm, PersonForm, SupportForm
+from portal_template.accounts.signin import second_factor
 
 
 @requires(Act.ADMINISTER)
@@ -24,7 +24,7 @@ from portal_template.accounts.screens.forms import ChangeForm, OfficerForm, Pers
 def listing(request: HttpRequest) -> HttpResponse:
     """Everybody who may enter, and who could before."""
     users = get_user_model().objects.select_related("account").prefetch_related("groups").order_by("username")
-    guarded = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+    guarded = second_factor.everybody_enrolled()
     people = [_person(user, user.pk in guarded) for user in users]
     living = [person for person in people if not person["ended"]]
     return render(request, "panel/accounts/list.html", {"living": living, "ended": [person for person in people if person["ended"]]})
@@ -88,8 +88,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Se guardó la cuenta {user.get_username()}.")
             return redirect("accounts:list")
-    guarded = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-    return render(request, "panel/accounts/one.html", {"form": form, "person": _person(user, guarded)})
+    return render(request, "panel/accounts/one.html", {"form": form, "person": _person(user, second_factor.enrolled(user))})
 
 
 def _acting(act: Callable[..., object], words: str) -> Callable[..., HttpResponse]:

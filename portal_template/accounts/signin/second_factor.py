@@ -23,6 +23,11 @@ def enrolled(user: Any) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
 
 
+def everybody_enrolled() -> set[int]:
+    """The keys of all accounts that have one."""
+    return set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+
+
 @transaction.atomic
 def enrol(user: Any) -> str:
     """Give an account a new second factor with its recovery codes; the secret, for an authenticator application."""
