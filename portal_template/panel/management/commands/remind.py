@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self._say_plan(due, persons)
             return
         sent = self._send(due, persons, today) if due and persons else Sent()
-        self._tell(sent, due, persons, as_json=options["json"])
+        self._report(sent, due, persons, as_json=options["json"])
 
     def _send(self, due: tuple[Item, ...], persons: tuple[Person, ...], today: date) -> Sent:
         instance = settings.PORTAL
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         write = partial(compose, instance=instance, server=instance.mail, name=name, template=template, today=today)
         return send(persons, due, server=instance.mail, compose=write)
 
-    def _tell(self, sent: Sent, due: tuple[Item, ...], persons: tuple[Person, ...], *, as_json: bool) -> None:
+    def _report(self, sent: Sent, due: tuple[Item, ...], persons: tuple[Person, ...], *, as_json: bool) -> None:
         if as_json:
             said = {"letters": sent.letters, "reminders": sent.reminders, "failed": sent.failed, "stopped": sent.stopped}
             self.stdout.write(json.dumps(said, ensure_ascii=False))
