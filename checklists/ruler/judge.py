@@ -13,6 +13,7 @@ from checklists.ruler.cells import Reader, compile_reader
 from checklists.ruler.days import bounds
 from checklists.ruler.header import Header, find_header
 from checklists.ruler.ledger import Judged, Ledger, Values
+from checklists.ruler.minors import minor_by_age
 from checklists.ruler.parts import checks_of
 from checklists.ruler.problem import Fault, Value
 from checklists.ruler.rows import Dropped, Sieve, amount_in
@@ -75,6 +76,7 @@ class _Table:
         self.dropped: list[Dropped] = []
         self.blank = dict.fromkeys((column.name for column in register.columns), None)
         self.minor = "menor_de_edad" in columns
+        self.is_minor = minor_by_age(header, register, period)
         self.names = tuple(column.name for column in register.columns if column.privacy is Privacy.BENEFICIARY)
 
     def read(self, rows: list[Sequence[object]]) -> None:
@@ -111,7 +113,8 @@ class _Table:
                 values[name] = value + before if isinstance(before, (Decimal, int)) else value
             if fault is not None:
                 self.ledger.cell(fault, number, index, column, row[index])
-        if self.minor and values["menor_de_edad"]:
+        if self.minor and (values["menor_de_edad"] or self.is_minor(row)):
+            values["menor_de_edad"] = True
             self._withhold(values, number)
         for _, name in self.summed:
             amount = values[name]

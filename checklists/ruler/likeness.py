@@ -68,7 +68,7 @@ def _score(text: str, asked: Asked) -> tuple[tuple[str, float], ...]:
         return ()
     if name := asked.keyed.get(key):
         return ((name, 0.97),)
-    return () if withheld(text) else _alike(key, asked)
+    return () if withheld(text) or words.AGE.fullmatch(simple) else _alike(key, asked)
 
 
 def _alike(key: tuple[str, ...], asked: Asked) -> tuple[tuple[str, float], ...]:

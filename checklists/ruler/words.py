@@ -30,6 +30,8 @@ CONTRARY = bag(
     "descuento deduccion liquido neto retencion igss isr fianza judicial prestamo privado particular personal saldo pendiente anterior"
     " ultimo firma observacion sin menos cuota laboral patronal"
 )
+# Headers of how old people are: no column asks for them, and they are like none (folded).
+AGE = re.compile(r"edad(?: (?:en )?anos| del? \w+)?|anos(?: de edad)?")
 _SIGN = re.compile(r"\((?:q\.?|en quetzales|gtq|qtz\.?)\)|[(]s[)]", re.IGNORECASE)
 
 

@@ -632,6 +632,24 @@ def test_the_name_of_a_minor_is_not_kept() -> None:
     assert _rules(judged) == ["minor_withheld"]
 
 
+@pytest.mark.parametrize(
+    ("title", "young", "old"),
+    [
+        ("Edad", 12, 18),
+        ("Edad (años)", "17 años", "40 años"),
+        ("Fecha de nacimiento", "01/11/2008", "31/10/2008"),
+        ("Fec. Nac.", date(2015, 3, 12), date(1990, 3, 12)),
+    ],
+)
+def test_a_minor_is_known_by_an_age_that_no_register_publishes(title: str, young: object, old: object) -> None:
+    rows = [["Programa", "Becario", title, "Monto"], ["Becas", "Persona 0001", young, 500], ["Becas", "Persona 0002", old, 500]]
+    judged = judge(rows, SCHOLARSHIPS, period="2026-10")
+    assert judged.ok
+    assert [values["beneficiario"] for values in judged.values] == [None, "Persona 0002"]
+    assert [values["menor_de_edad"] for values in judged.values] == [True, None]
+    assert "minor_withheld" in _rules(judged)
+
+
 @pytest.mark.parametrize("cell", [1, 4, "3", "<5", "menos de 5"])
 def test_a_count_of_fewer_than_five_persons_is_not_kept(cell: object) -> None:
     judged = judge([["Idioma", "Usuarios"], ["Mam", cell], ["Ixil", 0], ["Xinka", 5]], USERS)
