@@ -22,6 +22,7 @@ from checklists.tables import Value
 from portal_template.registers.incoming.identity import TemplateIdentity
 from portal_template.registers.incoming.sheets import HELP_SHEET
 from portal_template.registers.rows import RowTable
+from portal_template.registers.workbooks.helping import note, told, write_help
 
 ROWS = 2000  # rows with drop-downs and marks; more may be pasted below
 HEADER = 4  # row of the header, from 1
@@ -29,14 +30,6 @@ LISTS = "Listas"
 _LONGEST = 255  # letters of a list that a cell's rule may hold
 _ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the same template has the same bytes
 _WIDE = {"number": 16, "integer": 12, "date": 14, "year": 10, "yearmonth": 14, "boolean": 10}
-_TYPES = {
-    "number": "Número",
-    "integer": "Número entero",
-    "date": "Fecha (día/mes/año)",
-    "year": "Año",
-    "yearmonth": "Mes y año",
-    "boolean": "Sí o no",
-}
 
 
 def make_template(
@@ -73,25 +66,31 @@ class _Template:
     def write(self, subject_name: str, last_rows: RowTable | None) -> None:
         """The sheet of the table first, since it is the one that is met."""
         page = self.book.add_worksheet(self.register.slug[:31])
-        self._help(subject_name)
+        write_help(self.book.add_worksheet(HELP_SHEET), self.register, subject_name, self.form)
         self._long_lists()
         label = Period.parse(self.identity.period).label
         page.write_string(0, 0, f"{self.register.title}: {label}", self.form["title"])
         page.write_string(
-            1, 0, f"{subject_name}. Escriba o pegue una fila por renglón debajo de los títulos; los más oscuros son obligatorios."
+            1,
+            0,
+            f"{subject_name}. Pegue sus filas debajo de los títulos; los más oscuros son obligatorios. Lo rojo tiene algo por corregir.",
         )
         page.write_string(2, 0, f"No borre esta línea: {self.identity}", self.form["quiet"])
         for index, column in enumerate(self.register.columns):
             self._column(page, index, column)
+        page.set_row(HEADER - 1, 32)
         page.freeze_panes(HEADER, 1)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(HEADER - 1)
         if last_rows:
             self._fill(page, last_rows)
 
     def _column(self, page: Worksheet, index: int, column: Column) -> None:
         page.set_column(index, index, max(_WIDE.get(column.type, 22), min(36, len(column.title) + 2)), self._format(column))
         page.write_string(HEADER - 1, index, column.title, self.form["must" if column.required else "head"])
-        if note := _note(column):
-            page.write_comment(HEADER - 1, index, note, {"x_scale": 2, "y_scale": 1.2})
+        if said := note(column):
+            page.write_comment(HEADER - 1, index, said, {"x_scale": 2, "y_scale": 1.2})
         letter, first, last = xl_col_to_name(index), HEADER + 1, HEADER + ROWS
         where = f"{letter}{first}:{letter}{last}"
         if rule := self._rule(column):
@@ -106,17 +105,17 @@ class _Template:
 
     def _rule(self, column: Column) -> dict[str, Any] | None:
         """What a cell takes: a drop-down for a closed list; for the rest a warning that lets through, since the portal judges."""
-        told = {"error_title": column.title[:32], "error_type": "warning", "error_message": _told(column)[:255]}
+        said = {"error_title": column.title[:32], "error_type": "warning", "error_message": told(column)[:255]}
         if column.enum:
-            return {"validate": "list", "source": self.lists.get(column.name) or list(column.enum), **told}
+            return {"validate": "list", "source": self.lists.get(column.name) or list(column.enum), **said}
         if column.type == "boolean":
-            return {"validate": "list", "source": ["Sí", "No"], **told}
+            return {"validate": "list", "source": ["Sí", "No"], **said}
         low, high = _limits(column)
         if column.type in ("number", "integer", "year"):
             kind = "decimal" if column.type == "number" else "integer"
-            return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high, **told}
+            return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high, **said}
         if column.type == "date":
-            return {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 1), "maximum": date(2099, 12, 31), **told}
+            return {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 1), "maximum": date(2099, 12, 31), **said}
         return None
 
     def _wrong(self, column: Column, cell: str, first: int) -> Iterable[str]:
@@ -127,6 +126,11 @@ class _Template:
         if column.type in ("number", "integer", "year"):
             low, high = _limits(column)
             yield f'=AND({cell}<>"",OR(NOT(ISNUMBER({cell})),N({cell})<{low},N({cell})>{high}))'
+        if column.type == "date":
+            yield f'=AND({cell}<>"",NOT(ISNUMBER({cell})),ISERROR(DATEVALUE({cell})))'
+        if column.type == "string":
+            digits = f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"-","")'
+            yield f"=AND(LEN({digits})=13,ISNUMBER(VALUE({digits})))"  # a DPI
         if column.enum:
             listed = self.lists.get(column.name)
             if listed:
@@ -146,24 +150,6 @@ class _Template:
             page.write_column(0, index, column.enum)
             letter = xl_col_to_name(index)
             self.lists[column.name] = f"={LISTS}!${letter}$1:${letter}${len(column.enum)}"
-
-    def _help(self, subject_name: str) -> None:
-        page = self.book.add_worksheet(HELP_SHEET)
-        page.set_column(0, 0, 30)
-        page.set_column(1, 1, 64)
-        page.set_column(2, 3, 26)
-        page.write_string(0, 0, self.register.title, self.form["title"])
-        page.write_string(1, 0, self.register.description)
-        page.write_string(
-            2, 0, f"Para {subject_name}. Al terminar, guárdelo y súbalo en el panel de su portal; ahí se revisa antes de publicar."
-        )
-        page.write_string(3, 0, "No escriba DPI, cuentas bancarias, teléfonos privados ni direcciones de casas: nunca se publican.")
-        for index, word in enumerate(("Columna", "Qué va", "Cómo", "Ejemplo")):
-            page.write_string(5, index, word, self.form["head"])
-        for row, column in enumerate(self.register.columns, start=6):
-            must = f"{column.title} (obligatoria)" if column.required else column.title
-            for index, text in enumerate((must, column.help, _how(column), column.example)):
-                page.write_string(row, index, text, self.form["wrap"])
 
     def _fill(self, page: Worksheet, table: RowTable) -> None:
         places = {column.name: index for index, column in enumerate(self.register.columns)}
@@ -195,18 +181,3 @@ def _limits(column: Column) -> tuple[float, float]:
 
 def _quoted(value: Value) -> str:
     return str(value).replace('"', '""')
-
-
-def _how(column: Column) -> str:
-    if column.enum:
-        return "Uno de la lista: " + ", ".join(column.enum)
-    return _TYPES.get(column.type, "Texto")
-
-
-def _told(column: Column) -> str:
-    return f"{_how(column)}. Ejemplo: {column.example}" if column.example else _how(column)
-
-
-def _note(column: Column) -> str:
-    pieces = (column.help, _how(column), f"Ejemplo: {column.example}" if column.example else "")
-    return "\n".join(piece for piece in pieces if piece)

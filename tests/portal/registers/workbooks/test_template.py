@@ -90,6 +90,8 @@ def test_a_template_saved_by_libreoffice_keeps_its_lists_and_is_accepted(ending:
     if ending == "xlsx":
         rules = openpyxl.load_workbook(saved).worksheets[0].data_validations.dataValidation
         assert any(rule.type == "list" for rule in rules)
+        marks = openpyxl.load_workbook(saved).worksheets[0].conditional_formatting
+        assert sum(len(found.rules) for found in marks) >= len(register_of(LAW, part).columns), "cells still turn red while one types"
 
 
 @pytest.mark.parametrize(
@@ -136,3 +138,15 @@ def test_the_same_template_has_the_same_bytes() -> None:
         "subject_name": "San",
     }
     assert make_template(**given) == make_template(**given)
+
+
+def test_help_says_how_each_column_is_written_with_an_example(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template(LAW.part("laip-10-22"), tmp_path))
+    lines = {str(row[0]): row[1:] for row in book["Ayuda (plantilla)"].iter_rows(min_row=8, values_only=True)}
+    assert lines["Fecha"][1:] == ("Fecha: día/mes/año", "05/10/2026")
+    assert "Monto (obligatoria)" in lines
+    assert not book.worksheets[0].protection.sheet, "it is not locked"
+
+
+def test_a_part_of_many_rows_is_a_template_of_a_few_kilobytes(tmp_path: Path) -> None:
+    assert max(template(part, tmp_path).stat().st_size for part in TABLES) < 30_000
