@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,9 @@ def test_the_demo_ends_by_itself_with_the_three_towns_in_the_right_order(shown: 
     assert nearly < 20
     for words in ("San Lucas Vitrina", "Santa Rosa del Camino", "San Pedro Apenas", "no un resultado de la SECAI"):
         assert words in said
+    key = re.search(r"-m demo\.code ([A-Z2-7]{32})", said)
+    assert key, "an officer's account to try the panel with"
+    assert re.fullmatch(r"\d{6}\n", run("demo.code", key.group(1)).stdout)
     alive = [p for p in Path("/proc").glob("[0-9]*/environ") if f"_HOME={home}".encode() in _bytes(p)]
     assert not alive, "processes of the demo are still running"
 
