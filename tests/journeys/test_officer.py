@@ -166,7 +166,10 @@ def approve(beto: Person, envio: str) -> None:
 def correct(beto: Person, folder: Path) -> None:
     """Another version, with its reason; the one before stays and says so."""
     _, now = desk.months()
-    beto.go(f"/panel/partes/{PAYROLL}/{now}/tabla/")
+    beto.go(f"/panel/partes/{PAYROLL}/{now}/")
+    beto.press("Corregir", link=True)
+    beto.page.fill("#motivo", "Faltaba el aumento de cien quetzales aprobado por el concejo.")
+    beto.press("Subir la tabla")
     beto.sees("Lo que envíe será una corrección")
     beto.send(desk.payroll(folder / "corrección.xlsx", 19, raised=100, leak=desk.LEAK), "Revisar el archivo")
     for area in beto.page.locator("textarea[name^=razon]").all():
@@ -174,7 +177,7 @@ def correct(beto: Person, folder: Path) -> None:
     if beto.page.get_by_role("button", name="Guardar las razones").count():
         beto.press("Guardar las razones")
     beto.sees("Qué cambió contra lo que está publicado ahora")
-    beto.page.fill("#motivo", "Faltaba el aumento de cien quetzales aprobado por el concejo.")
+    assert "Faltaba el aumento" in beto.page.input_value("#motivo"), "the reason that was given is kept"
     beto.press("Publicar la corrección")
     beto.sees("Publicado: versión 2.")
 
@@ -201,14 +204,20 @@ def withdraw(town: Portal, beto: Person) -> None:
     """What should not have been shown is in no page, no file and no upload any more; its tombstone says why, and the rest stands."""
     _, now = desk.months()
     assert desk.LEAK.encode() in b"".join(kept(town.home)), "the canary is there before"
-    order = ("--reason", "Mostraba el documento de identidad de una persona.", "--legal-basis", "Decreto 57-2008, artículo 9")
-    done = portal(town.home, "withdraw", PAYROLL, now, "2", *order)
-    assert done.returncode == 0, done.stdout + done.stderr
+    beto.go(f"/panel/partes/{PAYROLL}/{now}/")
+    beto.press("Retirar", link=True)
+    beto.page.uncheck("[name=versions][value='1']")
+    beto.page.fill("[name=reason]", "Mostraba el documento de identidad de una persona.")
+    beto.page.fill("[name=legal_basis]", "Decreto 57-2008, artículo 9")
+    beto.page.fill("[name=confirm]", "retirar")
+    beto.press("Retirar y destruir")
     beto.go(f"/informacion-publica/remuneraciones/datos/{now}/v2/")
     beto.sees("Mostraba el documento de identidad de una persona.")
     beto.go(f"/informacion-publica/remuneraciones/datos/{now}/v1/")
     beto.sees("4,007.25")
     assert desk.LEAK.encode() not in b"".join(kept(town.home))
+    done = portal(town.home, "verify")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def kept(home: Path) -> Iterator[bytes]:
