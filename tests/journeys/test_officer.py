@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
+import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -54,6 +57,11 @@ class Person:
         path = folder / f"{self.name}-{waited.value.suggested_filename}"
         waited.value.save_as(path)
         return path
+
+    def fetch(self, path: str) -> bytes:
+        """A file of the portal, wherever its own address says that it is."""
+        address = self.town.url.rstrip("/") + urlsplit(path).path
+        return urllib.request.urlopen(address, timeout=30).read()  # noqa: S310 (our own loopback address)
 
     def look(self) -> None:
         self.shots += 1
@@ -122,6 +130,7 @@ def test_the_month_of_an_officer_and_what_a_citizen_finds(town: Portal, people: 
     approve(beto, envio)
     correct(beto, tmp_path)
     read(people("citizen", PHONE), tmp_path)
+    verify(people("reviewer", DESK))
     withdraw(town, beto)
 
 
@@ -198,6 +207,26 @@ def read(citizen: Person, folder: Path) -> None:
     assert len(taken) == 11
     assert all("Librería El Lápiz" in line for line in taken[1:])
     assert re.search(r"proveedor", taken[0])
+
+
+def verify(reviewer: Person) -> None:
+    """The receipt is followed step by step, as it says: the manifest, the salt with the file, and its place in the ledger."""
+    _, now = desk.months()
+    reviewer.go(f"/informacion-publica/remuneraciones/datos/{now}/")
+    reviewer.press("Qué prueba que se publicó", link=True)
+    reviewer.sees("Constancia de publicación")
+    text, links = reviewer.page.locator("main").inner_text(), reviewer.page.locator(".prosa ol a")
+    manifest, salt, ledger = (reviewer.fetch(link.get_attribute("href")) for link in links.all())
+    digest = hashlib.sha256(manifest).hexdigest()
+    assert f"sha256:{digest}" in text
+    name = re.search(r"remuneraciones-\S+\.csv", text)
+    assert name, text
+    rows = reviewer.fetch(f"/informacion-publica/remuneraciones/datos/{now}/v2/{name.group()}")
+    assert b"Persona 0007" in rows
+    assert hashlib.sha256(salt + rows).hexdigest() in text
+    assert f"sha256:{digest}".encode() in ledger
+    paper = reviewer.page.get_by_role("link", name="Guardar en PDF").get_attribute("href")
+    assert reviewer.fetch(paper).startswith(b"%PDF-")
 
 
 def withdraw(town: Portal, beto: Person) -> None:
