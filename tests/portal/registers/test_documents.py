@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import tomllib
 import zipfile
@@ -23,6 +24,7 @@ from reportlab.pdfgen import canvas
 
 from demo.pdf import text_pdf
 from portal_template.registers.incoming.documents import DocumentFacts, inspect_document
+from portal_template.registers.incoming.papers import worker
 from portal_template.registers.incoming.papers.outcome import REASONS, Refused
 from portal_template.registers.incoming.papers.worker import Desk
 from portal_template.registers.models import Edition, EditionFile
@@ -286,6 +288,12 @@ def test_a_document_that_takes_too_long_or_too_much_costs_itself_alone(tmp_path:
     good = Desk()
     assert good.read(path, ".pdf").pages == 400
     good.close()
+
+
+def test_a_full_disk_is_not_blamed_on_the_document(tmp_path: Path) -> None:
+    path = tmp_path / "acta.pdf"
+    path.write_bytes(text_pdf("Acta", ["Texto"]))
+    assert worker._read({"path": str(path), "kind": ".pdf", "out": "/dev/full"}) == {"errno": errno.ENOSPC}
 
 
 def test_what_a_document_says_is_kept_for_the_search_and_in_no_manifest(town: Any, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -37,10 +38,14 @@ class Desk:
         self._lock = threading.Lock()
 
     def read(self, path: Path, kind: str) -> Cleaned:
-        """The document as its reader of `papers` gives it. Refused as well when it breaks the process or its bounds."""
+        """The document as its reader of `papers` gives it. Refused as well when it breaks the process or its bounds; OSError when the
+        machine cannot, as with a full disk.
+        """
         with self._lock, tempfile.TemporaryDirectory(prefix="vitrina-") as folder:
             order = {"path": str(path.resolve()), "kind": kind, "out": f"{folder}/out"}
             answer = self._ask(order) or self._ask(order) or {"refused": "damaged"}  # the process may just have gone home: once more
+            if "errno" in answer:
+                raise OSError(answer["errno"], os.strerror(answer["errno"]))
             if "refused" in answer:
                 raise Refused(answer["refused"])
             return Cleaned(data=Path(order["out"]).read_bytes(), **{key: _tupled(value) for key, value in answer.items()})
@@ -131,6 +136,8 @@ def _read(order: dict[str, str]) -> dict[str, Any]:
         return {"refused": error.reason}
     except MemoryError:
         return {"refused": "too_large_inside"}
+    except OSError as error:  # the machine's fault and not the document's: a full disk, as a rule
+        return {"refused": "too_large_inside"} if error.errno == errno.EFBIG else {"errno": error.errno or errno.EIO}
     except RecursionError:
         return {"refused": "damaged"}
     texts = [text.encode("utf-8", "replace").decode() for text in cleaned.texts]
