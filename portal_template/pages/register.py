@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
+
 from checklists.model import Obligation, Part
 from portal_template.pages import words
 from portal_template.pages.cells import numeral, place_in_law
-from portal_template.pages.table import ColumnFace, SumFace, ValueFace, value_face
+from portal_template.pages.rows_html import joined, row_html
+from portal_template.pages.table import ColumnFace, SumFace, value_face
 from portal_template.registers import addresses
 from portal_template.registers.query.answer import PAGE_ROWS, Answer, Choice, Facet
 from portal_template.registers.query.asked import PERIODS, Asked
@@ -60,16 +63,6 @@ class RangeFace:
     until: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowFace:
-    """A row: its period, the address of its own page, its values."""
-
-    when: str
-    url: str
-    number: int
-    values: tuple[ValueFace, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class RegisterFace:
     """A register for people."""
@@ -81,7 +74,7 @@ class RegisterFace:
     title: str
     obligation_url: str
     url: str
-    rows: tuple[RowFace, ...]
+    rows: SafeString
     heads: tuple[HeadFace, ...]
     total_rows: int
     all_rows: int
@@ -132,6 +125,7 @@ def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answe
     """The face of an answer."""
     asked, url = found.asked, addresses.part_path(obligation, part)
     shown = [(place, column) for place, column in enumerate(sheet.columns) if column.filled]  # what nobody has filled is only in the files
+    several = len(found.periods or sheet.periods) > 1
     columns = tuple((place, column_face(column, found, place)) for place, column in shown)
     return RegisterFace(
         part=part.code,
@@ -141,7 +135,7 @@ def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answe
         title=part.title,
         obligation_url=addresses.obligation_path(obligation),
         url=url,
-        rows=tuple(_rows(obligation, part, found, columns, sheet)),
+        rows=joined(list(_rows(addresses.part_path(obligation, part), found, columns, sheet, several))),
         heads=tuple(_heads([face for _, face in columns], asked)),
         total_rows=found.counted.rows,
         all_rows=all_rows,
@@ -164,7 +158,7 @@ def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answe
         previous_url=link(replace(asked, page=asked.page - 1)) if asked.page > 1 else "",
         next_url=link(replace(asked, page=asked.page + 1)) if asked.page < found.pages else "",
         narrowed=asked.narrowed,
-        many_periods=len(found.periods or sheet.periods) > 1,
+        many_periods=several,
         person_rows=sheet.names_persons,
         searched=any(column.asked and column.type == "string" for column in sheet.columns),
         pictures_url=addresses.pictures_path(obligation, part) if pictured else "",
@@ -192,14 +186,13 @@ def column_face(column: SheetColumn, found: Answer | None, place: int) -> Column
     )  # fmt: skip
 
 
-def _rows(obligation: Obligation, part: Part, found: Answer, columns: Sequence[tuple[int, ColumnFace]], sheet: Sheet) -> Iterator[RowFace]:
+def _rows(url: str, found: Answer, columns: Sequence[tuple[int, ColumnFace]], sheet: Sheet, several: bool) -> Iterator[str]:
+    """The rows as HTML; each says its period where there are several."""
+    whens = {row.period: words.short_period(row.period) for row in found.rows} if several else {}
     for row in found.rows:
-        yield RowFace(
-            when=words.short_period(row.period),
-            url=f"{addresses.version_path(obligation, part, row.period, row.version)}?fila={row.number}",
-            number=row.number,
-            values=tuple(value_face(told(row.values[place], sheet.columns[place]), face) for place, face in columns),
-        )
+        own = f"{url}{row.period}/v{row.version}/?fila={row.number}"
+        values = [value_face(told(row.values[place], sheet.columns[place]), face) for place, face in columns]
+        yield row_html(own, whens.get(row.period, ""), row.number, values)
 
 
 def _heads(columns: Sequence[ColumnFace], asked: Asked) -> Iterator[HeadFace]:

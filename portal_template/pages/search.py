@@ -85,7 +85,7 @@ def search_face(given: str) -> SearchFace:
 
 def words_of_title(page: TitleFace) -> set[str]:
     """The words of a title, plain."""
-    return {word for word in (plain(page.text) or "").replace(",", " ").split() if word.isalpha()}
+    return {word for word in plain(page.text).replace(",", " ").split() if word.isalpha()}
 
 
 def _pages() -> Iterator[TitleFace]:
@@ -110,7 +110,7 @@ def _titles(pages: list[TitleFace], used: str) -> list[TitleFace]:
     found = []
     for place, page in enumerate(pages):
         title = words_of_title(page)
-        every = title | {word.strip(".,;:()") for word in (plain(page.note) or "").split()}
+        every = title | {word.strip(".,;:()") for word in plain(page.note).split()}
         if all(_begins(word, every) for word in wanted):
             found.append((sum(not _begins(word, title) for word in wanted), place, page))
     return [page for _, _, page in sorted(found, key=lambda item: item[:2])[:TITLES]]

@@ -26,7 +26,7 @@ from portal_template.registers.models import Edition, EditionForm, Justification
 from portal_template.registers.query.lines import MADE, bring_up_to_date
 from portal_template.registers.rows import RowTable, read_rows
 
-SHAPE = 3  # raised when the tables of our own change: older files are made anew
+SHAPE = 4  # raised when the tables of our own change: older files are made anew
 REPEATED = 3  # a text that comes back so many times on average is one that people choose by
 _SQL_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _ADDRESSES = ("uri", "email", "phone")
@@ -123,7 +123,8 @@ def digests(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as tables:
         found = {}
         for name in _registers(tables):
-            columns = sorted(row[1] for row in tables.execute(f"PRAGMA table_info({_quoted(name)})"))
+            # Which line of the search a row is says only when it was added.
+            columns = sorted(row[1] for row in tables.execute(f"PRAGMA table_info({_quoted(name)})") if row[1] != "_line")
             total = hashlib.sha256(repr(columns).encode())
             chosen = ", ".join(_quoted(column) for column in columns)
             for row in tables.execute(f"SELECT {chosen} FROM {_quoted(name)} ORDER BY _part, _period, _version, _row"):
@@ -188,7 +189,7 @@ def _shape(tables: sqlite3.Connection, register: str, table: RowTable) -> None:
     held = {row[1] for row in tables.execute(f"PRAGMA table_info({_quoted(register)})")}
     columns = {field.name: f"{_quoted(field.name)} {_SQL_TYPES.get(field.type, 'TEXT')}" for field in table.fields}
     if not held:
-        own = "_part TEXT, _period TEXT, _version INTEGER, _row INTEGER, _current INTEGER NOT NULL DEFAULT 0"
+        own = "_part TEXT, _period TEXT, _version INTEGER, _row INTEGER, _current INTEGER NOT NULL DEFAULT 0, _line INTEGER"
         shape = ", ".join((own, *columns.values(), "PRIMARY KEY (_part, _period, _version, _row)"))
         tables.execute(f"CREATE TABLE {_quoted(register)} ({shape})")
     else:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from checklists.model import Checklist, Privacy
 from portal_template.registers.models import Edition, EditionForm, FileKind, Justification, JustificationKind
+from portal_template.registers.query.tables import quoted
 from portal_template.registers.query.wordlist import match_of, place_word
 from portal_template.registers.record import read_words
 from portal_template.registers.rows import read_rows
@@ -23,7 +24,8 @@ MADE = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS _lines USING fts5(text, place, kind UNINDEXED, part UNINDEXED, period UNINDEXED,
     version UNINDEXED, item UNINDEXED, tokenize = "unicode61 remove_diacritics 2")""",
     "CREATE VIRTUAL TABLE IF NOT EXISTS _vocabulary USING fts5vocab(_lines, 'row')",
-    "CREATE TABLE IF NOT EXISTS _sources (source TEXT PRIMARY KEY, digest TEXT, first INTEGER, last INTEGER)",
+    """CREATE TABLE IF NOT EXISTS _sources
+    (source TEXT PRIMARY KEY, digest TEXT, part TEXT, first INTEGER, last INTEGER, last_row INTEGER)""",
 )
 _PUT = "INSERT INTO _lines (rowid, text, place, kind, part, period, version, item) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 Line = tuple[str, str, str, str, str, int, str | int]  # text, place, kind, part, period, version, item
@@ -61,11 +63,28 @@ def bring_up_to_date(tables: sqlite3.Connection, files: Path, law: Checklist) ->
     lacking = [source for key, source in wanted.items() if held.get(key) != source.entry.digest]
     number = tables.execute("SELECT coalesce(max(last), 0) FROM _sources").fetchone()[0]
     for source in lacking:
-        first = number + 1
-        for number, line in enumerate(_lines_of(source, files, law), start=first):
-            tables.execute(_PUT, (number, *line))
-        tables.execute("INSERT INTO _sources VALUES (?, ?, ?, ?)", (source.key, source.entry.digest, first, number))
+        number = _add(tables, source, number + 1, files, law)
     return len(lacking)
+
+
+def _add(tables: sqlite3.Connection, source: Source, first: int, files: Path, law: Checklist) -> int:
+    """Add the lines of a source from a number on, its rows first and in their order; the last number used."""
+    entry = source.entry
+    register = entry.register if isinstance(entry, Edition) and entry.form == EditionForm.DATA else ""
+    texts = list(_texts(entry, files, law)) if isinstance(entry, Edition) and register else []
+    cell = (entry.part, entry.period, entry.version)
+    where = place_word(entry.part)
+    rows = [(text, where, LineKind.ROW, *cell, number) for number, text in enumerate(texts, start=1)]
+    lines = [*rows, *_said_and_documents(source, files, where)]
+    tables.executemany(_PUT, ((number, *line) for number, line in enumerate(lines, start=first)))
+    last = first + len(lines) - 1
+    tables.execute(
+        "INSERT INTO _sources VALUES (?, ?, ?, ?, ?, ?)", (source.key, entry.digest, entry.part, first, last, first + len(rows) - 1)
+    )
+    if rows:
+        text = f"UPDATE {quoted(register)} SET _line = ? + _row WHERE _part = ? AND _period = ? AND _version = ?"
+        tables.execute(text, (first - 1, *cell))
+    return last
 
 
 def _sources() -> Iterator[Source]:
@@ -82,21 +101,15 @@ def _sources() -> Iterator[Source]:
     yield from (Source(entry=item) for cell, item in last.items() if newest.get(cell, 0) <= item.version)
 
 
-def _lines_of(source: Source, files: Path, law: Checklist) -> Iterator[Line]:
+def _said_and_documents(source: Source, files: Path, where: str) -> Iterator[Line]:
     entry = source.entry
-    where = (place_word(entry.part),)
     cell = (entry.part, entry.period, entry.version)
     if entry.text:
-        yield (entry.text, *where, LineKind.SAID, *cell, "")
-    if isinstance(entry, Justification):
-        return
-    if entry.form == EditionForm.DATA:
-        for number, text in enumerate(_texts(entry, files, law), start=1):
-            yield (text, *where, LineKind.ROW, *cell, number)
-    documents = [file for file in entry.files.all() if file.kind == FileKind.DOCUMENT]
+        yield (entry.text, where, LineKind.SAID, *cell, "")
+    documents = [file for file in entry.files.all() if file.kind == FileKind.DOCUMENT] if isinstance(entry, Edition) else []
     words = read_words(files, *cell) if documents else {}
     for file in documents:
-        yield (f"{file.title or file.name}\n{words.get(file.name, '')}", *where, LineKind.DOCUMENT, *cell, file.name)
+        yield (f"{file.title or file.name}\n{words.get(file.name, '')}", where, LineKind.DOCUMENT, *cell, file.name)
 
 
 def _texts(edition: Edition, files: Path, law: Checklist) -> Iterable[str]:
@@ -120,8 +133,7 @@ def rows_that_say(words: str, part: str) -> tuple[str, list[str | int | float]]:
     match = match_of(words, part)
     if not match:
         return "0", []
-    inner = f"SELECT period, version, item FROM _lines WHERE _lines MATCH ? AND kind = '{LineKind.ROW}'"
-    return f"(_period, _version, _row) IN ({inner})", [match]
+    return "_line IN (SELECT rowid FROM _lines WHERE _lines MATCH ?)", [match]
 
 
 _GAP = re.compile(r"\s+")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,7 +17,8 @@ from portal_template.registers.query.lines import LineKind, one_line
 from portal_template.registers.query.tables import Stamp, plain, reading, stamp_of
 from portal_template.registers.query.wordlist import forms_of, match_of, words_of
 
-GROUPS, SHOWN = 12, 3
+GROUPS, SHOWN, MOST_PARTS = 12, 3, 30
+RANKED, OTHERS = 3000, 2000  # so many lines of a part are ranked; so many documents and statements are counted
 ALIKE = 0.75  # how alike a known word must be to stand for one that is not
 SHORTEST = 4  # shorter words are not corrected
 _MARK, _UNMARK = "\x01", "\x02"
@@ -81,21 +83,44 @@ def search(path: Path, text: str, more_words: Iterable[str] = ()) -> Found:
 
 
 def _groups(tables: sqlite3.Connection, match: str, told: str, *, loose: bool) -> tuple[Group, ...]:
-    counts = tables.execute("SELECT part, kind, count(*), min(rank) FROM _lines WHERE _lines MATCH ? GROUP BY 1, 2", (match,)).fetchall()
-    counts.sort(key=lambda row: row[3])
-    groups = []
-    for part, kind, count, _ in counts[:GROUPS]:
-        within = match_of(told, part, any_of_them=loose)
-        groups.append(Group(part=part, kind=LineKind(kind), count=count, hits=tuple(_hits(tables, within, kind))))
-    return tuple(groups)
+    """The parts where something was found, those with the best line first."""
+    found = []
+    for (part, kind), count in _counts(tables, match).most_common(MOST_PARTS):
+        hits = list(_hits(tables, match_of(told, part, any_of_them=loose), kind, many=count > RANKED))
+        if hits:
+            best = min(rank for rank, _ in hits)
+            found.append((best, Group(part=part, kind=LineKind(kind), count=count, hits=tuple(hit for _, hit in hits))))
+    return tuple(group for _, group in sorted(found, key=lambda item: item[0])[:GROUPS])
 
 
-def _hits(tables: sqlite3.Connection, match: str, kind: str) -> Iterable[Hit]:
-    """The best lines; of lines as good, the newest period first."""
-    query = """SELECT period, version, item, snippet(_lines, 0, ?, ?, '…', 28) FROM _lines
-        WHERE _lines MATCH ? AND kind = ? ORDER BY round(rank, 3), period DESC LIMIT ?"""
-    for period, version, item, excerpt in tables.execute(query, (_MARK, _UNMARK, match, kind, SHOWN)).fetchall():
-        yield Hit(period=period, version=version, item=item, excerpt=tuple(_pieces(one_line(excerpt))))
+def _counts(tables: sqlite3.Connection, match: str) -> Counter[tuple[str, str]]:
+    """How many lines of each part and kind match. Of rows only their numbers are read: a source's rows stand together, and first."""
+    sources = tables.execute("SELECT first, last_row, part FROM _sources ORDER BY first").fetchall()
+    starts = [first for first, _, _ in sources]
+    counts: Counter[tuple[str, str]] = Counter()
+    of_source: Counter[int] = Counter()
+    others = []
+    for (number,) in tables.execute("SELECT rowid FROM _lines WHERE _lines MATCH ?", (match,)):
+        place = bisect_right(starts, number) - 1
+        if number <= sources[place][1]:
+            of_source[place] += 1
+        else:
+            others.append(number)
+    for place, count in of_source.items():
+        counts[sources[place][2], str(LineKind.ROW)] += count
+    for number in others[:OTHERS]:
+        part, kind = tables.execute("SELECT part, kind FROM _lines WHERE rowid = ?", (number,)).fetchone()
+        counts[part, kind] += 1
+    return counts
+
+
+def _hits(tables: sqlite3.Connection, match: str, kind: str, *, many: bool) -> Iterator[tuple[float, Hit]]:
+    """The best lines with their rank; of lines as good, the newest period first. Of very many, those added last: ranking all takes long."""
+    order = "rowid DESC" if many else "round(rank, 3), period DESC"
+    query = f"""SELECT rank, period, version, item, snippet(_lines, 0, ?, ?, '…', 28) FROM _lines
+        WHERE _lines MATCH ? AND kind = ? ORDER BY {order} LIMIT ?"""
+    for rank, period, version, item, excerpt in tables.execute(query, (_MARK, _UNMARK, match, kind, SHOWN)).fetchall():
+        yield rank, Hit(period=period, version=version, item=item, excerpt=tuple(_pieces(one_line(excerpt))))
 
 
 def _pieces(excerpt: str) -> Iterable[Piece]:
@@ -131,7 +156,7 @@ def _corrected(word: str, known: dict[str, int], more_words: Iterable[str]) -> s
     """The word itself where something begins with it; else the published word that is most like it, the more frequent of two."""
     if len(word) < SHORTEST or not word.isalpha():
         return word
-    others = {plain(other) or "" for other in more_words}
+    others = {plain(other) for other in more_words}
     forms = forms_of(word)
     if any(form in known or form in others for form in forms) or any(term.startswith(word) for term in (*known, *others)):
         return word

@@ -9,6 +9,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 SECONDS, STREAMED = 4.0, 120.0  # a question that takes longer is given up, and one whose answer is being sent
@@ -90,16 +91,21 @@ def _open(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA mmap_size = 268435456")
-    connection.create_function("plano", 1, plain, deterministic=True)
+    connection.create_function("plano", 1, _plain_cell, deterministic=True)
     return connection
 
 
-def plain(text: object) -> str | None:
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
     """Small letters without accents, to compare what people write with what is published."""
-    if text is None:
-        return None
-    letters = unicodedata.normalize("NFKD", str(text).casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    text = text.casefold()
+    return (
+        text if text.isascii() else "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    )
+
+
+def _plain_cell(value: object) -> str | None:
+    return None if value is None else plain(str(value))
 
 
 def quoted(name: str) -> str:

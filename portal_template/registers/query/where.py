@@ -67,7 +67,7 @@ def _filter(item: Filter) -> tuple[str, list[Bound]]:
 
 def _bound(item: Filter, value: str) -> Bound:
     if item.way == "contiene":
-        return plain(value) or ""
+        return plain(value)
     if item.column.type == "boolean":
         return int(value == "true")
     if item.column.number:

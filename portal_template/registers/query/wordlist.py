@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words that count, plain: at most eight, small words only where there are no others."""
-    found = [word[:LONGEST] for word in _WORD.findall(plain(text) or "")]
+    found = [word[:LONGEST] for word in _WORD.findall(plain(text))]
     telling = [word for word in found if word not in _SMALL]
     return tuple(dict.fromkeys(telling or found))[:MOST]
 
