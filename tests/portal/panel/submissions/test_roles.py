@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal_template.panel.models import Submission, SubmissionState
+import checklists
+from portal_template.panel.models import PanelSettings, Submission, SubmissionState
 from portal_template.registers.models import Edition
 from tests.portal.panel.submissions.conftest import DOCUMENTS, pdf
 from tests.portal.panel.submissions.test_documents import seal, send
@@ -25,12 +29,9 @@ def press(client: Client, name: str, submission: Submission, **words: str) -> st
 
 
 @pytest.fixture
-def two_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+def two_persons(town: Any) -> None:
     """A municipality where two persons publish."""
-    from portal_template.panel.submissions import decisions, policy
-
-    for module in (decisions, policy):
-        monkeypatch.setattr(module, "two_persons", lambda: True)
+    PanelSettings.objects.update_or_create(pk=1, defaults={"two_persons": True})
 
 
 def test_who_only_captures_sends_and_another_publishes(as_: Enter, town: Any) -> None:
@@ -135,17 +136,16 @@ def test_another_edition_that_came_meanwhile_is_noticed(as_: Enter, town: Any) -
     assert Edition.objects.filter(part=DOCUMENTS).count() == 1
 
 
-def test_a_law_that_changed_meanwhile_is_noticed(as_: Enter, town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-    from functools import cache
-
-    from portal_template.registers import law
-
+def test_a_law_that_changed_meanwhile_is_noticed(as_: Enter, town: Any, portal: Callable[..., Any], tmp_path: Path) -> None:
     ana = as_("ana")
     submission = send(ana, pdf("manual.pdf"))
-    seen, newer = seal(ana, submission), replace(law.checklist(), version="2099.1")
-    monkeypatch.setattr(law, "checklist", cache(lambda: newer))
+    seen = seal(ana, submission)
+    newer = Path(shutil.copytree(Path(str(checklists.__file__)).parent, tmp_path / "law"))
+    version = (newer / "version.toml").read_text()
+    (newer / "version.toml").write_text(re.sub(r'(?m)^version = ".*"$', 'version = "2099.1"', version))
+    portal(checklist=newer)
     assert "Algo cambió desde que abrió esta página" in press(ana, "publish", submission, sello=seen)
+    assert not Edition.objects.exists()
 
 
 def test_pressed_twice_it_is_published_once(as_: Enter, town: Any) -> None:
