@@ -208,10 +208,8 @@ def versions(part: str, period: str) -> tuple[Edition | Justification, ...]:
 
 
 def newest_version(part: str, period: str) -> int:
-    """The number of the newest version in a cell, edition or justification; 0 where nothing was published."""
-    found = (
-        model.objects.filter(part=part, period=period).aggregate(newest=Max("version"))["newest"] for model in (Edition, Justification)
-    )
+    """The number of the newest version in a cell, withdrawn or not, as `Cell.version` has it; 0 where nothing was published."""
+    found = (model.every.filter(part=part, period=period).aggregate(newest=Max("version"))["newest"] for model in (Edition, Justification))
     return max(version or 0 for version in found)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal_template.accounts.access import Act, may, requires
 from portal_template.pages import words as public_words
+from portal_template.panel.board import words
 from portal_template.panel.board.outlook import Outlook, outlooks
 from portal_template.panel.board.rows import FILTERS, counts, mark, month_title, months, rows
 from portal_template.panel.board.step import next_step
@@ -68,7 +69,7 @@ def _table(cells: Sequence[Cell], name: str, looks: Sequence[Outlook], today: da
             for look in looks
         ],
         "filters": [{"name": key, "title": title, "count": many[key], "current": key == name} for key, title in FILTERS.items()],
-        "legend": public_words.STATE_MEANINGS,
+        "legend": [(state, words.SHORT.get(state, "en 4 d"), meaning) for state, meaning in public_words.STATE_MEANINGS.items()],
         "remedies": looks[0].remedies[:REMEDIES] if looks else (),
         "remedies_more": looks[0].remedies[REMEDIES:] if looks else (),
         "nothing": not many[name],

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal_template.panel.models import Submission
 from portal_template.registers.models import Edition, JournalEntry, Withdrawal
 from tests.portal.panel.conftest import MANUALS, PAYROLL, place, text_of
 
@@ -51,6 +52,20 @@ def test_it_is_destroyed_everywhere_and_only_the_tombstone_stays(signed_in: Ente
         assert PLANTED not in Client().get(path).content.decode()
     holding = [path for path in Path(published.home).rglob("*") if path.is_file() and PLANTED.encode() in path.read_bytes()]
     assert not holding
+
+
+def test_after_it_the_corrected_version_can_be_published_at_once(signed_in: Enter, published: Any) -> None:
+    client = signed_in("publicación")
+    page = client.post(place(MANUALS, tail="retirar/"), given(), follow=True)
+    assert place(MANUALS, tail="texto/") in page.content.decode()
+    client.post(place(MANUALS, tail="texto/"), {"texto": "El manual rige desde enero, sin nombrar a nadie."})
+    submission = Submission.objects.get()
+    shown = client.get(f"/panel/envios/{submission.pk}/").content.decode()
+    seal = shown.split('name="sello" value="')[1].split('"')[0]
+    said = {"sello": seal, "motivo": "Se quitó el domicilio de una persona."}
+    page = client.post(f"/panel/envios/{submission.pk}/publicar/", said, follow=True)
+    assert "Publicado: versión 3." in text_of(page)
+    assert Edition.objects.get().text == "El manual rige desde enero, sin nombrar a nadie."
 
 
 def test_what_still_stands_is_told(signed_in: Enter, published: Any) -> None:
