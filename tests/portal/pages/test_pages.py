@@ -271,3 +271,21 @@ def test_a_page_whose_obligation_the_law_no_longer_has_is_not_found(open_town: d
     get("/informacion-publica/usufructo-y-concesiones/", 404)
     get("/informacion-publica/")
     get("/")
+
+
+def test_any_page_with_everything_it_needs_is_under_50_kilobytes(open_town: dict[str, str]) -> None:
+    """What a phone receives the first time: the page, its style sheets, the colours and the shield, as they are sent."""
+    sheets = {
+        f"vitrina/{name}.css": len(gzip.compress(Path(str(finders.find(f"vitrina/{name}.css"))).read_bytes()))
+        for name in ("portal", "datos")
+    }
+    shared = sum(sheets.values()) + len(gzip.compress(get("/identidad.css").content)) + len(get("/escudo.svg").content)
+    asked = {
+        "filtered": f"{open_town['register of persons']}?orden=-total",
+        "pictures": "/informacion-publica/remuneraciones/datos/graficas/",
+        "search": "/buscar/?q=persona",
+        "api": "/api/",
+        "everything": "/datos/",
+    }
+    for name, path in (open_town | asked).items():
+        assert len(gzip.compress(get(path).content)) + shared < 50_000, name
