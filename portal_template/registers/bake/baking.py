@@ -56,13 +56,14 @@ def _bake(instance: Instance, trees: Trees, whole: bool) -> Baked:
     began, done = time.monotonic(), Baked()
     trees.sweep()
     old = trees.current()
-    held = {} if whole or old is None else old.keys()
+    held = old.keys() if old else {}
     asking = Asking(instance.base_url)
     shell = _shell(asking, instance)
     keys: dict[str, str] = {}
     with trees.building() as tree:
         for item in plan(law.checklist(), instance, shell, law.today().isoformat()):
-            if _place(item, tree, old, asking, done, same=held.get(item.path) == item.key):
+            same = held.get(item.path) == item.key
+            if _place(item, tree, old, asking, done, same=same, keep=same and not whole):
                 keys[item.path] = item.key
         tree.finish(keys)
     trees.sweep()
@@ -73,6 +74,10 @@ def _bake(instance: Instance, trees: Trees, whole: bool) -> Baked:
 def _shell(asking: Asking, instance: Instance) -> str:
     """A key of what every page shares: the code, the law, and, through a page that has nothing else, header, footer and identity."""
     page = asking.ask(NOT_FOUND)
+    if page.status >= 500:
+        raise BakeFailed(
+            "La aplicación falla en todas sus páginas; las públicas quedaron como estaban. Corrija la causa y corra  portal bake ."
+        )
     if page.status != 404:
         raise BakeFailed(
             f"El portal no responde a {instance.base_url} (código {page.status}). "
@@ -84,10 +89,10 @@ def _shell(asking: Asking, instance: Instance) -> str:
     return key_of(page.body, law.checklist().version, instance.base_url, django.VERSION, wagtail.VERSION, code)
 
 
-def _place(item: Item, tree: Tree, old: Tree | None, asking: Asking, done: Baked, *, same: bool) -> bool:
-    """Put one item in the tree; whether it stands there."""
+def _place(item: Item, tree: Tree, old: Tree | None, asking: Asking, done: Baked, *, same: bool, keep: bool) -> bool:
+    """Put one item in the tree; whether it stands there. `same`: it is made from the same; `keep`: then it is not asked for again."""
     before = old.root / item.file if old else None
-    if same and before and before.is_file():
+    if keep and before and before.is_file():
         tree.link(item.file, before)
         done.kept += 1
         return True
@@ -100,7 +105,9 @@ def _place(item: Item, tree: Tree, old: Tree | None, asking: Asking, done: Baked
         return True
     body = asking.shown(item.template) if item.template else _answer(item, asking, done)
     if body is None:
-        return False
+        if not (same and before and before.is_file()):
+            return False
+        body = before.read_bytes()  # the application fails, as with a full disk; what stood here still holds
     if before and before.is_file() and before.read_bytes() == body:
         tree.link(item.file, before)  # it keeps its date, so that a visitor who has it need not take it again
     else:
@@ -119,7 +126,7 @@ def _answer(item: Item, asking: Asking, done: Baked) -> bytes | None:
 
 
 def _said(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return (
             f"El disco está lleno ({error.strerror}): las páginas públicas en archivos quedaron como estaban. "
             "Libere espacio y corra  portal bake ."

@@ -20,7 +20,7 @@ from portal_template.registers.law import bound_obligations
 
 TEMPLATE = Path(__file__).with_name("nginx.conf")
 SHARED = ("content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy")
-INLINE = frozenset({"pdf", "jpg", "jpeg", "png", "html", "json"})  # shown by a browser; the rest is offered to be kept
+INLINE = frozenset({"atom", "pdf", "jpg", "jpeg", "png", "html", "json"})  # shown by a browser; the rest is offered to be kept
 VERSIONED = r"static/[^?]*|identidad\.css|escudo\.svg"
 TYPES: Mapping[str, str] = {
     "html": "text/html",

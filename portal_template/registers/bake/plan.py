@@ -135,11 +135,13 @@ def _page_items(bound: Iterable[Obligation], cells: Cells, shell: str, day: str,
 
 
 def _part_items(shell: str, obligation: Obligation, part: Part, of_part: dict[str, _Cell]) -> Iterator[Item]:
-    """The table of a part over all its periods, before anything is asked of it."""
+    """The table of a part over all its periods and its files, before anything is asked of it."""
     if any(file.kind == FileKind.CSV for cell in of_part.values() for file in cell.files):
         key = key_of(shell, _said([of_part]))
         yield Item(path=addresses.part_path(obligation, part), key=key)
         yield Item(path=addresses.pictures_path(obligation, part), key=key)
+        for ending in addresses.DOWNLOADS:
+            yield Item(path=f"{addresses.part_path(obligation, part)}{part.register}.{ending}", key=key)
 
 
 def _cell_items(
@@ -150,6 +152,8 @@ def _cell_items(
     yield Item(path=addresses.cell_path(obligation, part, period), key=key)
     for version in cell.said:
         yield Item(path=addresses.version_path(obligation, part, period, version), key=key)
+        # The receipt to print; its PDF takes a third of a second to draw and stays with the application.
+        yield Item(path=addresses.receipt_path(obligation, part, period, version), key=key)
         yield from _beside_items(instance, obligation, part, period, version)
     for file in cell.files:
         if file.kind == FileKind.MANIFEST:

@@ -69,6 +69,7 @@ def _served(town: Any, folder: Path, application: str) -> Iterator[str]:
 
 
 def test_every_file_has_the_bytes_and_the_headers_of_the_application(filled: Any, shown: str, client: Client) -> None:
+    different = {}
     for file, data in tree(filled).items():
         address = address_of(file)
         if file in ("/404.html", "/500.html", "/503.html"):
@@ -76,7 +77,9 @@ def test_every_file_has_the_bytes_and_the_headers_of_the_application(filled: Any
         answer, ours = requests.get(shown + address, timeout=10), client.get(address)
         assert (answer.status_code, answer.content) == (200, data), address
         if not file.startswith("/static/"):
-            assert {name: _said(answer.headers, name) for name in SAME} == {name: _said(ours, name) for name in SAME}, address
+            pairs = {name: (_said(answer.headers, name), _said(ours, name)) for name in SAME}
+            different[address] = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    assert {address: wrong for address, wrong in different.items() if wrong} == {}
 
 
 def _said(headers: Any, name: str) -> object:
