@@ -154,6 +154,15 @@ def test_words_in_boxes_and_forms_of_a_pdf_are_read_too(tmp_path: Path) -> None:
     assert any("DPI" in leak for leak in inspect_document(path).leaks)
 
 
+def test_a_dpi_in_a_bookmark_stops_too(tmp_path: Path) -> None:
+    drawn = canvas.Canvas(str(tmp_path / "acta.pdf"), invariant=1)
+    drawn.drawString(72, 700, "Acta")
+    drawn.bookmarkPage("uno")
+    drawn.addOutlineEntry("Compareciente 1234 56789 0101", "uno")
+    drawn.save()
+    assert any("DPI" in leak for leak in inspect_document(tmp_path / "acta.pdf").leaks)
+
+
 def test_a_pdf_that_only_asks_for_a_password_to_be_changed_is_published_open(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(text_pdf("Acta", ["Texto"]))))
     writer.encrypt("", "dueño", algorithm="AES-256")

@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from portal_template.registers.incoming.papers.outcome import Cleaned, Refused
 from portal_template.registers.incoming.papers.picture import without_segments
@@ -19,6 +19,7 @@ from portal_template.registers.incoming.papers.picture import without_segments
 _LETTERS = 25  # on a page; with fewer, and a picture, it is taken for a scan
 _MOST = 20_000_000  # letters kept of one document
 _DROPPED = ("/Metadata", "/PieceInfo", "/Thumb", "/LastModified", "/SpiderInfo", "/AA")
+_SPOKEN = ("/Title", "/Alt", "/ActualText", "/TU")
 _RUNS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute", "/GoToE"})
 _NOTES = frozenset({"/Text", "/Popup", "/Caret", "/Sound", "/Movie", "/Screen", "/3D", "/RichMedia", "/FileAttachment", "/Projection"})
 _OF_AUTHOR = ("/T", "/Subj", "/RC", "/Popup", "/CreationDate", "/M", "/NM", "/IRT", "/AA")
@@ -40,9 +41,11 @@ def read_pdf(path: Path) -> Cleaned:
         raise Refused("too_slow") from None
     except Exception:  # a damaged file raises almost anything in a parser
         raise Refused("damaged") from None
+    whole = "\n".join(texts)
     for page, words in more.items():
-        if page < len(texts) and words not in texts[page]:
-            texts[page] = f"{texts[page]}\n{words}".strip()
+        fresh = "\n".join(line for line in words.splitlines() if line.strip() and line not in whole)
+        if fresh and page < len(texts):
+            texts[page] = f"{texts[page]}\n{fresh}".strip()
     return Cleaned(data=data, texts=tuple(texts), pages=len(texts), pictures=pictures, removed=removed)
 
 
@@ -149,6 +152,7 @@ def _cleaned(reader: pypdf.PdfReader) -> tuple[bytes, tuple[str, ...], dict[int,
             page[NameObject("/Annots")] = kept
         more[index] = "\n".join(filter(None, words))
     _drop_everywhere(writer)
+    more[0] = "\n".join(filter(None, [more.get(0, ""), *_said_aside(writer)]))
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     out = io.BytesIO()
     writer.write(out)
@@ -174,6 +178,13 @@ def _bared(note: Any) -> str:
     if note.get("/Subtype") not in ("/FreeText", "/Link", "/Widget"):
         note.pop("/Contents", None)
     return seen
+
+
+def _said_aside(writer: Any) -> Iterator[str]:
+    """What bookmarks, fields and pictures say to those who open or hear them: it is no page's text, and it is published."""
+    for thing in writer._objects:
+        if isinstance(thing, DictionaryObject):
+            yield from (str(thing[key]) for key in _SPOKEN if isinstance(thing.get(key), TextStringObject))
 
 
 def _drop_everywhere(writer: Any) -> None:
