@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ from pathlib import Path
 from lxml import etree
 
 from portal_template.registers.incoming.biff import OLE, NotOle, hidden_parts
-from portal_template.registers.incoming.unsound import members_of
+from portal_template.registers.incoming.refusals import UnreadableFile, refusal
+from portal_template.registers.incoming.unsound import BROKEN, members_of
 from portal_template.registers.incoming.workbook import Sheet
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -51,7 +51,9 @@ NOTHING = Hidden()
 
 
 def hidden_of(path: Path) -> Mapping[str, Hidden]:
-    """What each sheet hides, by its name; sheets that hide nothing are not named, nor files that cannot be read."""
+    """What each sheet hides, by its name; sheets that hide nothing are not named. UnreadableFile where it cannot be known: nothing of
+    such a file may be taken for seen.
+    """
     try:
         if not zipfile.is_zipfile(path):
             return dict(_of_xls(path))
@@ -62,8 +64,8 @@ def hidden_of(path: Path) -> Mapping[str, Hidden]:
             else:
                 unseen = _unseen_styles(packed.read("xl/styles.xml")) if "xl/styles.xml" in names else frozenset()
                 found = {name: _of_xlsx(packed.read(member), unseen) for name, member in members_of(packed)}
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, etree.XMLSyntaxError, KeyError, NotOle):
-        return {}
+    except (*BROKEN, NotOle):
+        raise UnreadableFile(path.name, refusal("damaged")) from None
     return {name: hidden for name, hidden in found.items() if hidden != NOTHING}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from lxml import etree
 from checklists.model import Part, Register
 from checklists.periods import Period
 from portal_template.registers.incoming.refusals import Refusal, refusal
+from portal_template.registers.incoming.unsound import BROKEN
 from portal_template.registers.incoming.workbook import Sheet
 
 PROPERTY = "vitrina"
@@ -70,7 +70,7 @@ def _property(path: Path) -> str:
             if not member or packed.getinfo(member).file_size > _LARGEST:
                 return ""
             tree = etree.fromstring(packed.read(member), etree.XMLParser(resolve_entities=False, no_network=True))
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, etree.XMLSyntaxError):
+    except BROKEN:
         return ""
     named = {value: "".join(thing.itertext()) for thing in tree.iter("{*}property", "{*}user-defined") for value in thing.attrib.values()}
     return named.get(PROPERTY, "")

@@ -7,11 +7,26 @@ Two cells in opposite corners are given as all that lies between them. Both are 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
+# What the libraries raise on a workbook that is damaged, each in its own way.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    struct.error,
+    etree.XMLSyntaxError,
+)
 ERROR = "#VALUE!"  # what the ruler takes for an error
 _SHOWN = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>')
 _UNCOMPUTED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -25,10 +40,10 @@ _CLOSE = 2_000_000  # an area so small is not looked at twice
 
 
 def cells_without_value(packed: zipfile.ZipFile) -> dict[str, list[tuple[int, int]]]:
-    """The places (row and column, from 0) of such cells, by the name of their sheet."""
+    """The places (row and column, from 0) of such cells, by the name of their sheet; of an .xlsx, every sheet that can be looked into."""
     if "content.xml" in packed.namelist():
         return _errors_of_ods(packed.read("content.xml"))
-    return {name: places for name, member in members_of(packed) if (places := sorted(set(_places(packed.read(member)))))}
+    return {name: sorted(set(_places(packed.read(member)))) for name, member in members_of(packed)}
 
 
 def area_of_sheets(packed: zipfile.ZipFile) -> Iterator[int]:
@@ -53,15 +68,12 @@ def _area(xml: bytes) -> int:
 
 
 def members_of(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Each sheet's name and where its XML is."""
+    """Each sheet's name and where its XML is. One of BROKEN where that cannot be told."""
     held = set(packed.namelist())
     if not held >= {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        book, rels = (etree.fromstring(packed.read(name), parser) for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
-    except etree.XMLSyntaxError:
-        return
+    book, rels = (etree.fromstring(packed.read(name), parser) for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
     targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
     for sheet in book.iter("{*}sheet"):  # its namespace is another in the strict variant of the format
         target = targets.get(next((value for name, value in sheet.items() if name.endswith("}id")), ""), "")

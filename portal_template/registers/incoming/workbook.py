@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import python_calamine
-from lxml import etree
 
 from portal_template.registers.incoming import delimited
 from portal_template.registers.incoming.papers.kinds import KINDS, OTHERS, kind_of
 from portal_template.registers.incoming.refusals import Refusal, UnreadableFile, refusal
-from portal_template.registers.incoming.unsound import ERROR, area_of_sheets, cells_without_value
+from portal_template.registers.incoming.unsound import BROKEN, ERROR, area_of_sheets, cells_without_value
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 SHEET_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".ods", *TEXT_SUFFIXES})
@@ -44,14 +42,21 @@ def read_sheets(path: Path, name: str = "", *, most_bytes: int = MAX_BYTES) -> t
     unsound = _unsound(path, name, kind)
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as workbook:
-            return tuple(
-                _sheet(meta.name, workbook, unsound.get(meta.name, ()), name)
+            names = [
+                meta.name
                 for meta in workbook.sheets_metadata
                 if meta.typ is python_calamine.SheetTypeEnum.WorkSheet and meta.visible is python_calamine.SheetVisibleEnum.Visible
-            )
+            ]
+            if kind == ".xlsx" and not unsound.keys() >= set(names):  # what cannot be looked into may hide anything
+                raise UnreadableFile(name, refusal("damaged"))
+            return tuple(_sheet(title, workbook, unsound.get(title, ()), name) for title in names)
     except python_calamine.PasswordError:
         raise UnreadableFile(name, refusal("locked")) from None
-    except (python_calamine.CalamineError, OSError, ValueError):
+    except (python_calamine.CalamineError, *BROKEN):
+        raise UnreadableFile(name, refusal("damaged")) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how a library written in Rust says that it met what it never thought of
+            raise
         raise UnreadableFile(name, refusal("damaged")) from None
 
 
@@ -109,7 +114,7 @@ def _judge_book(path: Path, name: str, kind: str) -> None:
                 raise UnreadableFile(name, refusal("locked"))
             if any(piece.filename.startswith(_MACROS[kind]) for piece in members):
                 raise UnreadableFile(name, refusal("macros"))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
+    except BROKEN:
         raise UnreadableFile(name, refusal("damaged")) from None
 
 
@@ -127,7 +132,7 @@ def _unsound(path: Path, name: str, kind: str) -> Mapping[str, Sequence[tuple[in
             if any(area > MAX_CELLS for area in area_of_sheets(packed)):
                 raise UnreadableFile(name, refusal("bomb"))
             return cells_without_value(packed)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, etree.XMLSyntaxError):
+    except BROKEN:
         raise UnreadableFile(name, refusal("damaged")) from None
 
 

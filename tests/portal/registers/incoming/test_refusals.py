@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 import struct
 import subprocess
@@ -288,3 +289,27 @@ def test_the_line_that_tells_excel_the_delimiter_is_no_data(text: Text) -> None:
     assert found.judged is not None
     assert found.judged.values[0]["nombre"] == "Persona, 1"
     assert found.judged.rows == (3,), "rows keep the numbers that a person sees"
+
+
+def test_a_workbook_whose_hidden_parts_cannot_be_known_is_not_read(book: Book) -> None:
+    path = book(payroll(3))
+    with zipfile.ZipFile(path) as packed:
+        held = {name: packed.read(name) for name in packed.namelist()}
+    held["xl/styles.xml"] = held["xl/styles.xml"][:-20]
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in held.items():
+            packed.writestr(name, data)
+    assert refused(path) == "damaged"
+
+
+def test_damage_anywhere_in_a_file_is_told_or_does_no_harm(book: Book, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    old, new = old_book(tmp_path / "n.xls").read_bytes(), book(payroll(8)).read_bytes()
+    for turn in range(120):
+        data = bytearray(old if turn % 2 else new)
+        for _ in range(chance.randint(1, 20)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path = tmp_path / "dañado"
+        path.write_bytes(data)
+        found = judged(path)
+        assert found.refusal is None or found.refusal.code in CODES
