@@ -144,6 +144,7 @@ def chapter_face(page: ChapterPage) -> dict[str, object]:
         "counts": counts_of(duty.parts for duty in duties if duty.binds),
         "legend": [mark for mark in legend if mark["state"] is not CellState.CORRECTION or _any_in(duties, CellState.CORRECTION)],
         "us": NOTICES_FOR[subject],
+        "plans": [addresses.commitment_path(plan) for plan in law.plans_here() if plan.code.startswith(page.code)],
     }
 
 

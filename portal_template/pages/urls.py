@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal_template.pages import feeds, open_data, receipt_views, register_views, reports, views
+from portal_template.pages import commitment_views, feeds, open_data, receipt_views, register_views, reports, views
 from portal_template.pages.pictures.views import pictures_page
 from portal_template.registers.addresses import CHAPTER
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/", open_data.api, name="api"),
     path("novedades.atom", feeds.portal_feed, name="feed"),
     path(f"{CHAPTER.lstrip('/')}<slug:obligation>/novedades.atom", feeds.obligation_feed, name="obligation_feed"),
+    path("compromisos/<slug:code>/", commitment_views.commitment, name="commitment"),
     path("buscar/", register_views.search, name="search"),
     path(f"{_PART}graficas/", pictures_page, name="pictures"),
     path(_PART, register_views.register, name="register"),

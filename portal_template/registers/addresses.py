@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklists.model import Obligation, Part
+from checklists.model import Obligation, Part, Plan
 
 CHAPTER = "/informacion-publica/"
 ONLY_PART = "datos"  # the segment of an obligation's only part
@@ -65,6 +65,11 @@ def receipt_path(obligation: Obligation, part: Part, period: str, version: int) 
 def receipt_pdf_path(obligation: Obligation, part: Part, period: str, version: int) -> str:
     """The same to keep and print."""
     return f"{receipt_path(obligation, part, period, version)}constancia.pdf"
+
+
+def commitment_path(plan: Plan) -> str:
+    """The page of a commitment, with its hitos and activities."""
+    return f"/compromisos/{plan.code}/"
 
 
 def part_at(obligation: Obligation, segment: str) -> Part | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from checklists.load import load_checklist
-from checklists.model import Checklist, Obligation, Subject
+from checklists.model import Checklist, Obligation, Plan, Subject
 
 
 @cache
@@ -27,6 +27,11 @@ def subject_kind() -> Subject:
 def bound_obligations(law: Checklist, subject: Subject) -> tuple[Obligation, ...]:
     """The obligations that bind the subject, in the law's order."""
     return tuple(obligation for obligation in law.obligations if obligation.binds_subject(subject))
+
+
+def plans_here() -> tuple[Plan, ...]:
+    """The commitments that whoever publishes here answers for: INFOM's, in INFOM's portal."""
+    return checklist().plans if subject_kind() is Subject.INFOM else ()
 
 
 def today() -> date:

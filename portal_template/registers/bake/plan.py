@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from wagtail.models import Page, Site
 
-from checklists.model import Checklist, Obligation, Part
+from checklists.model import Checklist, Obligation, Part, Subject
 from portal_template.instance import Instance
 from portal_template.registers import addresses, record
 from portal_template.registers.law import bound_obligations
@@ -71,7 +71,8 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     yield from _media_items(instance.home / "media")
     yield from _withdrawal_items(instance)
     yield from _page_items(bound, cells, shell, day, everything)
-    yield from (Item(path=path, key=shell) for path in STEADY)
+    commitments = (addresses.commitment_path(item) for item in law.plans if instance.subject_kind is Subject.INFOM)
+    yield from (Item(path=path, key=shell) for path in (*STEADY, *commitments))
     for obligation in bound:
         yield Item(path=addresses.feed_path(obligation), key=key_of(shell, _said(cells.get(part.code, {}) for part in obligation.parts)))
         for part in obligation.parts:
