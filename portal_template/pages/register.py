@@ -235,7 +235,7 @@ def _facet_face(facet: Facet, asked: Asked, sheet: Sheet) -> FacetFace:
         title=facet.column.title if facet.column else "Periodo",
         links=tuple(_choice(choice, facet.column, asked, sheet) for choice in facet.choices),
         more_url=link(replace(asked, more=name)) if facet.more and asked.more != name else "",
-        open=_is_chosen(facet) or asked.more == name,
+        open=bool(_is_chosen(facet) and (facet.column or asked.periods)) or asked.more == name,
     )
 
 
