@@ -1,11 +1,17 @@
-"""What Wagtail's admin needs to run without `wagtail.documents`, which this portal leaves out: documents are editions."""
+"""What Wagtail's admin needs to run without `wagtail.documents`, which this portal leaves out (documents are editions), and what follows
+when an editor changes a page that is public.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
+
+from portal_template.registers.bake.baking import BakeFailed, bake
 
 
 class NoDocuments:
@@ -29,3 +35,17 @@ class NoDocuments:
 def without_documents(router: WagtailAPIRouter) -> None:
     """Gives the address a place."""
     router.register_endpoint("documents", NoDocuments)
+
+
+@hooks.register("after_publish_page")
+@hooks.register("after_unpublish_page")
+@hooks.register("after_delete_page")
+@hooks.register("after_move_page")
+def renew_the_tree(request: HttpRequest, *pages: object) -> None:
+    """An editor changed what the public reads: the public tree follows."""
+    if not settings.PORTAL.bake:
+        return
+    try:
+        bake(settings.PORTAL)
+    except BakeFailed as error:
+        messages.warning(request, str(error))

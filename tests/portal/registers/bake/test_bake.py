@@ -129,3 +129,16 @@ def test_a_publication_renews_the_tree_unless_the_instance_says_no(filled: Any, 
     assert not (filled.public / "current").exists()
     following.follow(replace(filled, bake=True))
     assert f"{PAYROLL}index.html" in tree(filled)
+
+
+def test_a_page_that_an_editor_publishes_is_in_the_tree_at_once(filled: Any, rf: Any, settings: Any) -> None:
+    from portal_template.pages.models import HomePage, StandardPage
+    from portal_template.registers.wagtail_hooks import renew_the_tree
+
+    settings.PORTAL = replace(filled, bake=True)
+    page = HomePage.objects.get().add_child(instance=StandardPage(title="Cómo pedir", slug="como-pedir", body="<p>De palabra.</p>"))
+    renew_the_tree(rf.get("/admin/"), page)
+    assert b"De palabra." in tree(filled)["/como-pedir/index.html"]
+    page.unpublish()
+    renew_the_tree(rf.get("/admin/"), page)
+    assert "/como-pedir/index.html" not in tree(filled)
