@@ -149,8 +149,8 @@ def register_face(obligation: Obligation, part: Part, sheet: Sheet, found: Answe
         when_note=_when_note(sheet, found),
         everywhen_url=link(replace(asked, periods=(), everywhen=True, page=1)) if sheet.repeats and len(sheet.periods) > 1 else "",
         periods=tuple(
-            LinkFace(text=words.upper_first(words.period(period)), url=addresses.version_path(obligation, part, period, version))
-            for period, version in sheet.periods
+            LinkFace(text=words.upper_first(words.period(period)), url=addresses.cell_path(obligation, part, period))
+            for period, _ in sheet.periods
         ),
         files=tuple(LinkFace(text=label, url=f"{url}{sheet.register}.{ending}{_mark(asked)}") for ending, label in ENDINGS),
         page=asked.page,

@@ -145,7 +145,7 @@ def test_a_table_shows_money_totals_and_its_columns(open_town: dict[str, str]) -
     assert "Q 181,090.50" in tree.xpath("//dl[@class='sumas']")[0].text_content().replace("\u00a0", " ")
     second = read(f"{open_town['payroll']}?pagina=2")
     assert len(second.xpath("//tbody/tr")) == 81
-    assert second.xpath("//a[@rel='prev']/@href") == [f"{open_town['payroll']}#tabla"]
+    assert second.xpath("//a[contains(@rel, 'prev')]/@href") == [f"{open_town['payroll']}#tabla"]
     for odd in ("0", "99", "x", "-1", "²", "9" * 40):
         get(f"{open_town['payroll']}?pagina={odd}")
 
