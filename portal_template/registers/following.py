@@ -4,12 +4,15 @@ derived: a failure here loses nothing published, and one step that fails does no
 
 from __future__ import annotations
 
+import fcntl
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from threading import Thread
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal_template.instance import Instance
@@ -34,8 +37,36 @@ def follow(instance: Instance) -> None:
     if withdrawals and not failed:
         failed = [words for words in [_closed(withdrawals, now)] if words]
     if failed:
-        stands = "El retiro está hecho: ya nadie ve lo retirado." if withdrawals else "Lo publicado está publicado."
+        stands = "El retiro está en el libro." if withdrawals else "Lo publicado está publicado."
         raise NotFollowed(" ".join([stands, *failed]))
+
+
+def finish_in_background(instance: Instance) -> Thread | None:
+    """When the portal starts: go on with a withdrawal that was cut, beside the answers to visitors. None where there is none."""
+    try:
+        if not destroying.pending():
+            return None
+    except DatabaseError:  # not migrated yet, or busy: the next order finishes it
+        return None
+    finally:
+        connection.close()  # not to be shared with the processes that may be forked from this one
+    thread = Thread(target=_finish, args=(instance,), name="finish-withdrawals", daemon=True)
+    thread.start()
+    return thread
+
+
+def _finish(instance: Instance) -> None:
+    """Only one process of the instance does it."""
+    try:
+        with (instance.home / ".finishing").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            follow(instance)
+    except BlockingIOError:
+        return
+    except (NotFollowed, OSError, DatabaseError) as error:
+        logging.getLogger(__name__).warning("%s", error)
+    finally:
+        connection.close()
 
 
 def _withdrawn(instance: Instance) -> str:
