@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,7 +58,7 @@ def holding(home: Path) -> list[str]:
     """The files that hold the value, in their bytes or in their name; compressed ones are opened."""
     found = []
     for path in home.rglob("*"):
-        if CANARY in path.name or (path.is_file() and CANARY.encode() in path.read_bytes()):
+        if CANARY in path.name or (path.is_file() and (CANARY.encode() in path.read_bytes() or says(path.read_bytes()))):
             found.append(path.relative_to(home).as_posix())
     return found
 
@@ -97,6 +99,7 @@ def address(home: Path, tmp_path: Path) -> Iterator[str]:
         server.wait(20)
 
 
+WHOLE = ("/datos/todo.sqlite3", "/datos/todo.zip", "/api/filas/laip-10-04.json")
 ASKED = [
     "/",
     "/informacion-publica/",
@@ -118,7 +121,21 @@ ASKED = [
     "/datapackage.json",
     "/libro.json",
     "/sitemap.xml",
+    "/novedades.atom",
+    "/informacion-publica/estructura/novedades.atom",
+    "/api/publicaciones.json",
+    "/api/celdas.json",
+    *WHOLE,
+    "/informacion-publica/remuneraciones/datos/2026-09/v2/constancia/",
 ]
+
+
+def says(data: bytes) -> bool:
+    """Whether a file says the value; an archive is opened, and so is each file in it."""
+    if not data.startswith(b"PK"):
+        return CANARY.encode() in data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(CANARY in name or says(archive.read(name)) for name in archive.namelist())
 
 
 def seen(address: str) -> set[str]:
@@ -127,14 +144,16 @@ def seen(address: str) -> set[str]:
     for path in ASKED:
         answer = requests.get(address + path, timeout=30)
         assert answer.status_code < 500, path
-        if CANARY.lower() in answer.text.replace(f"q={CANARY}", "").replace(f'value="{CANARY}"', "").lower():
+        if answer.content.startswith((b"PK", b"SQLite")):
+            found |= {path} if says(answer.content) else set()
+        elif CANARY.lower() in answer.text.replace(f"q={CANARY}", "").replace(f'value="{CANARY}"', "").lower():
             found.add(path)
     return found
 
 
 def test_a_withdrawn_value_is_in_no_byte_of_the_instance_and_in_no_answer(home: Path, address: str) -> None:
     assert {"db.sqlite3", "registers.sqlite3"} <= set(holding(home))
-    assert {"/informacion-publica/remuneraciones/datos/2026-09/", "/datapackage.json", "/buscar/?q=Canario"} <= seen(address)
+    assert {"/informacion-publica/remuneraciones/datos/2026-09/", "/datapackage.json", "/buscar/?q=Canario", *WHOLE} <= seen(address)
     portal(home, "withdraw", "laip-10-04", "2026-09", 1, 2, *WITHDRAW)
     portal(home, "withdraw", "laip-10-01", "vigente", 1, *WITHDRAW)
     assert holding(home) == []
