@@ -130,7 +130,8 @@ def notes_in_words(notes: Sequence[str]) -> str:
     if not notes:
         return ""
     withheld = sum("menor de edad" in note or "menos de 5" in note for note in notes)
-    return f", con {len(notes)} avisos ({withheld}: nombres de menores de edad y conteos de menos de 5 personas, que se retiran)"
+    count = "1 aviso" if len(notes) == 1 else f"{len(notes)} avisos"
+    return f", con {count}" + (f" ({withheld} de nombres de menores y conteos de menos de 5 personas, que se retiran)" if withheld else "")
 
 
 def law_in_words(law: Checklist) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from portal_template.registers.incoming.biff import OLE, NotOle, hidden_parts
 from portal_template.registers.incoming.hidden import Hidden, hidden_of
+from portal_template.registers.incoming.refusals import UnreadableFile
 
 
 def old_book(path: Path, rows: int) -> Path:
@@ -50,8 +51,13 @@ def test_a_damaged_xls_hides_nothing_and_breaks_nothing(tmp_path_factory: pytest
         pass
 
 
-def test_what_is_no_workbook_hides_nothing(tmp_path: Path) -> None:
-    for number, data in enumerate((b"", b"PK", OLE, OLE + bytes(600), b"%PDF-1.4", b"Nombre;Salario\n")):
+def test_what_is_no_workbook_hides_nothing_and_a_broken_one_is_not_believed(tmp_path: Path) -> None:
+    for number, data in enumerate((b"", b"PK", b"%PDF-1.4", b"Nombre;Salario\n")):
         path = tmp_path / f"{number}.xls"
         path.write_bytes(data)
         assert hidden_of(path) == {}
+    for number, data in enumerate((OLE, OLE + bytes(600))):
+        path = tmp_path / f"broken-{number}.xls"
+        path.write_bytes(data)
+        with pytest.raises(UnreadableFile):
+            hidden_of(path)
