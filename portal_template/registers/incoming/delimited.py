@@ -13,9 +13,10 @@ from portal_template.registers.incoming.refusals import UnreadableFile, refusal
 
 _DELIMITERS = ",;\t|"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LONGEST = 131_072  # letters of a cell; more is, as a rule, a quote that nobody closed
 _ERRORS = {
     "unexpected end of data": "unas comillas se abren y no se cierran",
-    f"field larger than field limit ({csv.field_size_limit()})": "una celda es demasiado larga, o falta cerrar unas comillas",
+    f"field larger than field limit ({_LONGEST})": "una celda es demasiado larga, o falta cerrar unas comillas",
 }
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own way to tell it
@@ -45,6 +46,7 @@ def read_rows(data: bytes, name: str) -> list[list[str]]:
     told = _SEPARATOR_LINE.match(text)
     body = "\n" + text[told.end() :] if told else text
     reader: Any = None
+    csv.field_size_limit(_LONGEST)  # of the whole process: whatever another library has made of it
     try:
         reader = csv.reader(io.StringIO(body, newline=""), delimiter=told[1] if told else _delimiter(text), strict=True)
         return list(reader)
