@@ -102,7 +102,7 @@ UNREADABLE: Mapping[str, str] = MappingProxyType(
 class Link:
     """A link: absolute `url` ("" where it leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item.
 
-    `view`: the page marks it nofollow and it asks by a query, as filters and orders of what is shown anyhow do.
+    `view`: the page marks it nofollow, as portals do with filters, orders and other ways to show the same.
     """
 
     url: str

@@ -141,7 +141,7 @@ def _link(draft: LinkDraft, area: Area) -> Link:
 
 def _is_view(draft: LinkDraft) -> bool:
     element = draft.element
-    return "?" in draft.url and element is not None and "nofollow" in (element.get("rel") or "").lower().split()
+    return element is not None and "nofollow" in (element.get("rel") or "").lower().split()
 
 
 def _around(draft: LinkDraft) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -36,9 +38,20 @@ def obligation_feed(request: HttpRequest, obligation: str) -> HttpResponse:
     return _feed(f"{numeral(found)}. {found.short}: {name}", addresses.feed_path(found), addresses.obligation_path(found), [found])
 
 
+class _Feed(Atom1Feed):
+    """A feed whose bytes change only when something is published: an empty one is as old as the law that it follows."""
+
+    def latest_post_date(self) -> datetime:
+        """The moment of the last entry."""
+        if self.items:
+            latest: datetime = super().latest_post_date()
+            return latest
+        return datetime.combine(law.checklist().in_force_from, time(), UTC)
+
+
 def _feed(title: str, path: str, page: str, obligations: list[Obligation]) -> HttpResponse:
     base = settings.PORTAL.base_url
-    feed = Atom1Feed(title=title, link=base + page, description=title, language="es-GT", feed_url=base + path, author_name=title)
+    feed = _Feed(title=title, link=base + page, description=title, language="es-GT", feed_url=base + path, author_name=title)
     places = {part.code: (obligation, part) for obligation in obligations for part in obligation.parts}
     for entry in board.latest(places, ENTRIES):
         _add(feed, entry, *places[entry.part])
