@@ -18,6 +18,8 @@ import pytest
 
 from tests.portal.registers.conftest import REPO, command_of, environment, payroll, write_xlsx
 
+pytestmark = pytest.mark.system  # two minutes of processes killed: `make test-all` and CI run them
+
 CANARY = "Canarioquenadiedebever"
 KILLS = 8
 WITHDRAW = ("withdraw", "laip-10-04", "2026-09", "1", "2", "--reason=Mostraba el nombre de quien no debía.", "--legal-basis=Resolución 3")
