@@ -1,4 +1,5 @@
 """THE SPINE, one screen. observe(portal) = crawl, extract, check, score, keep; reassess(crawl) = the same without crawling.
+reassess_many(crawls) = reassess on all cores.
 
 A folder is one crawl: `crawl.warc.gz` is the record, and `pages.jsonl`, `assessment.json` follow from it. Started again on a folder, an
 interrupted crawl goes on where it was cut; a finished one is judged again without the network.
@@ -6,12 +7,18 @@ interrupted crawl goes on where it was cut; a finished one is judged again witho
 
 from __future__ import annotations
 
+import copyreg
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from checklists.model import Checklist, Subject
 from monitor.assessment import Assessment, assess, to_json
@@ -52,11 +59,66 @@ def observe(
     return _judge(crawl, pages, folder, checklist, today, subject)
 
 
-def reassess(folder: Path, *, checklist: Checklist, today: date, subject: Subject = Subject.MUNICIPALITY) -> Observation:
-    """Judge an archived crawl again, from its WARC alone. Raises ValueError or OSError where the folder holds no crawl."""
-    with Worker() as worker:
-        crawl, pages = replay(folder / WARC, worker.extract)
+def reassess(
+    folder: Path, *, checklist: Checklist, today: date, subject: Subject = Subject.MUNICIPALITY, worker: Worker | None = None
+) -> Observation:
+    """Judge an archived crawl again, from its WARC alone. Raises ValueError or OSError where the folder holds no crawl.
+
+    A `worker` that is handed in reads the documents and stays open, so that many crawls share one.
+    """
+    if worker is None:
+        with Worker() as own:
+            return reassess(folder, checklist=checklist, today=today, subject=subject, worker=own)
+    crawl, pages = replay(folder / WARC, worker.extract)
     return _judge(crawl, pages, folder, checklist, today, subject)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stored:
+    """A stored crawl, and the day and the kind of subject that it is judged for."""
+
+    folder: Path
+    today: date
+    subject: Subject = Subject.MUNICIPALITY
+
+
+def reassess_many(
+    stored: Sequence[Stored], *, checklist: Checklist, processes: int | None = None
+) -> Iterator[tuple[Stored, Assessment | Exception]]:
+    """Judge many archived crawls again, a process per core, and give each with its assessment in the order given.
+
+    One that cannot be judged comes with its error and hinders no other. The pages that holdings name come without their content, which
+    is in the folder's `pages.jsonl`. New processes are started, never forked: who calls may hold connections and threads.
+    """
+    many = max(1, min(processes or os.cpu_count() or 1, len(stored)))
+    with ProcessPoolExecutor(many, mp_context=get_context("spawn"), initializer=_begin, initargs=(checklist,)) as pool:
+        for one, answer in [(one, pool.submit(_reassess_one, one)) for one in stored]:
+            try:
+                yield one, answer.result()
+            except BrokenProcessPool:
+                yield one, OSError(f"{one.folder}: el proceso que juzgaba terminó de golpe (¿memoria?); júzguelo aparte con reassess")
+            except Exception as error:
+                yield one, error
+
+
+_SHARED: dict[str, Any] = {}  # of a process of `reassess_many`: its checklist and its worker
+
+
+def _begin(checklist: Checklist) -> None:
+    _SHARED.update(checklist=checklist, worker=Worker())
+
+
+def _reassess_one(one: Stored) -> Assessment:
+    found = reassess(one.folder, today=one.today, subject=one.subject, **_SHARED).assessment
+    light = (replace(holding, page=replace(holding.page, sections=(), data="")) for holding in found.holdings)
+    return replace(found, holdings=tuple(light))
+
+
+def _mapping(value: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(value)
+
+
+copyreg.pickle(MappingProxyType, lambda value: (_mapping, (dict(value),)))  # checklists and findings hold some, and cross to a process
 
 
 def _judge(crawl: Crawl, pages: list[Page], folder: Path, checklist: Checklist, today: date, subject: Subject) -> Observation:
