@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 
@@ -11,7 +13,7 @@ class Portal(models.Model):
     municipality = models.CharField("código de municipio", max_length=5, blank=True, db_index=True)
     name = models.CharField("nombre", max_length=120)
     subject = models.CharField("sujeto obligado", max_length=20, default="municipality")
-    url = models.URLField("dirección", max_length=500, unique=True)
+    url = models.URLField("dirección de la última visita", max_length=500, db_index=True)
 
     class Meta:
         ordering = ("name",)
@@ -22,11 +24,54 @@ class Portal(models.Model):
         return f"{self.name} ({self.url})"
 
 
+class AddressQuerySet(models.QuerySet["PortalAddress"]):
+    """Ways to ask for addresses."""
+
+    def in_force(self, day: date) -> AddressQuerySet:
+        """Those that hold on a day."""
+        begun = models.Q(valid_from=None) | models.Q(valid_from__lte=day)
+        return self.filter(begun, models.Q(valid_to=None) | models.Q(valid_to__gte=day))
+
+
+class PortalAddress(models.Model):
+    """Where a portal is, or was, to be found, from when to when (open where nobody knows), and who says so."""
+
+    class Kind(models.TextChoices):
+        PORTAL = "portal", "portal de información pública"
+        SITE = "sitio", "sitio de la municipalidad"
+
+    portal = models.ForeignKey(Portal, on_delete=models.PROTECT, related_name="addresses", verbose_name="portal")
+    url = models.URLField("dirección", max_length=500, db_index=True)
+    kind = models.CharField("clase", max_length=10, choices=Kind, default=Kind.SITE)
+    valid_from = models.DateField("desde", null=True, blank=True)
+    valid_to = models.DateField("hasta", null=True, blank=True)
+    source = models.CharField("fuente", max_length=300)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("portal", "kind", "-valid_from", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("portal", "url", "valid_from"), name="one_address_from_a_day"),
+            models.UniqueConstraint(fields=("portal", "url"), condition=models.Q(valid_from=None), name="one_address_from_ever"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_from=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="an_address_ends_after_it_begins",
+            ),
+        ]
+        verbose_name = "dirección de portal"
+        verbose_name_plural = "direcciones de portales"
+
+    def __str__(self) -> str:
+        return f"{self.portal.name}: {self.url}"
+
+
 class Crawl(models.Model):
     """One polite visit. `folder` holds its evidence, below the monitor's home or where the operator asked for it."""
 
     portal = models.ForeignKey(Portal, on_delete=models.PROTECT, related_name="crawls", verbose_name="portal")
     folder = models.CharField("carpeta de evidencia", max_length=500, unique=True)
+    depth = models.CharField("profundidad", max_length=10, default="full")
     kept_at = models.DateTimeField("guardado", auto_now_add=True)
     outcome = models.CharField("desenlace", max_length=30)
     complete = models.BooleanField("completo")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -17,15 +18,45 @@ from monitor.assessment import Assessment, periods_of
 @transaction.atomic
 def keep(assessment: Assessment, folder: Path, *, name: str = "", municipality: str = "") -> models.Assessment:
     """Write an assessment and all that belongs to it, whole or not at all. The same crawl judged again is a further assessment."""
-    portal, _ = models.Portal.objects.get_or_create(url=assessment.portal, defaults={"name": name or assessment.portal})
+    crawl = models.Crawl.objects.select_related("portal").filter(folder=str(folder)).first()
+    portal = crawl.portal if crawl else portal_at(assessment.portal, assessment.observed_on, name=name)
     if (name and portal.name != name) or (municipality and portal.municipality != municipality) or portal.subject != assessment.subject:
         portal.name, portal.municipality = name or portal.name, municipality or portal.municipality
         portal.subject = str(assessment.subject)
         portal.save()
+    return _keep(assessment, folder, portal, crawl.depth if crawl else "full")
+
+
+@transaction.atomic
+def keep_once(assessment: Assessment, folder: Path, *, portal: int, depth: str) -> models.Assessment:
+    """Write the assessment of a visit to a known portal, unless that visit is kept already: two who finish at once keep it once."""
+    row = models.Portal.objects.select_for_update().get(pk=portal)
+    if kept := kept_in(folder):
+        return kept
+    if row.url != assessment.portal:
+        row.url = assessment.portal
+        row.save(update_fields=("url",))
+    return _keep(assessment, folder, row, depth)
+
+
+def kept_in(folder: Path) -> models.Assessment | None:
+    """The newest assessment kept of the visit in a folder, or None where it is not done."""
+    return models.Assessment.objects.select_related("crawl__portal").filter(crawl__folder=str(folder)).first()
+
+
+def portal_at(url: str, day: date, *, name: str = "") -> models.Portal:
+    """The portal whose address this is on a day, by the list or by its last visit; a new one where nobody knows it."""
+    listed = models.PortalAddress.objects.in_force(day).select_related("portal").filter(url=url).first()
+    known = listed.portal if listed else models.Portal.objects.filter(url=url).order_by("-pk").first()
+    return known or models.Portal.objects.create(url=url, name=name or url)
+
+
+def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: str) -> models.Assessment:
     crawl, _ = models.Crawl.objects.update_or_create(
         folder=str(folder),
         defaults={
             "portal": portal,
+            "depth": depth,
             "outcome": str(assessment.crawl.outcome),
             "complete": assessment.crawl.complete,
             "detail": assessment.crawl.detail[:300],

@@ -1,0 +1,99 @@
+"""One visit to do, and doing it: observed into the one folder of its portal, day and depth, and kept once.
+
+Run again, an errand that was cut goes on where it was, and one that is done is left alone. Every way to observe a portal of the list
+comes through `run`: the night of one process and the workers of many machines differ in who calls it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from django.utils.text import slugify
+
+from checklists.model import Checklist, Subject
+from monitor import pipeline
+from monitor.archive import models
+from monitor.archive.store import keep_once, kept_in
+from monitor.crawler.crawl import Budget, Progress
+from monitor.crawler.fetch import Fetcher
+from monitor.crawler.urls import host_of
+from monitor.jobs.lock import hold
+from monitor.pipeline import Observation
+
+LOCKS = "locks"
+
+
+class Depth(StrEnum):
+    """How much of a portal is asked for: a glance each week, all of it in a round."""
+
+    LIGHT = "light"
+    FULL = "full"
+
+
+BUDGETS = {Depth.LIGHT: Budget(pages=150, documents=150, others=40), Depth.FULL: Budget()}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Errand:
+    """A visit to do: which portal (its row), where, whose, how deep, and the day that it is for and judged by."""
+
+    portal: int
+    url: str
+    name: str
+    municipality: str
+    subject: Subject
+    depth: Depth
+    day: date
+
+    @property
+    def folder(self) -> str:
+        """Where its evidence goes, below the root: "2026-11-26/17-munix-gob-gt-full"."""
+        host = slugify(host_of(self.url).replace(".", "-").replace(":", "-"))[:60] or "portal"
+        return f"{self.day.isoformat()}/{self.portal}-{host}-{self.depth}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON types."""
+        return {**asdict(self), "subject": str(self.subject), "depth": str(self.depth), "day": self.day.isoformat()}
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Self:
+        """The inverse of `to_dict`."""
+        known = {"subject": Subject(value["subject"]), "depth": Depth(value["depth"]), "day": date.fromisoformat(value["day"])}
+        return cls(**{**value, **known})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """An errand that is done: its assessment's row, and what was seen now (None where it had been done before)."""
+
+    errand: Errand
+    row: models.Assessment
+    observation: Observation | None
+
+
+def run(errand: Errand, *, checklist: Checklist, fetcher: Fetcher, root: Path, progress: Progress | None = None) -> Kept:
+    """Do an errand, go on with it, or find it done.
+
+    Raises Held where another process is at this portal, ValueError for an address that is none, and OSError for a disk that is full
+    or not there; never for what the portal does. After any of them it may be run again.
+    """
+    folder = root / errand.folder
+    with hold(root / LOCKS, f"portal-{errand.portal}"):
+        if row := kept_in(folder):
+            return Kept(errand=errand, row=row, observation=None)
+        observation = pipeline.observe(
+            errand.url,
+            folder,
+            checklist=checklist,
+            today=errand.day,
+            fetcher=fetcher,
+            subject=errand.subject,
+            budget=BUDGETS[errand.depth],
+            progress=progress,
+        )
+        row = keep_once(observation.assessment, folder, portal=errand.portal, depth=str(errand.depth))
+    return Kept(errand=errand, row=row, observation=observation)

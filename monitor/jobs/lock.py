@@ -1,0 +1,41 @@
+"""A lock that other processes respect, as a file that says who holds it. It ends with the process, however that ends."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class Held(Exception):
+    """Somebody else is at work on it; the message says who and since when."""
+
+
+@contextmanager
+def hold(folder: Path, name: str) -> Iterator[None]:
+    """Hold the lock `name` of a folder. Raises Held where somebody else has it. The file stays, so that nobody locks a ghost."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            raise Held(_who(file.read())) from None
+        file.truncate(0)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        json.dump({"host": socket.gethostname(), "process": os.getpid(), "since": at}, file)
+        file.flush()
+        yield
+
+
+def _who(text: str) -> str:
+    try:
+        holder = json.loads(text)
+        return f"el proceso {holder['process']} de {holder['host']} trabaja en ello desde {holder['since']}"
+    except (ValueError, KeyError, TypeError):
+        return "otro proceso trabaja en ello"

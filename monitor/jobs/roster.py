@@ -1,0 +1,44 @@
+"""The visits that the list of portals asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+
+from checklists.model import Subject
+from monitor.archive.models import Portal, PortalAddress
+from monitor.jobs.errand import Depth, Errand
+
+_FIRST = (PortalAddress.Kind.PORTAL, PortalAddress.Kind.SITE)
+"""Which of a town's addresses is visited where both are known: its portal of public information."""
+
+
+def errands(day: date, *, depth: Depth, department: str = "", limit: int | None = None) -> tuple[Errand, ...]:
+    """One errand for each portal with an address in force, those never seen first, then those seen longest ago.
+
+    `department` is its code, the first two figures of a municipality's.
+    """
+    portals = Portal.objects.filter(municipality__startswith=department, addresses__in=PortalAddress.objects.in_force(day)).distinct()
+    waiting = portals.annotate(seen=Max("crawls__assessments__observed_on"))
+    order = sorted(waiting, key=lambda portal: (portal.seen or date.min, portal.municipality, portal.pk))[:limit]
+    where = _addresses(day)
+    return tuple(
+        Errand(
+            portal=portal.pk,
+            url=where[portal.pk],
+            name=portal.name,
+            municipality=portal.municipality,
+            subject=Subject(portal.subject),
+            depth=depth,
+            day=day,
+        )
+        for portal in order
+    )
+
+
+def _addresses(day: date) -> dict[int, str]:
+    """Where each portal is visited on a day; of several of a kind, the one that began last."""
+    rows = PortalAddress.objects.in_force(day)
+    best = sorted(rows, key=lambda row: (_FIRST.index(PortalAddress.Kind(row.kind)), -(row.valid_from or date.min).toordinal(), row.pk))
+    return {row.portal_id: row.url for row in reversed(best)}
