@@ -15,6 +15,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
   explain          dice de qué obligación y periodo habla un texto, y por qué
   load_history     carga los resultados de la PDH de 2015 a 2023 como historia
+  journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
   create_reviewer  crea la cuenta de una persona revisora y muestra su contraseña una sola vez
   migrate          crea o actualiza la base de datos
   runserver        sirve las páginas en esta máquina, para pruebas

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "monitor",
     "monitor.archive",
+    "monitor.journal",
     "monitor.dashboard",
 ]
 MIDDLEWARE = [

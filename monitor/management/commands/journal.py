@@ -1,0 +1,34 @@
+"""`monitor journal verify|export`: whether nobody touched the journal, and all of it as lines of JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from monitor.journal import keep
+from monitor.journal.models import Head
+
+
+class Command(BaseCommand):
+    help = "Verifica la bitácora, o la escribe entera: un asiento por línea, como JSON, con su huella."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("do", choices=("verify", "export"), help="verify: dice si alguien la tocó; export: la escribe")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["do"] == "export":
+            for link, digest in keep.links():
+                self.stdout.write(json.dumps({**asdict(link), "digest": digest}, ensure_ascii=False))
+            return
+        if broken := keep.verify():
+            raise CommandError(
+                f"La bitácora fue alterada en el asiento {broken.number}: {broken.words}. "
+                "No la corrija: guarde una copia de la base de datos y compárela con un respaldo anterior."
+            )
+        head = Head.objects.filter(pk=1).first()
+        self.stdout.write(
+            f"La bitácora está completa: {head.number if head else 0} asientos. Huella del último: {head.digest if head else '–'}"
+        )
