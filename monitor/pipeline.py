@@ -2,7 +2,7 @@
 reassess_many(crawls) = reassess on all cores.
 
 A folder is one crawl: `crawl.warc.gz` is the record, and `pages.jsonl`, `assessment.json` follow from it. Started again on a folder, an
-interrupted crawl goes on where it was cut; a finished one is judged again without the network.
+interrupted crawl goes on where it was cut; a finished one is sealed by its `manifest.json` and judged again without the network.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from monitor.assessment import Assessment, assess, to_json
 from monitor.crawler.crawl import Budget, Progress, crawl_pages, replay
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import key
+from monitor.evidence.manifest import MANIFEST, SUMS, Manifest, make, sealed
 from monitor.extract import Worker
 from monitor.page import Crawl, Page
 
@@ -51,24 +52,33 @@ def observe(
     subject: Subject = Subject.MUNICIPALITY,
     budget: Budget | None = None,
     progress: Progress | None = None,
+    previous: Manifest | None = None,
 ) -> Observation:
-    """Visit a portal into a folder (or go on with the visit there) and judge what was seen. Raises ValueError for a wrong address."""
+    """Visit a portal into a folder (or go on with the visit there), judge it, and seal the crawl after the portal's `previous` one.
+
+    Raises ValueError for a wrong address, or where a sealed crawl is no longer what its manifest says.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    done = sealed(folder, WARC)
     with Worker() as worker:
         crawl, pages = crawl_pages(url, warc_path=folder / WARC, extract=worker.extract, fetcher=fetcher, budget=budget, progress=progress)
-    return _judge(crawl, pages, folder, checklist, today, subject)
+    observation = _judge(crawl, pages, folder, checklist, today, subject)
+    if not done:
+        _seal(folder, previous)
+    return observation
 
 
 def reassess(
     folder: Path, *, checklist: Checklist, today: date, subject: Subject = Subject.MUNICIPALITY, worker: Worker | None = None
 ) -> Observation:
-    """Judge an archived crawl again, from its WARC alone. Raises ValueError or OSError where the folder holds no crawl.
+    """Judge an archived crawl again, from its WARC alone. Raises ValueError or OSError where the folder holds no crawl, or not as it was sealed.
 
     A `worker` that is handed in reads the documents and stays open, so that many crawls share one.
     """
     if worker is None:
         with Worker() as own:
             return reassess(folder, checklist=checklist, today=today, subject=subject, worker=own)
+    sealed(folder, WARC)
     crawl, pages = replay(folder / WARC, worker.extract)
     return _judge(crawl, pages, folder, checklist, today, subject)
 
@@ -119,6 +129,13 @@ def _mapping(value: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 copyreg.pickle(MappingProxyType, lambda value: (_mapping, (dict(value),)))  # checklists and findings hold some, and cross to a process
+
+
+def _seal(folder: Path, previous: Manifest | None) -> None:
+    """Write what proves later that the crawl is as it was; the manifest last, for where it stands the crawl is sealed."""
+    manifest = make(folder / WARC, previous)
+    write(folder / SUMS, (manifest.sums,))
+    write(folder / MANIFEST, (manifest.to_bytes().decode(),))
 
 
 def _judge(crawl: Crawl, pages: list[Page], folder: Path, checklist: Checklist, today: date, subject: Subject) -> Observation:

@@ -13,6 +13,7 @@ from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.scoring import Credit, ObligationScore, Score, Scorecard
 from monitor.archive import models
 from monitor.assessment import Assessment, periods_of
+from monitor.evidence.manifest import Manifest, read_manifest
 
 
 @transaction.atomic
@@ -71,6 +72,17 @@ def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: st
     _keep_scorecards(row, assessment)
     models.Finding.objects.bulk_create([_finding_row(row, finding) for finding in assessment.findings])
     return row
+
+
+def previous_manifest(portal_url: str, folder: Path) -> Manifest | None:
+    """The manifest that a crawl of a portal into a folder follows: the newest one that another folder still holds."""
+    for crawl in models.Crawl.objects.filter(portal__url=portal_url).exclude(folder=str(folder)).order_by("-pk"):
+        try:
+            if manifest := read_manifest(Path(crawl.folder)):
+                return manifest
+        except (ValueError, OSError):  # `monitor verify` says what became of it; today's crawl does not wait for that
+            continue
+    return None
 
 
 def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:

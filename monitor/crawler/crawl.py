@@ -24,7 +24,7 @@ from monitor.crawler.visit import ANSWERED, Role, Visit
 from monitor.crawler.warc import Archive, notes, repair, start_of, visits
 from monitor.page import Crawl, Fetched, Page
 
-__all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages", "replay"]
+__all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages", "portal_of", "replay"]
 
 Progress = Callable[[str, str, int], None]
 """Told after each request: the address, how it ended (a `Fetched`), and how many requests there were so far."""
@@ -162,6 +162,14 @@ def _visit_of(errand: Errand, reply: Reply, at: str, attempts: int) -> Visit:
     )
 
 
+def portal_of(address: str) -> str:
+    """The portal that an address as people write it names. ValueError if it is none."""
+    portal = clean(address if "://" in address else f"https://{address}")
+    if not portal or not urlsplit(portal).hostname:
+        raise ValueError(f"«{address}» no es una dirección web; escriba por ejemplo https://www.munisanjuan.gob.gt/")
+    return portal
+
+
 def crawl_pages(
     portal_url: str,
     *,
@@ -178,9 +186,7 @@ def crawl_pages(
     Raises ValueError if the address is not http(s) or the WARC is another portal's; never for what the portal does.
     """
     clock = clock or SystemClock()
-    portal = clean(portal_url if "://" in portal_url else f"https://{portal_url}")
-    if not portal or not urlsplit(portal).hostname:
-        raise ValueError(f"«{portal_url}» no es una dirección web; escriba por ejemplo https://www.munisanjuan.gob.gt/")
+    portal = portal_of(portal_url)
     at = clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     archive = Archive(warc_path)
     try:

@@ -21,7 +21,7 @@ from monitor.assessment import periods_of, unseen_pages
 from monitor.dashboard import words
 from monitor.dashboard.face import Verdict, laws_of, web_address
 from monitor.dashboard.remedies import remedies_of, unseen_places
-from monitor.evidence import proof_of
+from monitor.evidence.proof import proof_of
 from monitor.page import Page
 from monitor.pipeline import Observation, write
 

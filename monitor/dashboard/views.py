@@ -23,7 +23,7 @@ from monitor.dashboard.face import laws_of, mark_of, web_address
 from monitor.dashboard.gather import crawl_rows, history_of, newest_assessments, portal_rows, verdict_of
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.dashboard.report import near
-from monitor.evidence import Proof, find
+from monitor.evidence.proof import Proof, find
 from monitor.extract import Worker
 from monitor.pipeline import WARC
 

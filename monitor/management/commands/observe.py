@@ -16,9 +16,9 @@ from django.utils.text import slugify
 from checklists.model import Subject
 from checklists.periods import guatemala_today
 from monitor import pipeline
-from monitor.archive.store import keep
+from monitor.archive.store import keep, previous_manifest
 from monitor.assessment import to_json
-from monitor.crawler.crawl import Budget
+from monitor.crawler.crawl import Budget, portal_of
 from monitor.crawler.fetch import Fetcher
 from monitor.dashboard.report import write_report
 from monitor.dashboard.words import table_of
@@ -74,6 +74,7 @@ class Command(BaseCommand):
                 subject=Subject(options["subject"]),
                 budget=Budget(pages=options["pages"]),
                 progress=self._progress if show else None,
+                previous=previous_manifest(portal_of(url), folder),
             )
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error

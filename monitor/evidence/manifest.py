@@ -1,0 +1,172 @@
+"""The seal of a crawl: one line for every record of its WARC with the SHA-256 of its bytes, chained to the portal's crawl before it.
+
+`manifest.json` is written once, when the crawl has come to its end, and never again: its own digest stands in the next crawl's manifest.
+The same WARC after the same crawl gives the same bytes. `SHA256SUMS` beside it is for whoever checks with `sha256sum -c` alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from monitor.crawler.warc import records, start_of, visits
+from monitor.evidence.ledger import Ledger, Sighting, compare, read
+
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+FORMAT = "vitrina-manifest-1"
+_CHUNK = 1_048_576
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Member:
+    """One record: its bytes [offset:end] of the WARC (a gzip member), their SHA-256, and what the record says it is."""
+
+    offset: int
+    end: int
+    sha256: str
+    type: str
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """All that is needed to tell whether a WARC is as the crawl left it. `previous` is the digest of the manifest before it, or ""."""
+
+    portal: str
+    started_at: str
+    file: str
+    size: int
+    sha256: str
+    previous: str
+    ledger: Ledger
+    members: tuple[Member, ...]
+
+    def to_bytes(self) -> bytes:
+        """The file, a record a line."""
+        head = {
+            "format": FORMAT,
+            "portal": self.portal,
+            "started_at": self.started_at,
+            "file": self.file,
+            "size": self.size,
+            "sha256": self.sha256,
+            "previous": self.previous or None,
+            "ledger": self.ledger.to_dict(),
+            "count": len(self.members),
+        }
+        lines = [f"{json.dumps(name)}: {_line(value)}" for name, value in head.items()]
+        members = ",\n".join(_line(asdict(member)) for member in self.members)
+        return ("{\n" + ",\n".join(lines) + ',\n"records": [\n' + members + "\n]\n}\n").encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The inverse of `to_bytes`. ValueError for anything that it would not have written."""
+        try:
+            value = json.loads(data)
+            made = cls(
+                portal=value["portal"],
+                started_at=value["started_at"],
+                file=value["file"],
+                size=value["size"],
+                sha256=value["sha256"],
+                previous=value["previous"] or "",
+                ledger=Ledger.from_dict(value["ledger"]),
+                members=tuple(Member(**member) for member in value["records"]),
+            )
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"no se puede leer como manifiesto ({type(error).__name__})") from error
+        if made.to_bytes() != data:
+            raise ValueError("no está escrito como lo escribe el monitor: alguien lo cambió")
+        return made
+
+    @property
+    def digest(self) -> str:
+        """What the next crawl's manifest, and whoever keeps a proof, remembers of this one."""
+        return "sha256:" + hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @property
+    def ledger_to_hold(self) -> Sighting | None:
+        """The head that a later crawl of the portal must find again, and where it was seen."""
+        found = self.ledger.to_hold
+        return replace(found, manifest=found.manifest or self.digest) if found else None
+
+    @property
+    def sums(self) -> str:
+        """`SHA256SUMS`, as `sha256sum -c` reads it."""
+        return f"{self.sha256.removeprefix('sha256:')}  {self.file}\n{self.digest.removeprefix('sha256:')}  {MANIFEST}\n"
+
+
+def make(warc: Path, previous: Manifest | None = None) -> Manifest:
+    """The manifest of a finished crawl. ValueError where the file does not end with a whole record."""
+    started = start_of(warc)
+    if not started:
+        raise ValueError(f"{warc.name} no es un recorrido completo: falta su registro de inicio; haga el recorrido de nuevo")
+    members = tuple(members_of(warc))
+    size = warc.stat().st_size
+    if members[-1].end != size:
+        raise ValueError(f"{warc.name} termina a medias; repita la observación en la misma carpeta: sigue donde quedó")
+    return Manifest(
+        portal=started["portal"],
+        started_at=started["started_at"],
+        file=warc.name,
+        size=size,
+        sha256=digest_of(warc),
+        previous=previous.digest if previous else "",
+        ledger=compare(previous.ledger_to_hold if previous else None, read(visits(warc))),
+        members=members,
+    )
+
+
+def members_of(warc: Path) -> Iterator[Member]:
+    """Every whole record with the digest of its bytes as they lie in the file."""
+    with warc.open("rb") as file:
+        for record in records(warc):
+            file.seek(record.offset)
+            yield Member(
+                offset=record.offset,
+                end=record.end,
+                sha256="sha256:" + hashlib.sha256(file.read(record.end - record.offset)).hexdigest(),
+                type=record.headers.get("warc-type", ""),
+                url=record.headers.get("warc-target-uri", ""),
+                date=record.headers.get("warc-date", ""),
+            )
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a whole file."""
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            total.update(piece)
+    return f"sha256:{total.hexdigest()}"
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a crawl's folder; None where the crawl was never sealed. ValueError where it was changed."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return None
+    try:
+        return Manifest.from_bytes(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}. Restaure la carpeta de un respaldo; «monitor verify {folder}» dice qué cambió") from error
+
+
+def sealed(folder: Path, warc: str) -> Manifest | None:
+    """The manifest of a folder whose WARC is still as it was sealed; None for a crawl that is not finished. ValueError otherwise."""
+    manifest = read_manifest(folder)
+    if manifest and (not (folder / warc).exists() or digest_of(folder / warc) != manifest.sha256):
+        raise ValueError(
+            f"{folder / warc} ya no es como lo dice su manifiesto, y no se toca. Restaure la carpeta de un respaldo; "
+            f"«monitor verify {folder}» dice qué cambió"
+        )
+    return manifest
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
