@@ -71,7 +71,7 @@ def observe(
 def reassess(
     folder: Path, *, checklist: Checklist, today: date, subject: Subject = Subject.MUNICIPALITY, worker: Worker | None = None
 ) -> Observation:
-    """Judge an archived crawl again, from its WARC alone. Raises ValueError or OSError where the folder holds no crawl, or not as it was sealed.
+    """Judge an archived crawl again, from its WARC alone. Raises ValueError or OSError where there is none, or not as it was sealed.
 
     A `worker` that is handed in reads the documents and stays open, so that many crawls share one.
     """

@@ -74,9 +74,12 @@ def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: st
     return row
 
 
-def previous_manifest(portal_url: str, folder: Path) -> Manifest | None:
-    """The manifest that a crawl of a portal into a folder follows: the newest one that another folder still holds."""
-    for crawl in models.Crawl.objects.filter(portal__url=portal_url).exclude(folder=str(folder)).order_by("-pk"):
+def previous_manifest(folder: Path, **portal: int | str) -> Manifest | None:
+    """The manifest that a crawl into a folder follows: the newest of the portal that another folder still holds.
+
+    The portal is named by a lookup on its crawls: `portal=17`, or `portal__url=...` where only an address is known.
+    """
+    for crawl in models.Crawl.objects.filter(**portal).exclude(folder=str(folder)).order_by("-pk"):
         try:
             if manifest := read_manifest(Path(crawl.folder)):
                 return manifest

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from checklists.model import Checklist, Subject
 from monitor import pipeline
 from monitor.archive import models
-from monitor.archive.store import keep_once, kept_in
+from monitor.archive.store import keep_once, kept_in, previous_manifest
 from monitor.crawler.crawl import Budget, Progress
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import host_of
@@ -94,6 +94,7 @@ def run(errand: Errand, *, checklist: Checklist, fetcher: Fetcher, root: Path, p
             subject=errand.subject,
             budget=BUDGETS[errand.depth],
             progress=progress,
+            previous=previous_manifest(folder, portal=errand.portal),
         )
         row = keep_once(observation.assessment, folder, portal=errand.portal, depth=str(errand.depth))
     return Kept(errand=errand, row=row, observation=observation)

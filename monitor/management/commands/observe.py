@@ -74,7 +74,7 @@ class Command(BaseCommand):
                 subject=Subject(options["subject"]),
                 budget=Budget(pages=options["pages"]),
                 progress=self._progress if show else None,
-                previous=previous_manifest(portal_of(url), folder),
+                previous=previous_manifest(folder, portal__url=portal_of(url)),
             )
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error

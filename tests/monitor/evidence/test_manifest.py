@@ -40,7 +40,7 @@ def test_a_manifest_goes_to_its_file_and_back_and_names_the_one_before_it(tmp_pa
 @pytest.mark.parametrize("change", [(b"\n", b" "), (b'"count":', b'"count" :'), (b"{", b"["), (b"records", b"recorps")])
 def test_a_manifest_that_the_monitor_would_not_have_written_is_not_read(tmp_path: Path, change: tuple[bytes, bytes]) -> None:
     manifest = make(crawled(tmp_path, PAGES) / WARC)
-    with pytest.raises(ValueError, match="manifiesto|alguien lo cambió"):
+    with pytest.raises(ValueError, match=r"manifiesto|alguien lo cambió"):
         Manifest.from_bytes(manifest.to_bytes().replace(*change, 1))
 
 
