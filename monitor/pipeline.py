@@ -28,6 +28,7 @@ from monitor.crawler.urls import key
 from monitor.evidence.manifest import MANIFEST, SUMS, Manifest, make, sealed
 from monitor.extract import Worker
 from monitor.page import Crawl, Page
+from monitor.privacy import Veil
 
 WARC, PAGES, ASSESSMENT = "crawl.warc.gz", "pages.jsonl", "assessment.json"
 
@@ -140,7 +141,8 @@ def _seal(folder: Path, previous: Manifest | None) -> None:
 
 def _judge(crawl: Crawl, pages: list[Page], folder: Path, checklist: Checklist, today: date, subject: Subject) -> Observation:
     assessment = assess(checklist, crawl, pages, today=today, key=key, subject=subject)
-    write(folder / PAGES, (json.dumps(page.to_dict(), ensure_ascii=False) + "\n" for page in pages))
+    veil = Veil(pages)
+    write(folder / PAGES, (json.dumps(veil.page(page), ensure_ascii=False) + "\n" for page in pages))
     write(folder / ASSESSMENT, (to_json(assessment, checklist),))
     return Observation(assessment=assessment, crawl=crawl, pages=tuple(pages), folder=folder)
 

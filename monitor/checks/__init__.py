@@ -13,8 +13,8 @@
     catalog                                       the one table predicate -> function, and the order of asking
     presence, freshness, completeness, access     the functions; `answer` words them
 
-A new check is one function and one line in the catalog. May import: `checklists`, `monitor.page`. Never `requests`, Django or the
-crawler: the same pages judged on the same day give the same findings.
+A new check is one function and one line in the catalog. May import: `checklists`, `monitor.page`, `monitor.privacy`. Never
+`requests`, Django or the crawler: the same pages judged on the same day give the same findings.
 """
 
 from monitor.checks.catalog import Checked, check

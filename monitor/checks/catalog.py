@@ -7,7 +7,7 @@ answer, a justification in the place of content, nothing found, or found but of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ from monitor.checks.part_view import Level, PartView, newer_hidden, view_part
 from monitor.checks.presence import has_contact, has_part, is_linked_from_home, mentions
 from monitor.checks.site import Key, Site
 from monitor.page import Crawl, Page
+from monitor.privacy import Veil
 
 CheckFunction = Callable[[PartView, Criterion, Site], Finding]
 
@@ -58,7 +59,10 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """What one look at a portal says: a finding per criterion, and what was found of each part x period."""
+    """What one look at a portal says: a finding per criterion, and what was found of each part x period.
+
+    Findings may be shown to anybody; of holdings, the part, the period and the address: they carry their page's content as it is.
+    """
 
     findings: tuple[Finding, ...]
     holdings: tuple[Holding, ...]
@@ -78,7 +82,13 @@ def check(
     for obligation in checklist.obligations:
         own = [holding for holding in holdings if holding.obligation == obligation.code]
         findings += _ask_obligation(checklist, obligation, own, coverage, site, today, newest_year, subject)
-    return Checked(findings=tuple(findings), holdings=holdings)
+    veil = Veil(site.pages)  # from here on nobody sees what is personal on a page
+    return Checked(findings=tuple(map(veil.finding, findings)), holdings=tuple(_veiled(veil, holding) for holding in holdings))
+
+
+def _veiled(veil: Veil, holding: Holding) -> Holding:
+    address = veil.address(holding.page.url)
+    return holding if address == holding.page.url else replace(holding, page=replace(holding.page, url=address))
 
 
 def _ask_obligation(

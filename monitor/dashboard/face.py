@@ -19,6 +19,7 @@ from checklists.scoring import ObligationScore, Score, Scorecard
 from checklists.words import BASIS
 from monitor.dashboard.clock import Cell, cells_of
 from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, rhythm_words, score_words, scoring, tally_words
+from monitor.privacy import HIDDEN
 
 ProofLink = Callable[[str, int, Evidence], str]
 LATE = ("late", "period_absent")
@@ -158,9 +159,9 @@ def score_face(scheme: Scheme, score: Score) -> ScoreFace:
 
 
 def web_address(url: str) -> str:
-    """The address if it is one of the web, else nothing: links of strangers are clicked only when they are http or https."""
+    """The address if it is one of the web, else nothing: links of strangers are clicked only when they are http or https, and whole."""
     try:
-        return url if urlsplit(url).scheme in ("http", "https") else ""
+        return url if urlsplit(url).scheme in ("http", "https") and HIDDEN not in url else ""
     except ValueError:
         return ""
 

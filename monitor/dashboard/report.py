@@ -24,6 +24,7 @@ from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.evidence.proof import proof_of
 from monitor.page import Page
 from monitor.pipeline import Observation, write
+from monitor.privacy import shown_address, shows
 
 STYLE = Path(__file__).parent / "static" / "monitor" / "monitor.css"
 AROUND = 320  # characters shown before and after an excerpt
@@ -79,7 +80,9 @@ class Proofs:
     """The proofs of a report in the order they are first named; one entry a page, one passage an excerpt."""
 
     def __init__(self, pages: Iterable[Page]) -> None:
-        self._pages = {(address, page.digest): page for page in pages for address in (page.requested, page.url)}
+        self._pages: dict[str, list[Page]] = {}
+        for page in pages:
+            self._pages.setdefault(page.digest, []).append(page)
         self._entries: dict[tuple[str, str], Entry] = {}
         self._passages: dict[Evidence, Passage] = {}
 
@@ -99,7 +102,7 @@ class Proofs:
 
     def _add(self, evidence: Evidence) -> Passage:
         key = (evidence.url, evidence.digest)
-        page = self._pages.get(key)
+        page = self._page(evidence)
         entry = self._entries.setdefault(
             key, Entry(address=evidence.url, live=web_address(evidence.url), digest=evidence.digest, page=page, passages=[])
         )
@@ -112,6 +115,10 @@ class Proofs:
         )
         entry.passages.append(passage)
         return passage
+
+    def _page(self, evidence: Evidence) -> Page | None:
+        pages = self._pages.get(evidence.digest, ())
+        return next((page for page in reversed(pages) if any(shows(evidence.url, url) for url in (page.requested, page.url))), None)
 
 
 def write_report(path: Path, observation: Observation, checklist: Checklist, *, name: str) -> None:
@@ -158,7 +165,7 @@ def _remedies(checklist: Checklist, verdict: Verdict, findings: dict[str, Findin
 
 
 def _hidden(pages: Iterable[Page]) -> dict[str, Any]:
-    unseen = [{"address": page.requested, "why": words.ending(page.fetched)} for page in unseen_pages(pages)]
+    unseen = [{"address": shown_address(page.requested), "why": words.ending(page.fetched)} for page in unseen_pages(pages)]
     return {"shown": unseen[:MOST_UNSEEN], "more": max(len(unseen) - MOST_UNSEEN, 0), "count": len(unseen)}
 
 

@@ -1,6 +1,6 @@
 """The proof of a finding: what an archived page said, with the excerpt marked. Read from the WARC alone, without the network.
 
-A proof is text, never the page itself: what strangers wrote is not rendered in a reviewer's browser.
+A proof is text, never the page itself: what strangers wrote is not rendered in a reviewer's browser, and what is personal in it is masked.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from monitor.crawler.visit import Visit, page_of
 from monitor.crawler.warc import visits
 from monitor.extract import Worker
 from monitor.page import Page
+from monitor.privacy import Veil, shows
 
 REACH = 1500  # characters shown before and after the excerpt
 PIECES = 16  # pieces of an excerpt that are looked for
@@ -40,7 +41,7 @@ def find(warc: Path, evidence: Evidence, worker: Worker) -> Proof | None:
     """The proof of a piece of evidence in a crawl's archive; None where the archive does not hold that address with that digest."""
     for visit in visits(warc):
         page = page_of(visit)
-        if evidence.digest and page.digest == evidence.digest and evidence.url in (page.url, page.requested):
+        if evidence.digest and page.digest == evidence.digest and any(shows(evidence.url, url) for url in (page.url, page.requested)):
             return proof_of(worker.extract(page, visit.body), evidence)
     return None
 
@@ -52,15 +53,16 @@ def bodies(warc: Path, digest: str) -> Iterator[Visit]:
 
 def proof_of(page: Page, evidence: Evidence) -> Proof:
     """A page with the passage that an excerpt names marked in its text."""
+    veil = Veil((page,))
     return Proof(
-        url=page.url,
+        url=veil.address(page.url),
         fetched_at=page.fetched_at,
         digest=page.digest,
         record=page.record,
         content_type=page.content_type,
         size=page.size,
         status=page.status,
-        marked=tuple(_marked(_words(page), evidence.excerpt)),
+        marked=tuple(_marked(veil.over(_words(page)), evidence.excerpt)),
     )
 
 
