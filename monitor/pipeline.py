@@ -35,12 +35,13 @@ WARC, PAGES, ASSESSMENT = "crawl.warc.gz", "pages.jsonl", "assessment.json"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
-    """An assessment with the crawl it judges: its summary, its pages, and the folder that holds them."""
+    """An assessment with the crawl it judges: its summary, its pages, its seal (None where it has none), and the folder that holds them."""
 
     assessment: Assessment
     crawl: Crawl
     pages: tuple[Page, ...]
     folder: Path
+    manifest: Manifest | None = None
 
 
 def observe(
@@ -64,9 +65,7 @@ def observe(
     with Worker() as worker:
         crawl, pages = crawl_pages(url, warc_path=folder / WARC, extract=worker.extract, fetcher=fetcher, budget=budget, progress=progress)
     observation = _judge(crawl, pages, folder, checklist, today, subject)
-    if not done:
-        _seal(folder, previous)
-    return observation
+    return replace(observation, manifest=done or _seal(folder, previous))
 
 
 def reassess(
@@ -79,9 +78,9 @@ def reassess(
     if worker is None:
         with Worker() as own:
             return reassess(folder, checklist=checklist, today=today, subject=subject, worker=own)
-    sealed(folder, WARC)
+    manifest = sealed(folder, WARC)
     crawl, pages = replay(folder / WARC, worker.extract)
-    return _judge(crawl, pages, folder, checklist, today, subject)
+    return replace(_judge(crawl, pages, folder, checklist, today, subject), manifest=manifest)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,11 +131,12 @@ def _mapping(value: dict[Any, Any]) -> Mapping[Any, Any]:
 copyreg.pickle(MappingProxyType, lambda value: (_mapping, (dict(value),)))  # checklists and findings hold some, and cross to a process
 
 
-def _seal(folder: Path, previous: Manifest | None) -> None:
+def _seal(folder: Path, previous: Manifest | None) -> Manifest:
     """Write what proves later that the crawl is as it was; the manifest last, for where it stands the crawl is sealed."""
     manifest = make(folder / WARC, previous)
     write(folder / SUMS, (manifest.sums,))
     write(folder / MANIFEST, (manifest.to_bytes().decode(),))
+    return manifest
 
 
 def _judge(crawl: Crawl, pages: list[Page], folder: Path, checklist: Checklist, today: date, subject: Subject) -> Observation:

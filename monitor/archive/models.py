@@ -79,6 +79,8 @@ class Crawl(models.Model):
     pages = models.PositiveIntegerField("páginas")
     documents = models.PositiveIntegerField("documentos")
     evidence_digest = models.CharField("resumen de la evidencia", max_length=80)
+    manifest = models.CharField("huella del manifiesto", max_length=80, blank=True)
+    ledger = models.JSONField("libro del portal", null=True)  # as the manifest holds it
 
     class Meta:
         ordering = ("-kept_at",)

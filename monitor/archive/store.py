@@ -53,6 +53,7 @@ def portal_at(url: str, day: date, *, name: str = "") -> models.Portal:
 
 
 def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: str) -> models.Assessment:
+    manifest = read_manifest(folder)
     crawl, _ = models.Crawl.objects.update_or_create(
         folder=str(folder),
         defaults={
@@ -64,6 +65,8 @@ def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: st
             "pages": assessment.pages,
             "documents": assessment.documents,
             "evidence_digest": assessment.evidence_digest,
+            "manifest": manifest.digest if manifest else "",
+            "ledger": manifest.ledger.to_dict() if manifest else None,
         },
     )
     row = models.Assessment.objects.create(

@@ -19,6 +19,7 @@ from checklists.model import Checklist
 from checklists.words import day_words
 from monitor.assessment import periods_of, unseen_pages
 from monitor.dashboard import words
+from monitor.dashboard.chain import chain_face
 from monitor.dashboard.face import Verdict, laws_of, web_address
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.evidence.proof import proof_of
@@ -147,6 +148,8 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str) -> s
             "assessment": assessment,
             "ending": words.ending(observation.crawl.outcome),
             "crawl": observation.crawl,
+            "manifest": observation.manifest,
+            "chain": chain_face(observation.manifest.ledger if observation.manifest else None),
             "laws": laws_of(checklist, verdict, proofs.link),
             "proofs": proofs,
             "unseen": unseen_places(checklist, assessment.findings),

@@ -19,10 +19,12 @@ from checklists.words import BASIS, day_words
 from monitor.archive.models import Assessment, Portal
 from monitor.archive.store import findings_of
 from monitor.dashboard import words
+from monitor.dashboard.chain import chain_face
 from monitor.dashboard.face import laws_of, mark_of, web_address
 from monitor.dashboard.gather import crawl_rows, history_of, newest_assessments, portal_rows, verdict_of
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.dashboard.report import near
+from monitor.evidence.ledger import Ledger
 from monitor.evidence.proof import Proof, find
 from monitor.extract import Worker
 from monitor.pipeline import WARC
@@ -70,6 +72,7 @@ def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpRe
         "live": web_address(place.url),
         "assessment": row,
         "crawl": row.crawl,
+        "chain": chain_face(Ledger.from_dict(row.crawl.ledger) if row.crawl.ledger else None),
         "newer": newer,
         "day": day_words(row.observed_on),
         "ending": words.ending(row.crawl.outcome),

@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from monitor.crawler.course.claims import BOOK, PACKAGE
 from monitor.crawler.visit import Role, Visit, page_of
 
-PACKAGE, BOOK = "/datapackage.json", "/libro.json"
 _DIGEST = re.compile(r"(sha256:)?[0-9a-f]{64}")
 
 

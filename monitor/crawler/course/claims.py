@@ -14,6 +14,8 @@ from typing import Any
 from monitor.crawler.net.message import TooLarge, Unreadable, decode, inflate
 from monitor.crawler.urls import join
 
+PACKAGE = "/datapackage.json"
+BOOK = "/libro.json"  # the links of the ledger whose head a manifest names
 _MOST = 5000  # addresses taken from one file
 _LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s][^<\]]*?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc>", re.I)
 _INFLATED = 20_000_000
@@ -26,18 +28,18 @@ class Claim:
     url: str
     document: bool = False
     section: bool = False
-    index: bool = False  # another sitemap
+    index: bool = False  # another file that says what the portal holds
 
 
 def of_manifest(url: str, body: bytes) -> list[Claim]:
-    """The pages and files that a /datapackage.json names, cells of the newest periods first. Empty if it is no such file."""
+    """The ledger, pages and files that a /datapackage.json names, cells of the newest periods first. Empty if it is no such file."""
     try:
         value = json.loads(decode(body))
     except (ValueError, RecursionError):
         return []
     cells = [cell for cell in _list(value, "cells") or _list(_dict(value, "vitrina"), "cells") if isinstance(cell, dict)]
     cells.sort(key=lambda cell: str(cell.get("period", "")), reverse=True)
-    claims: list[Claim] = []
+    claims = [Claim(url=join(url, BOOK), index=True)] if _dict(value, "ledger") else []
     for cell in cells:
         claims += _claim(url, cell.get("url"), document=False)
         for file in _list(cell, "files"):
