@@ -12,6 +12,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
 
 Órdenes propias:
   observe          visita portales, verifica lo que publican y muestra el resultado con su prueba
+  portals          toma las direcciones de los portales de un CSV, y muestra la lista de los 340 municipios
   reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
   explain          dice de qué obligación y periodo habla un texto, y por qué
   load_history     carga los resultados de la PDH de 2015 a 2023 como historia

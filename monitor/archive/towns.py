@@ -1,0 +1,86 @@
+"""The 340 municipalities as the list of portals shows them: named so that no two are taken for one another, with what is known of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from checklists.folding import fold
+from checklists.load import municipality
+from checklists.model import Checklist, Municipality
+from monitor.archive.models import Crawl, Portal, PortalAddress
+
+
+def name_of(checklist: Checklist, code: str) -> str:
+    """A municipality's name, with its department where another has the same name: "San José (Petén)". KeyError for no such code."""
+    town = municipality(checklist, code)
+    same = Counter(fold(other.name) for other in checklist.municipalities.values())
+    return f"{town.name} ({town.department})" if same[fold(town.name)] > 1 else town.name
+
+
+def called(checklist: Checklist, name: str) -> list[Municipality]:
+    """The municipalities that go by a name, whatever its accents and capitals."""
+    wanted = fold(name).strip()
+    return [town for town in checklist.municipalities.values() if wanted in {fold(town.name), *map(fold, town.alt_names)}]
+
+
+def departments(checklist: Checklist) -> dict[str, str]:
+    """The departments by code, in its order."""
+    return dict(sorted({town.department_code: town.department for town in checklist.municipalities.values()}.items()))
+
+
+def department_code(checklist: Checklist, text: str) -> str:
+    """The code of a department given by code or name. KeyError, naming them all, where there is none."""
+    known = departments(checklist)
+    wanted = fold(text).strip()
+    for code, name in known.items():
+        if wanted in (code, fold(name)):
+            return code
+    raise KeyError(f"No hay departamento «{text}». Son: {', '.join(known.values())}.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Town:
+    """A municipality with the addresses in force of its portal, its place in the archive, and its last visit."""
+
+    code: str
+    name: str
+    department: str
+    known: str  # an address that the checklist brings, where the list never had one
+    portal: Portal | None
+    addresses: tuple[PortalAddress, ...]
+    last: Crawl | None
+
+
+def towns(checklist: Checklist, day: date, *, department: str = "", without: bool = False) -> list[Town]:
+    """The municipalities by code: all, or those of a department, or those without an address in force. Asks a fixed number of times."""
+    portals = {portal.municipality: portal for portal in Portal.objects.filter(municipality__startswith=department).order_by("pk")}
+    addresses = _by_portal(PortalAddress.objects.in_force(day).select_related("portal"))
+    listed = set(PortalAddress.objects.values_list("portal__municipality", flat=True))
+    last = {crawl.portal_id: crawl for crawl in Crawl.objects.order_by("kept_at").defer("detail")}
+    found = []
+    for code, town in sorted(checklist.municipalities.items()):
+        portal = portals.get(code)
+        here = addresses.get(code, ())
+        if town.department_code == (department or town.department_code) and not (without and here):
+            found.append(
+                Town(
+                    code=code,
+                    name=town.name,
+                    department=town.department,
+                    known="" if code in listed else town.website,
+                    portal=portal,
+                    addresses=tuple(here),
+                    last=last.get(portal.pk) if portal else None,
+                )
+            )
+    return found
+
+
+def _by_portal(rows: Iterable[PortalAddress]) -> dict[str, list[PortalAddress]]:
+    found: dict[str, list[PortalAddress]] = {}
+    for row in rows:
+        found.setdefault(row.portal.municipality, []).append(row)
+    return found
