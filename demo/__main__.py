@@ -189,7 +189,7 @@ class Demo:
 
     def _show_monitor(self) -> None:
         self.steps.step("El monitor muestra lo que encontró.")
-        said = self.processes.finish(self._monitor_command("crear la cuenta de la revisora", "create_reviewer", REVIEWER))
+        said = self.processes.finish(self._monitor_command("crear la cuenta de la revisora", "create_account", REVIEWER))
         found = re.search(r"Contraseña[^:]*:\s*(\S+)", said)
         if found is None:
             raise StepFailed(f"El monitor no dio la contraseña de la revisora:\n{said}")

@@ -17,7 +17,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   explain          dice de qué obligación y periodo habla un texto, y por qué
   load_history     carga los resultados de la PDH de 2015 a 2023 como historia
   journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
-  create_reviewer  crea la cuenta de una persona revisora y muestra su contraseña una sola vez
+  create_account   crea la cuenta de una persona con su papel y muestra su contraseña una sola vez
   migrate          crea o actualiza la base de datos
   runserver        sirve las páginas en esta máquina, para pruebas
 

@@ -1,14 +1,12 @@
 """The monitor's addresses. Everything but the sign-in page is for people with an account."""
 
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from monitor.dashboard import views
 
 urlpatterns = [
     path("", views.portals, name="portals"),
-    path("entrar/", LoginView.as_view(template_name="monitor/login.html", extra_context=views.SIGN_IN), name="login"),
-    path("salir/", LogoutView.as_view(), name="logout"),
+    path("cuenta/", include("monitor.accounts.urls")),
     path("metodo/", views.method, name="method"),
     path("portales/<int:pk>/", views.portal, name="portal"),
     path("portales/<int:pk>/recorridos/", views.crawls, name="crawls"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -31,12 +30,11 @@ from monitor.pipeline import WARC
 
 A_SHEET = 50
 AROUND = 700  # characters shown before and after the passage of a proof
-SIGN_IN = {"publisher": settings.PUBLISHER, "estimate": words.ESTIMATE}
 INVENTED = range(9901, 10000)  # codes of invented towns
 
 
 def _draw(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, f"monitor/{template}.html", {**SIGN_IN, **context})
+    return render(request, f"monitor/{template}.html", context)
 
 
 @require_safe

@@ -83,7 +83,7 @@ def test_no_page_is_wider_than_the_screen(width: int, signed_in: tuple[str, Asse
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_sign_in_page_fits(width: int, live_server: Any, transactional_db: Any, browser: Browser) -> None:
-    assert complaints(browser, [live_server.url + reverse("login")], width) == []
+    assert complaints(browser, [live_server.url + reverse("account_login")], width) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -39,8 +39,8 @@ def test_pages_need_an_account(client: Client, kept: Assessment) -> None:
     for address in addresses(kept):
         answer = client.get(address)
         assert answer.status_code == 302
-        assert answer.url.startswith(reverse("login"))
-    assert client.get(reverse("login")).status_code == 200
+        assert answer.url.startswith(reverse("account_login"))
+    assert client.get(reverse("account_login")).status_code == 200
 
 
 def test_every_page_says_who_publishes_and_that_it_is_an_estimate(reviewer: Client, kept: Assessment) -> None:
@@ -165,9 +165,9 @@ def test_figures_of_the_drawing_have_a_point_in_any_language(reviewer: Client, k
 
 
 def test_signing_out_ends_at_the_sign_in_page(reviewer: Client) -> None:
-    answer = reviewer.post(reverse("logout"))
+    answer = reviewer.post(reverse("account_logout"))
     assert answer.status_code == 302
-    assert answer.url == reverse("login")
+    assert answer.url == reverse("account_login")
     assert reviewer.get("/").status_code == 302
 
 
