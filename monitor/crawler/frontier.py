@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.crawler.course.relevance import Rank
-from monitor.crawler.urls import clean, host_of, is_never_asked, key, path_of
+from monitor.crawler.urls import clean, host_of, is_never_asked, key, path_of, remembered
 
 MAX_DEPTH = 12
 MAX_LENGTH = 1000
@@ -52,6 +52,7 @@ class Frontier:
         self._tables: dict[str, str] = {}  # a table's address without its format -> the key under which it is asked for
         self._heap: list[tuple[tuple[int, bool, int, int], str]] = []
         self._order = 0
+        self.moved = 0  # how many addresses led to another one
         self._followed: Counter[str] = Counter()
         self._last_print: dict[str, str] = {}
         self._repeats: Counter[str] = Counter()
@@ -113,6 +114,7 @@ class Frontier:
         """The address led to another one, which is thereby seen, too."""
         name = key(url)
         if name not in self._seen:
+            self.moved += 1
             self._waiting.pop(name, None)
             self._seen[name] = item
 
@@ -159,6 +161,7 @@ def _allowance(item: Item) -> int:
     return 6 if calendar or _DATES.search(item.url) else 60
 
 
+@remembered
 def pattern_of(url: str) -> str:
     """An address with its numbers blanked and only the names of its query: what all pages of a calendar share."""
     _, _, query = key(url).partition("?")
@@ -166,6 +169,7 @@ def pattern_of(url: str) -> str:
     return f"{host_of(url)}{re.sub(r'[0-9]+', '#', path_of(url))}?{'&'.join(names)}"
 
 
+@remembered
 def is_glued(url: str) -> bool:
     """Whether an address looks like a relative link glued to itself again and again (/a/b/a/b, /a/a/a)."""
     pieces = [piece for piece in path_of(url).lower().split("/") if piece and not piece.isdigit()]

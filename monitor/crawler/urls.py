@@ -8,7 +8,9 @@ a leading `www.` are not.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 import tldextract
@@ -39,6 +41,22 @@ _NEVER = re.compile(
 )
 
 
+_Answer = TypeVar("_Answer")
+_SHORT, _KEPT = 300, 32_768  # characters of an address that is remembered, and how many
+
+
+def remembered(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Remember a pure function's answers, since a menu's addresses come again on every page; long ones, as traps make them, are not kept."""
+    kept = lru_cache(maxsize=_KEPT)(function)
+
+    @wraps(function)
+    def answer(text: str) -> _Answer:
+        return kept(text) if len(text) <= _SHORT else function(text)
+
+    return answer
+
+
+@remembered
 def clean(url: str) -> str:
     """The address to ask for: no fragment, credentials, session id or campaign mark; blanks escaped. "" if it is not http(s)."""
     url = re.sub(r"[\t\r\n]", "", url).strip()
@@ -70,7 +88,7 @@ def _kept(query: str) -> str:
     return "&".join(piece for piece in query.split("&") if piece and not _DROPPED.match(piece.partition("=")[0]))
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def key(url: str) -> str:
     """The identity of a page: equal for two addresses that are one page. Meant for comparison only, not for asking."""
     parts = urlsplit(canonicalize_url(clean(url) or url))
@@ -90,12 +108,14 @@ def _host(netloc_url: str) -> str:
     return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
+@remembered
 def host_of(url: str) -> str:
     """The host that an address belongs to: lower case, without `www.`, with the port where it is not the scheme's own."""
     parts = _split(url)
     return _host(f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}")
 
 
+@remembered
 def authority_of(url: str) -> str:
     """Scheme, exact host and port: what one robots.txt speaks for."""
     parts = _split(clean(url) or url)
@@ -116,6 +136,7 @@ def site_of(host: str) -> str:
     return _EXTRACT(name).top_domain_under_public_suffix or name
 
 
+@remembered
 def folder_of(url: str) -> str:
     """The folder of an address, ending in "/": "/portal/" for /portal/inicio.php, "/" for the root."""
     path = _INDEX.sub("", _split(clean(url)).path) or "/"
@@ -123,26 +144,31 @@ def folder_of(url: str) -> str:
     return path if path.endswith("/") else path.rpartition("/")[0] + "/" if "." in last else path + "/"
 
 
+@remembered
 def path_of(url: str) -> str:
     """The path, without `index.php`."""
     return _INDEX.sub("", _split(url).path) or "/"
 
 
+@remembered
 def is_social(url: str) -> bool:
     """Whether an address is on a social network."""
     return site_of(host_of(url)) in _SOCIAL
 
 
+@remembered
 def is_document(url: str) -> bool:
     """Whether the name promises a file and not a page. A promise only: what it is, its bytes say."""
     return bool(_DOCUMENT.search(_split(url).path))
 
 
+@remembered
 def is_picture(url: str) -> bool:
     """Whether the name promises an image."""
     return bool(_PICTURE.search(_split(url).path))
 
 
+@remembered
 def is_never_asked(url: str) -> bool:
     """Whether the name promises something that can hold no information of the law: styles, scripts, video, programs."""
     return bool(_NEVER.search(_split(url).path))

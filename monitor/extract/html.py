@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -40,6 +41,7 @@ _LOOSE_TAGS = re.compile(
     r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?![^<>]*href))(?![\w-])[^<>]*>", re.I
 )
 _CARD = 60  # elements of what is still one card
+_SHORT = 300  # characters of an address whose link is kept for other pages
 _WEAK = 40  # characters of a link text that may need its surroundings
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
@@ -136,7 +138,14 @@ def _finished(walk: Walk) -> Iterator[Section]:
 def _link(draft: LinkDraft, area: Area) -> Link:
     if not draft.context and area is Area.MAIN and len(draft.text) < _WEAK and draft.element is not None:
         draft.context = _around(draft)
-    return Link(url=draft.url, text=draft.text, context=draft.context, area=area, view=_is_view(draft))
+    make = _same_link if len(draft.url) <= _SHORT else _same_link.__wrapped__
+    return make(draft.url, draft.text, draft.context, area is Area.MAIN, _is_view(draft))
+
+
+@lru_cache(maxsize=20_000)
+def _same_link(url: str, text: str, context: str, main: bool, view: bool) -> Link:
+    """A link, the same value for all pages that have it: menus would else fill the memory of a crawl."""
+    return Link(url=url, text=text, context=context, area=Area.MAIN if main else Area.CHROME, view=view)
 
 
 def _is_view(draft: LinkDraft) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from w3lib.html import get_meta_refresh
 
 from monitor.crawler.course import claims
-from monitor.crawler.course.relevance import Rank, Words, is_stale, may_be_a_portal, rank_of, rank_of_path
+from monitor.crawler.course.relevance import Rank, Words, is_stale, may_be_a_portal, promises, rank_of, rank_of_path
 from monitor.crawler.course.scope import Scope
 from monitor.crawler.course.signs import NotFoundSign, is_challenge
 from monitor.crawler.course.start import Start
@@ -24,7 +24,7 @@ from monitor.crawler.net.message import decode
 from monitor.crawler.robots import Robots, robots_of
 from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, join, key
 from monitor.crawler.visit import Role, Visit, page_of
-from monitor.page import Crawl, Fetched, Kind, Page
+from monitor.page import Area, Crawl, Fetched, Kind, Page
 
 Extract = Callable[[Page, bytes], Page]
 """Completes a page with the facts of its body."""
@@ -32,6 +32,7 @@ Extract = Callable[[Page, bytes], Page]
 _REFUSALS = {Fetched.FORBIDDEN: 5, Fetched.RATE_LIMITED: 2, Fetched.CHALLENGE: 2}  # so many in a row, and the host is left alone
 _FAULTS = frozenset({Fetched.SERVER_ERROR, Fetched.TIMEOUT, Fetched.RESET, Fetched.REFUSED, Fetched.DNS, Fetched.TLS, Fetched.BAD_RESPONSE})
 _FAULTS_IN_A_ROW = 5
+_MOST_TOLD = 50_000  # links that are remembered
 _MOST_ELSEWHERE = 1000  # addresses of others that are noted
 _WELL_KNOWN = ("/datapackage.json", "/sitemap.xml")
 
@@ -68,6 +69,8 @@ class Course:
         self._read_as_other: dict[str, Page] = {}
         self._to_reopen: list[str] = []
         self._streak: Counter[tuple[str, Fetched]] = Counter()
+        self._told: set[tuple[str, str, bool, bool, bool]] = set()  # links noted since the scope or a redirect last changed their meaning
+        self._told_since = (0, 0)
         self.frontier.add(start.portal, Rank.HOME, depth=0)
         if is_social(start.portal):
             self.closed[host_of(start.portal)] = (Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
@@ -257,12 +260,20 @@ class Course:
         self._note(url, "", rank, item, page)
 
     def _spread(self, item: Item, page: Page, *, in_section: bool) -> None:
+        since = (len(self.scope.places), self.frontier.moved)
+        if since != self._told_since or len(self._told) > _MOST_TOLD:
+            self._told.clear()
+            self._told_since = since
         for section in page.sections:
-            heading = " | ".join((*section.trail, section.heading))
+            below = promises(" | ".join((*section.trail, section.heading))) if section.links else False
             for link in section.links:
                 if not link.url.startswith(("http://", "https://")) or (link.view and self.has_manifest):
                     continue  # a portal that names all it holds need not be asked for every order and filter of it
-                rank = rank_of(link, heading, in_section=in_section, words=self._words)
+                told = (link.url, link.text, link.area is Area.MAIN, below, in_section)
+                if told in self._told:
+                    continue  # a menu's link, as on the page before: noting it again would change nothing
+                self._told.add(told)
+                rank = rank_of(link, below=below, in_section=in_section, words=self._words)
                 if rank is not None:
                     self._note(link.url, link.text, rank, item, page)
 

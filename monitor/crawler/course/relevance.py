@@ -15,7 +15,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from checklists.wording import is_news, is_section_entry
-from monitor.crawler.urls import is_document, is_picture, path_of, site_of
+from monitor.crawler.urls import is_document, is_picture, path_of, remembered, site_of
 from monitor.page import Area, Link
 
 
@@ -78,33 +78,44 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in letters if not unicodedata.combining(c))).split())
 
 
-def rank_of(link: Link, heading: str, *, in_section: bool, words: Words) -> Rank | None:
+@remembered
+def promises(text: str) -> bool:
+    """Whether words are of those that lead on to what the law asks for."""
+    return bool(_PROMISING.search(plain(text)))
+
+
+@remembered
+def _is_news(url: str) -> bool:
+    """Whether an address is kept where portals keep news."""
+    return bool(_NEWS_PATH.search(path_of(url).lower()))
+
+
+def rank_of(link: Link, *, below: bool, in_section: bool, words: Words) -> Rank | None:
     """How promising a link of the town's own site is; None for a picture outside the section, which is not asked for.
 
-    `heading` are the headings above it; `in_section` says whether it stands on a page of the transparency section.
+    `below` says whether the headings above it promise something; `in_section` whether it stands on a page of the transparency section.
     """
     file = is_document(link.url)
     inside = in_section and link.area is Area.MAIN
     label = link.text[:_LONGEST_LABEL]
-    news = words.news(label) or bool(_NEWS_PATH.search(path_of(link.url).lower()))
+    news = words.news(label) or _is_news(link.url)
     if not file and not news and words.leads_in(link.text):
         return Rank.ENTRY
     if not inside and is_picture(link.url):
         return None
     if news:
         return Rank.NEWS
-    promising = inside or words.entry(label) >= 0.5 or bool(_PROMISING.search(plain(f"{label} | {unquote(path_of(link.url))}")))
-    if promising or (link.area is Area.MAIN and _PROMISING.search(plain(heading))):
+    promising = inside or words.entry(label) >= 0.5 or promises(f"{label} | {unquote(path_of(link.url))}")
+    if promising or (below and link.area is Area.MAIN):
         return Rank.DOCUMENT if file else Rank.SECTION
     return Rank.LOOSE if file else Rank.OTHER
 
 
 def rank_of_path(url: str) -> Rank:
     """How promising an address of the town's own site is by its path alone, as in a sitemap."""
-    path = path_of(url).lower()
-    if _NEWS_PATH.search(path):
+    if _is_news(url):
         return Rank.NEWS
-    if _PROMISING.search(plain(unquote(path))):
+    if promises(unquote(path_of(url))):
         return Rank.DOCUMENT if is_document(url) else Rank.SECTION
     return Rank.LOOSE if is_document(url) else Rank.OTHER
 

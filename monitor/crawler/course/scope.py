@@ -53,20 +53,20 @@ class Scope:
     """The places of one town, in the order in which they were credited."""
 
     def __init__(self, portal: str) -> None:
-        self._places = [Place(host=host_of(portal), folder="/", home=True, whose=_whose(portal))]
+        self.places = [Place(host=host_of(portal), folder="/", home=True, whose=_whose(portal))]
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts credited, each once."""
-        return tuple(dict.fromkeys(place.host for place in self._places))
+        return tuple(dict.fromkeys(place.host for place in self.places))
 
     def owns(self, url: str) -> bool:
         """Whether an address is the town's."""
-        return any(place.holds(url) for place in self._places)
+        return any(place.holds(url) for place in self.places)
 
     def is_home(self, url: str) -> bool:
         """Whether an address is on the town's own site, and not only on a host credited to it."""
-        return any(place.home and place.holds(url) for place in self._places)
+        return any(place.home and place.holds(url) for place in self.places)
 
     def credit_home(self, url: str) -> None:
         """The home page turned out to live here."""
@@ -74,18 +74,18 @@ class Scope:
 
     def credit_portal(self, url: str) -> None:
         """A page of the town names this as its portal."""
-        if sum(not place.home for place in self._places) < _MOST_CREDITED:
+        if sum(not place.home for place in self.places) < _MOST_CREDITED:
             self._credit(Place(host=host_of(url), folder=folder_of(url), home=False, whose=_whose(url)))
 
     def _credit(self, place: Place) -> None:
-        if place.host and place not in self._places:
-            self._places.append(place)
+        if place.host and place not in self.places:
+            self.places.append(place)
 
     def portals_named_by(self, page: Page, words: Words) -> list[str]:
         """Addresses elsewhere that a page of the town's own site links as its transparency section."""
         if not self.is_home(page.url):
             return []
-        named = [link.url for link in page.links if link.url and self._could_be(link.url) and words.leads_in(link.text)]
+        named = [link.url for link in page.links if link.url and words.leads_in(link.text) and self._could_be(link.url)]
         by_site: dict[str, set[str]] = {}
         for url in named:
             by_site.setdefault(site_of(host_of(url)), set()).add(host_of(url))
