@@ -27,7 +27,11 @@ def vitrina(url: str, folder: Path) -> list[tuple[str, str]]:
     fetcher = Fetcher(allowed=allowed_from({"MONITOR_ALLOW": urlsplit(url).netloc}))
     with Worker() as worker:
         _, pages = crawl_pages(
-            url, warc_path=folder / "crawl.warc.gz", extract=worker.extract, fetcher=fetcher, budget=Budget(pages=5000, others=0, documents=0)
+            url,
+            warc_path=folder / "crawl.warc.gz",
+            extract=worker.extract,
+            fetcher=fetcher,
+            budget=Budget(pages=5000, others=0, documents=0),
         )
     fetcher.close()
     return [(page.url, page.title) for page in pages if page.ok]
@@ -95,14 +99,26 @@ def _scrapy(url: str, read: Callable[[str, bytes, str], Seen]) -> list[tuple[str
             "CONCURRENT_REQUESTS": 64,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 64,
             "DOWNLOAD_DELAY": 0,
-            "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in ("corestats.CoreStats", "logstats.LogStats", "memusage.MemoryUsage")},
+            "EXTENSIONS": {
+                f"scrapy.extensions.{name}": None for name in ("corestats.CoreStats", "logstats.LogStats", "memusage.MemoryUsage")
+            },
             "SPIDER_MIDDLEWARES": {
                 f"scrapy.spidermiddlewares.{name}": None
-                for name in ("httperror.HttpErrorMiddleware", "referer.RefererMiddleware", "urllength.UrlLengthMiddleware", "depth.DepthMiddleware")
+                for name in (
+                    "httperror.HttpErrorMiddleware",
+                    "referer.RefererMiddleware",
+                    "urllength.UrlLengthMiddleware",
+                    "depth.DepthMiddleware",
+                )
             },
             "DOWNLOADER_MIDDLEWARES": {
                 f"scrapy.downloadermiddlewares.{name}": None
-                for name in ("stats.DownloaderStats", "offsite.OffsiteMiddleware", "httpauth.HttpAuthMiddleware", "httpproxy.HttpProxyMiddleware")
+                for name in (
+                    "stats.DownloaderStats",
+                    "offsite.OffsiteMiddleware",
+                    "httpauth.HttpAuthMiddleware",
+                    "httpproxy.HttpProxyMiddleware",
+                )
             },
         }
     )

@@ -17,13 +17,39 @@ from benchmarks.tables import OFFICES, POSTS, THINGS
 
 MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
 NUMERALS = (
-    *("Estructura orgánica y funciones", "Dirección y teléfonos", "Directorio de empleados y servidores públicos", "Número y nombre de empleados y salarios"),
-    *("Misión y objetivos, plan operativo anual", "Manuales de procedimientos", "Presupuesto de ingresos y egresos", "Informes mensuales de ejecución presupuestaria"),
-    *("Depósitos constituidos con fondos públicos", "Cotizaciones y licitaciones de programas", "Contrataciones de bienes y servicios", "Viajes nacionales e internacionales"),
-    *("Inventario de bienes muebles e inmuebles", "Contratos de mantenimiento", "Subsidios, becas o transferencias", "Contratos, licencias o concesiones"),
+    *(
+        "Estructura orgánica y funciones",
+        "Dirección y teléfonos",
+        "Directorio de empleados y servidores públicos",
+        "Número y nombre de empleados y salarios",
+    ),
+    *(
+        "Misión y objetivos, plan operativo anual",
+        "Manuales de procedimientos",
+        "Presupuesto de ingresos y egresos",
+        "Informes mensuales de ejecución presupuestaria",
+    ),
+    *(
+        "Depósitos constituidos con fondos públicos",
+        "Cotizaciones y licitaciones de programas",
+        "Contrataciones de bienes y servicios",
+        "Viajes nacionales e internacionales",
+    ),
+    *(
+        "Inventario de bienes muebles e inmuebles",
+        "Contratos de mantenimiento",
+        "Subsidios, becas o transferencias",
+        "Contratos, licencias o concesiones",
+    ),
     *("Empresas precalificadas", "Obras en ejecución", "Contratos de arrendamiento", "Cotizaciones y licitaciones"),
     *("Fideicomisos con fondos públicos", "Compras directas", "Auditorías gubernamentales y privadas", "Entidades internacionales"),
-    *("Asuntos que no correspondan", "Informe anual de archivos", "Índice de la información clasificada", "Pertenencia sociolingüística", "Otra información de utilidad"),
+    *(
+        "Asuntos que no correspondan",
+        "Informe anual de archivos",
+        "Índice de la información clasificada",
+        "Pertenencia sociolingüística",
+        "Otra información de utilidad",
+    ),
 )
 _MENU = ("La municipalidad", "Servicios", "Trámites", "Turismo", "Noticias", "Participación ciudadana", "Proyectos")
 _STYLE = "".join(f".widget-{n}{{margin:{n}px;padding:0 {n}px;color:#1a{n:04};display:flex;flex-wrap:wrap}}\n" for n in range(60))
@@ -89,7 +115,9 @@ def _menu() -> str:
 
 
 def _page(title: str, menu: str, body: str) -> str:
-    footer = "".join(f'<div class="widget widget-{n}"><h4>Enlace {n}</h4><p>Avenida Central, zona {n}. Teléfono 7000-{n:04}</p></div>' for n in range(8))
+    footer = "".join(
+        f'<div class="widget widget-{n}"><h4>Enlace {n}</h4><p>Avenida Central, zona {n}. Teléfono 7000-{n:04}</p></div>' for n in range(8)
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="es"><head><meta charset="utf-8"><title>{title} – San Medido</title>\n<style>{_STYLE}</style>\n'
         f'<script>{_SCRIPT}</script></head>\n<body class="page wp-theme"><header id="masthead"><nav class="main-navigation"><ul id="menu" '
