@@ -2,9 +2,9 @@
 
     python -m benchmarks.crawl [PAGES] [ROUNDS]
 
-A generated portal (`benchmarks.town`) is served by nginx on the loopback address; the crawlers of `benchmarks.crawlers` take turns on it, so
-that what else the machine does falls on all alike. Processor time is that of the whole process, start included; nginx's own is not in
-it. Ratios are medians of the rounds' ratios.
+A generated portal (`benchmarks.town`) is served by nginx on the loopback address; the crawlers of `benchmarks.crawlers` take turns on it,
+so that what else the machine does falls on all alike. Processor time is that of the whole process, start included; nginx's own is not
+in it. Ratios are medians of the rounds' ratios.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _pages(count: int, seed: int) -> Iterator[tuple[str, str]]:
 
 def _menu() -> str:
     groups = [
-        f'<li class="menu-item menu-item-has-children"><a href="/informacion-publica/">Información pública</a><ul class="sub-menu">'
+        '<li class="menu-item menu-item-has-children"><a href="/informacion-publica/">Información pública</a><ul class="sub-menu">'
         + "".join(
             f'<li id="menu-item-{n}" class="menu-item menu-item-type-post_type menu-item-{n}"><a href="/informacion-publica/{slug(n)}/">'
             f"Numeral {n}. {NUMERALS[n - 1]}</a></li>"
@@ -169,13 +169,13 @@ def _month(number: int, year: int, month: str, months: list[tuple[int, str]], ch
     count = min(500, max(50, int(chance.lognormvariate(5.1, 0.55))))
     header = "".join(f"<th>{name}</th>" for name in ("No.", "Nombre", "Cargo", "Dependencia", "Monto en quetzales"))
     rows = "".join(
-        f"<tr><td>{n}</td><td>Persona {chance.randrange(9000):04}</td><td>{chance.choice(POSTS)}</td><td>{chance.choice(OFFICES)}</td>"
-        f"<td>Q {chance.randrange(100, 90_000)}.{chance.randrange(100):02}</td></tr>\n"
+        f"<tr><td>{n}</td><td>Persona {chance.randrange(9000):04}</td><td>{chance.choice(POSTS)}</td>"
+        f"<td>{chance.choice(OFFICES)}</td><td>Q {chance.randrange(100, 90_000)}.{chance.randrange(100):02}</td></tr>\n"
         for n in range(1, count + 1)
     )
     files = "".join(
-        f'<li><a href="/descargas/{year}/{slug(number)}-{month}-{year}-{n}.{form}" class="download">{NUMERALS[number - 1]}, {month} de {year} '
-        f"({form.upper()})</a></li>"
+        f'<li><a href="/descargas/{year}/{slug(number)}-{month}-{year}-{n}.{form}" class="download">{NUMERALS[number - 1]}, '
+        f"{month} de {year} ({form.upper()})</a></li>"
         for n, form in enumerate(("pdf", "pdf", "xlsx"), start=1)
     )
     return (

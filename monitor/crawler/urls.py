@@ -46,7 +46,7 @@ _SHORT, _KEPT = 300, 32_768  # characters of an address that is remembered, and 
 
 
 def remembered(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
-    """Remember a pure function's answers, since a menu's addresses come again on every page; long ones, as traps make them, are not kept."""
+    """Remember a pure function's answers: a menu's addresses come again on every page. Long ones, as traps make them, are not kept."""
     kept = lru_cache(maxsize=_KEPT)(function)
 
     @wraps(function)
