@@ -78,9 +78,8 @@ def main(pages: int = 1000, rounds: int = 5) -> None:
         root, port = Path(place) / "town", free_port()
         generate(root, pages)
         sizes = [file.stat().st_size for file in root.rglob("index.html")]
-        print(
-            f"{len(sizes)} páginas, {min(sizes) / 1000:.0f} a {max(sizes) / 1000:.0f} KB, {sum(sizes) / len(sizes) / 1000:.0f} KB en promedio"
-        )
+        least, most, mean = min(sizes) / 1000, max(sizes) / 1000, sum(sizes) / len(sizes) / 1000
+        print(f"{len(sizes)} páginas, {least:.0f} a {most:.0f} KB, {mean:.0f} KB en promedio")
         with nginx(SITE.format(port=port, root=root), Path(place) / "nginx", port) as url:
             names = list(CRAWLERS)
             found = [[run(name, f"{url}/") for name in (names if turn % 2 else names[::-1])] for turn in range(rounds)]

@@ -122,7 +122,8 @@ def _page(title: str, menu: str, body: str) -> str:
         f'<!DOCTYPE html>\n<html lang="es"><head><meta charset="utf-8"><title>{title} – San Medido</title>\n<style>{_STYLE}</style>\n'
         f'<script>{_SCRIPT}</script></head>\n<body class="page wp-theme"><header id="masthead"><nav class="main-navigation"><ul id="menu" '
         f'class="menu">{menu}</ul></nav></header>\n<div class="breadcrumbs"><a href="/">Inicio</a> » '
-        f'<a href="/informacion-publica/">Información pública</a></div>\n<main><article class="entry"><h1>{title}</h1>\n{body}\n</article></main>'
+        f'<a href="/informacion-publica/">Información pública</a></div>\n'
+        f'<main><article class="entry"><h1>{title}</h1>\n{body}\n</article></main>'
         f'<footer class="site-footer">{footer}<p>© 2026 Municipalidad de San Medido</p></footer></body></html>\n'
     )
 
@@ -179,7 +180,8 @@ def _month(number: int, year: int, month: str, months: list[tuple[int, str]], ch
         for n, form in enumerate(("pdf", "pdf", "xlsx"), start=1)
     )
     return (
-        f"<h2>{NUMERALS[number - 1]}: {month} de {year}</h2><p>Información del mes de {month} de {year}, publicada el 5 del mes siguiente.</p>\n"
+        f"<h2>{NUMERALS[number - 1]}: {month} de {year}</h2>"
+        f"<p>Información del mes de {month} de {year}, publicada el 5 del mes siguiente.</p>\n"
         f'<table class="wp-block-table"><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>\n'
         f'<h3>Documentos</h3><ul class="documents">{files}</ul>{_archive(number, months)}'
     )
