@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from checklists.finding import Outcome
 from checklists.model import Basis, Form, JustificationKind, Part, Privacy, Refresh, Subject
 from checklists.periods import MONTHS
 
 DAYS_OF_A_YEAR = 365
 
+OUTCOME: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.MET: "cumple",
+        Outcome.PARTIAL: "parcial",
+        Outcome.MISSING: "no cumple",
+        Outcome.NOT_APPLICABLE: "no aplica",
+        Outcome.UNKNOWN: "sin dato",
+    }
+)
 BASIS: Mapping[Basis, str] = MappingProxyType(
     {
         Basis.LAW: "según la ley",

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Obligation, Subject
 from checklists.predicates import HUMAN
+from checklists.words import OUTCOME
 from monitor.checks.access import has_language, is_open_format
 from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown
 from monitor.checks.claims import beside_claims, claimed
@@ -29,15 +30,21 @@ from monitor.checks.site import Key, Site
 from monitor.page import Crawl, Page
 from monitor.privacy import Veil
 
+EVERY = frozenset({Outcome.MET, Outcome.PARTIAL, Outcome.MISSING})
 CheckFunction = Callable[[PartView, Criterion, Site], Finding]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """A function and when it may judge: `of_content` only where the due period's content was found; else always."""
+    """A function and when it may judge: `of_content` only where the due period's content was found; else always.
+
+    `decides` are the outcomes that it gives rightly often enough (docs/accuracy.md is the proof, a test compares). Others it may only
+    suggest: then a person decides.
+    """
 
     function: CheckFunction
     of_content: bool = True
+    decides: frozenset[Outcome] = EVERY
 
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
@@ -123,10 +130,21 @@ def _ask_obligation(
 
 
 def ask(view: PartView, criterion: Criterion, site: Site) -> Finding:
-    """The finding of one criterion."""
+    """The finding of one criterion; what its check may not decide becomes a suggestion to a person."""
     if criterion.predicate == HUMAN:
         return unknown(criterion, "needs_person", proofs(view.best), detail=criterion.question)
     entry = CHECKS[criterion.predicate]
+    finding = _asked(entry, view, criterion, site)
+    return finding if finding.outcome not in EVERY - entry.decides else _suggested(finding, criterion)
+
+
+def _suggested(finding: Finding, criterion: Criterion) -> Finding:
+    """What a check found and may not decide: the outcome it would give, and its reason, for a person."""
+    said = f"la verificación sugiere «{OUTCOME[finding.outcome]}»: {finding.sentence}"
+    return unknown(criterion, "needs_person", finding.evidence, detail=said, suggests=str(finding.outcome))
+
+
+def _asked(entry: Check, view: PartView, criterion: Criterion, site: Site) -> Finding:
     if not entry.of_content:
         return entry.function(view, criterion, site)
     if view.declaration is not None and view.level in (Level.CURRENT, Level.UNDATED):

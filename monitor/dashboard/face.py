@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from checklists.finding import Evidence, Finding, Outcome
 from checklists.model import Basis, Checklist, Criterion, Law, Obligation, Part, Scheme
 from checklists.scoring import ObligationScore, Score, Scorecard
-from checklists.words import BASIS
+from checklists.words import BASIS, OUTCOME
 from monitor.dashboard.clock import Cell, cells_of
-from monitor.dashboard.words import OUTCOME, UNSCORED, credit_words, number, rhythm_words, score_words, scoring, tally_words
+from monitor.dashboard.words import UNSCORED, credit_words, number, rhythm_words, score_words, scoring, tally_words
 from monitor.privacy import HIDDEN
 
 ProofLink = Callable[[str, int, Evidence], str]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Law, Part, Refresh
 from checklists.scoring import ObligationScore, Score, Scorecard
-from checklists.words import BASIS, REFRESH, day_words
+from checklists.words import BASIS, OUTCOME, REFRESH, day_words
 from monitor.checks.holding import What
 from monitor.page import Fetched
 from monitor.pipeline import Observation
@@ -20,13 +20,6 @@ from monitor.pipeline import Observation
 ESTIMATE = "Estimación de este esquema; no es resultado de SECAI/PDH."
 UNSCORED = "sin puntaje"
 GUATEMALA = timezone(timedelta(hours=-6))  # the whole year
-OUTCOME: Mapping[Outcome, str] = {
-    Outcome.MET: "cumple",
-    Outcome.PARTIAL: "parcial",
-    Outcome.MISSING: "no cumple",
-    Outcome.NOT_APPLICABLE: "no aplica",
-    Outcome.UNKNOWN: "sin dato",
-}
 OUTCOME_MEANING: Mapping[Outcome, str] = {
     Outcome.MET: "Se vio y hay prueba archivada que lo muestra.",
     Outcome.PARTIAL: "Se vio una parte: está incompleto, repartido en piezas o atrasado. También hay prueba.",

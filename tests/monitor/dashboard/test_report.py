@@ -14,10 +14,11 @@ from checklists.finding import Evidence, Outcome
 from checklists.model import Checklist, Subject
 from checklists.predicates import PREDICATES
 from checklists.scoring import score
+from checklists.words import OUTCOME
 from monitor.dashboard.face import web_address
 from monitor.dashboard.remedies import remedies_of
 from monitor.dashboard.report import report_of, write_report
-from monitor.dashboard.words import OUTCOME, PREDICATE_MEANING, table_of
+from monitor.dashboard.words import PREDICATE_MEANING, table_of
 from monitor.pipeline import Observation
 from tests.monitor.dashboard.town import HOSTILE
 
