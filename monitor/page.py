@@ -6,8 +6,8 @@ nothing else. Everything here is a plain frozen value that goes to `pages.jsonl`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Self
@@ -99,6 +99,20 @@ UNREADABLE: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Personal:
+    """Something on a page that should not be public: by which rule of the ruler, where, how often. `values` are for the town alone.
+
+    `sure`: the number proves itself. The rest is likely, and for the town to confirm.
+    """
+
+    rule: str
+    where: str
+    count: int
+    values: tuple[str, ...] = field(repr=False)
+    sure: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """A link: absolute `url` ("" where it leads nowhere, such as "#"), its `text` (or title, alt), the `context` of its row or item.
 
@@ -121,6 +135,7 @@ class Table:
     filled: tuple[int, ...]  # per column, aligned with header
     sample: tuple[tuple[str, ...], ...] = ()  # the first rows, at most 5
     caption: str = ""  # caption, sheet name or the titles above the header
+    personal: tuple[Personal, ...] = ()  # in all its rows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,6 +177,7 @@ class Page:
     needs_javascript: bool = False
     unreadable: str = ""  # why the content could not be read: a key of UNREADABLE
     data: str = ""  # the body of JSON and XML, bounded, as text
+    personal: tuple[Personal, ...] = ()  # all of the page, its tables included
 
     @property
     def ok(self) -> bool:
@@ -213,6 +229,7 @@ class Page:
                         filled=tuple(t["filled"]),
                         sample=tuple(tuple(r) for r in t["sample"]),
                         caption=t["caption"],
+                        personal=_personal(t.get("personal", ())),
                     )
                     for t in s["tables"]
                 ),
@@ -220,7 +237,12 @@ class Page:
             )
             for s in value["sections"]
         )
-        return cls(**{**value, "fetched": Fetched(value["fetched"]), "kind": Kind(value["kind"]), "sections": sections})
+        own = {"fetched": Fetched(value["fetched"]), "kind": Kind(value["kind"]), "sections": sections}
+        return cls(**{**value, **own, "personal": _personal(value.get("personal", ()))})
+
+
+def _personal(values: Iterable[Mapping[str, Any]]) -> tuple[Personal, ...]:
+    return tuple(Personal(**{**value, "values": tuple(value["values"])}) for value in values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

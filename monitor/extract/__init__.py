@@ -1,7 +1,8 @@
 """Bytes -> facts. What a fetched body says: kind, title, sections with their headings, links and tables. Judges nothing.
 
-Pure functions of the bytes: no network, no clock, no disk. May import `monitor.page` and the parsers (lxml, python-calamine, pypdfium2);
-knows no register, no law and no other room, so that an old crawl can be read again and give the same facts.
+Pure functions of the bytes: no network, no clock, no disk. May import `monitor.page`, `monitor.privacy` and the parsers (lxml,
+python-calamine, pypdfium2); knows no register, no obligation and no other room, so that an old crawl can be read again and
+give the same facts.
 
 `read.extract` is the entry; `worker.Worker` runs it for documents in a process of its own, bounded in time and memory, since the world's
 PDFs and workbooks are parsed by C code and some are made to hurt. `sniff` and `decode` tell formats and letters apart. One family each:

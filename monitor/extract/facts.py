@@ -50,6 +50,7 @@ class Facts:
     needs_javascript: bool = False
     unreadable: str = ""
     data: str = ""
+    asides: tuple[tuple[str, str], ...] = ()  # place and text of what is only looked through for personal data, and is no fact of a page
 
 
 class Unreadable(Exception):

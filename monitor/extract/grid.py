@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from monitor.extract.facts import bounded, clean
 from monitor.page import Table
+from monitor.privacy.columns import in_columns
 
 Row = Sequence[str]
 
@@ -48,6 +49,7 @@ def table_of(rows: Iterable[Row], *, caption: str = "", header_rows: int = -1) -
         filled=filled,
         sample=tuple(tuple(bounded(cell, SAMPLE_CELL) for cell in row) for row in body[:SAMPLE_ROWS]),
         caption=bounded(" · ".join(piece for piece in (caption, *titles) if piece), CAPTION),
+        personal=in_columns(grid, last + 1, columns, header),
     )
 
 

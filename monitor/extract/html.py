@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
@@ -40,6 +41,7 @@ _GOES = re.compile(r"\blocation(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]+)['\"]|\bl
 _LOOSE_TAGS = re.compile(
     r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?![^<>]*href))(?![\w-])[^<>]*>", re.I
 )
+_UNSHOWN = etree.XPath("//@alt | //@title | //@aria-label | //@placeholder | //input/@value | //meta/@content | //img/@src")
 _CARD = 60  # elements of what is still one card
 _SHORT = 300  # characters of an address whose link is kept for other pages
 _WEAK = 40  # characters of a link text that may need its surroundings
@@ -54,6 +56,7 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
     if root is None:
         return Facts()
     title, language, base = _head(root)
+    unshown = "\n\n".join(map(str, cast("list[str]", _UNSHOWN(root))))
     scripts, noscript = _drop_scripts(root)
     resolver = Resolver(url, base)
     walk = _walk(root, resolver, limits)
@@ -72,6 +75,7 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
         or _opens_by_script(root)
         or hides_pages(root),
         unreadable="" if whole else TOO_COMPLEX,
+        asides=(("descripción o texto alternativo, que no se ve en la pantalla", unshown),),
     )
 
 

@@ -59,6 +59,7 @@ def _read(document: Any, limits: Limits) -> Facts:
         sections=_sections("\n".join(texts[index] for index in sorted(texts)), table),
         page_count=len(document),
         scanned=sum(pictures.values()) * 2 > len(pictures),
+        asides=tuple((f"página {index + 1}", text) for index, text in sorted(texts.items())),
     )
 
 

@@ -14,6 +14,7 @@ from monitor.extract.sheets import read_csv, read_ods, read_xls, read_xlsx
 from monitor.extract.sniff import KINDS, Format, sniff
 from monitor.extract.unzip import opened
 from monitor.page import Kind, Page, Section
+from monitor.privacy.look import look
 
 
 def extract(page: Page, body: bytes, *, limits: Limits = LIMITS) -> Page:
@@ -31,7 +32,8 @@ def extract(page: Page, body: bytes, *, limits: Limits = LIMITS) -> Page:
         facts = Facts(unreadable=TOO_COMPLEX)
     except Exception:  # any reader may stumble over bytes made to that end
         facts = Facts(unreadable=CORRUPT)
-    return replace(page, **{name: getattr(facts, name) for name in Facts.__dataclass_fields__})
+    page = replace(page, **{name: getattr(facts, name) for name in Facts.__dataclass_fields__ if name != "asides"})
+    return replace(page, personal=look(page, facts.asides))
 
 
 def digest_of(body: bytes) -> str:

@@ -1,9 +1,11 @@
 """What strangers published and no face of ours may repeat: a person's DPI, a bank account, a private line, a home.
 
-`redacted(text)` and `shown_address(url)` mask it in one text by what it says itself; a `Veil` also knows the values seen on whole pages,
-so that an excerpt cut from beside its label hides them too. Findings pass under a veil at one place, `checks.check`, the text of a proof
-in `evidence.proof_of`, and `pages.jsonl` in the pipeline. Judging comes before, on the pages as they are. Only the WARC holds the rest: it
-is evidence for the reviewers and for the town, and no face.
+    look, columns   what is personal on a page, and where: asked once, as its bytes are read; kept on the `Page`
+    veil            what hides it in every text about those pages, with the words that told it and without them
+
+Findings pass under a veil at one place, `checks.check`, the text of a proof in `evidence.proof_of`, and `pages.jsonl` in the pipeline.
+Judging comes before, on the pages as they are. Only the WARC holds the rest: it is evidence for the reviewers and for the town, and no face.
+A text that no page is at hand for goes through `redacted`, an address through `shown_address`.
 
 What is personal is `checklists.personal`'s to tell. May import `checklists` and `monitor.page`.
 """

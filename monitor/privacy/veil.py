@@ -11,14 +11,13 @@ from urllib.parse import unquote
 
 from checklists.finding import Evidence, Finding, ReasonParam
 from checklists.personal import masked, might_be_personal, personal_in
-from monitor.page import Page
-from monitor.privacy.seen import texts_of
+from monitor.page import Page, Personal
 
 HIDDEN = "•"
 IN_WORDS = frozenset(("home_address", "birth_date", "minor_in_text"))  # rules whose secret is in words, after a label
 _RUN = re.compile(r"\d(?:[\W_]{0,3}\d){4,}")
+_LEAST = 8  # letters of a secret in words, and of what a cut left of one
 _CUT = 5  # digits of a value that are hidden where an excerpt was cut inside it
-_CUT_WORDS = 12  # letters, of a text
 _GLUE = str.maketrans("_=&?+/", "      ")  # what joins the words of an address
 _ADDRESSES = frozenset(("url", "requested"))
 
@@ -58,22 +57,25 @@ class Veil:
     def __init__(self, pages: Iterable[Page]) -> None:
         self._digits: set[str] = set()
         self._words: set[str] = set()
+        self._starts: dict[str, list[str]] = {}
+        self._ends: dict[str, list[str]] = {}
         self._known: dict[str, str] = {}
         for page in pages:
-            for text in texts_of(page):
-                self._learn(text.replace("_", " "))
+            for one in page.personal:
+                self._learn(one)
         self._lengths = sorted({len(value) for value in self._digits}, reverse=True)
         self._onward = sorted(self._digits)
         self._backward = sorted(value[::-1] for value in self._digits)
 
-    def _learn(self, text: str) -> None:
-        if len(text) < 7 or not might_be_personal(text):
-            return
-        for leak in personal_in(text):
-            said = text[leak.start : leak.end]
-            if leak.rule in IN_WORDS:
-                self._words.add(said[len(leak.shown.removesuffix("•••")) :].strip())
-            self._digits.update(re.sub(r"\D", "", run[0]) for run in _RUN.finditer(said) if leak.rule not in IN_WORDS)
+    def _learn(self, one: Personal) -> None:
+        if one.rule in IN_WORDS or one.rule == "email_in_text":
+            for value in one.values:
+                if len(value) >= _LEAST and value not in self._words:
+                    self._words.add(value)
+                    self._starts.setdefault(value[:_LEAST], []).append(value)
+                    self._ends.setdefault(value[-_LEAST:], []).append(value)
+        else:
+            self._digits.update(re.sub(r"\D", "", run[0]) for value in one.values for run in _RUN.finditer(value))
 
     def over(self, text: str) -> str:
         """A text about these pages as it may be shown to anybody."""
@@ -105,13 +107,13 @@ class Veil:
 
     def page(self, page: Page) -> dict[str, Any]:
         """A page as plain JSON types that may be shown to anybody."""
-        value: dict[str, Any] = self._under(page.to_dict())
-        return value
+        value = page.to_dict()
+        return self._under(value) if page.personal else value
 
     def _under(self, value: Any) -> Any:
         if isinstance(value, dict):
             return {
-                name: self.address(one) if name in _ADDRESSES else one if name in _AS_IS else self._under(one)
+                name: self.address(one) if name in _ADDRESSES else one if name in _AS_IS else [] if name == "values" else self._under(one)
                 for name, one in value.items()
             }
         if isinstance(value, list | tuple):
@@ -121,9 +123,25 @@ class Veil:
     def _hide(self, text: str) -> str:
         if self._digits and any(sign != HIDDEN and sign.isdigit() for sign in text):
             text = _RUN.sub(lambda run: self._of_run(run[0], run.start() == 0, not text[run.end() :].strip(" …")), text)
-        for words in self._words:
-            text = text.replace(words, "•••")
-            text = _cut_words(text, words)
+        return self._without_words(text)
+
+    def _without_words(self, text: str) -> str:
+        """A text without the secrets in words, nor the beginning of one at its end, nor the end of one at its beginning."""
+        if not self._words:
+            return text
+        hidden: list[tuple[int, int]] = []
+        last = len(text.rstrip(" …"))
+        for at in range(last - _LEAST + 1):
+            piece = text[at : at + _LEAST]
+            for words in self._starts.get(piece, ()):
+                end = min(at + len(words), last)
+                if text[at:end] == words[: end - at]:
+                    hidden.append((at, end))
+            for words in self._ends.get(piece, ()):
+                if text[: at + _LEAST] == words[-at - _LEAST :]:
+                    hidden.append((0, at + _LEAST))
+        for start, end in sorted(hidden, reverse=True):
+            text = f"{text[:start]}•••{text[end:]}"
         return text
 
     def _of_run(self, run: str, first: bool, last: bool) -> str:
@@ -153,16 +171,3 @@ def _common(digits: str, values: list[str]) -> int:
         if at < len(values) and values[at].startswith(piece):
             return length
     return 0
-
-
-def _cut_words(text: str, words: str) -> str:
-    """A text without the beginning of a secret at its end, or the end of one at its beginning."""
-    bare = text.rstrip(" …")
-    if len(bare) >= _CUT_WORDS and bare in words:
-        return "•••"
-    for length in range(min(len(words), len(bare)), _CUT_WORDS - 1, -1):
-        if bare.endswith(words[:length]):
-            return f"{bare[:-length]}•••"
-        if text.startswith(words[-length:]):
-            return f"•••{text[length:]}"
-    return text
