@@ -4,7 +4,7 @@
     veil            what hides it in every text about those pages, with the words that told it and without them
 
 Findings pass under a veil at one place, `checks.check`, the text of a proof in `evidence.proof_of`, and `pages.jsonl` in the pipeline.
-Judging comes before, on the pages as they are. Only the WARC holds the rest: it is evidence for the reviewers and for the town, and no face.
+Judging comes before, on the pages as they are. Only the WARC holds the rest: it is evidence for reviewers and for the town, and no face.
 A text that no page is at hand for goes through `redacted`, an address through `shown_address`.
 
 What is personal is `checklists.personal`'s to tell. May import `checklists` and `monitor.page`.
