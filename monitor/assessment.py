@@ -19,6 +19,8 @@ from monitor.checks import check
 from monitor.checks.holding import Holding, What
 from monitor.page import FAULTS, Crawl, Fetched, Kind, Page
 
+MAIN_LAW = "laip"  # article 10: the scorecard that a portal is known by
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assessment:

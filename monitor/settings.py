@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "monitor.archive",
     "monitor.journal",
     "monitor.accounts",
+    "monitor.rollout",
     "monitor.dashboard",
     "allauth",
     "allauth.account",

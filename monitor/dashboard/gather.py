@@ -11,10 +11,9 @@ from checklists.model import Checklist
 from checklists.words import day_words
 from monitor.archive import models
 from monitor.archive.store import findings_of, scorecards_of
+from monitor.assessment import MAIN_LAW
 from monitor.dashboard.face import ScoreFace, Verdict, score_face
 from monitor.dashboard.words import ending, note_words, source_words
-
-MAIN_LAW = "laip"
 
 
 def newest_assessments() -> QuerySet[models.Assessment]:

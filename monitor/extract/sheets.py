@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 import python_calamine as calamine
@@ -16,6 +17,7 @@ from monitor.extract.delimited import rows_of
 from monitor.extract.facts import CORRUPT, ENCRYPTED, TOO_COMPLEX, Facts, Limits, Unreadable, clean
 from monitor.extract.grid import table_of
 from monitor.extract.opendocument import sheets_of
+from monitor.extract.sniff import Format, sniff
 from monitor.extract.unzip import member, opened
 from monitor.page import Section
 
@@ -49,10 +51,40 @@ def read_xls(body: bytes, limits: Limits) -> Facts:
     return _read_excel(body, limits)
 
 
+def first_rows(body: bytes, filename: str, limits: Limits) -> list[list[str]]:
+    """The rows of the first visible sheet that holds any, of a workbook or CSV that somebody sends. Raises `Unreadable`."""
+    match sniff(body, filename):
+        case Format.CSV | Format.TEXT:
+            return [[clean(cell) for cell in row] for row in rows_of(decode(body), limits.rows)]
+        case Format.ODS:
+            with opened(body, limits) as archive:
+                sheets = list(sheets_of(member(archive, "content.xml"), limits))
+        case Format.XLSX | Format.XLS as kind:
+            if kind is Format.XLSX:
+                with opened(body, limits) as archive:
+                    _check_extent(archive, limits)
+            sheets = _whole(body, limits)
+        case _:
+            raise Unreadable(CORRUPT)
+    return next((rows for _, rows in sheets if any(map(any, rows))), [])
+
+
+def _whole(body: bytes, limits: Limits) -> list[tuple[str, list[list[str]]]]:
+    with _excel(body) as workbook:
+        return [(name, list(rows)) for name, rows in _excel_sheets(workbook, limits)]
+
+
 def _read_excel(body: bytes, limits: Limits) -> Facts:
+    with _excel(body) as workbook:
+        return Facts(sections=_sections(_excel_sheets(workbook, limits), limits))
+
+
+@contextmanager
+def _excel(body: bytes) -> Iterator[calamine.CalamineWorkbook]:
+    """The workbook; whatever the library says of a broken one is said in our words."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(body)) as workbook:
-            return Facts(sections=_sections(_excel_sheets(workbook, limits), limits))
+            yield workbook
     except calamine.PasswordError as error:
         raise Unreadable(ENCRYPTED) from error
     except (calamine.CalamineError, OSError, ValueError) as error:

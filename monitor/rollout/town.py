@@ -51,12 +51,6 @@ class Towns:
             return _one(sorted(exact & inside if exact & inside else exact), certain=bool(exact & inside))
         return self._resembling(written, inside)
 
-    def name_of(self, code: str) -> str:
-        """A name that no other town has: with its department where another has the same."""
-        town = self.by_code[code]
-        twin = len(self._by_name[plain(town.name)]) > 1
-        return f"{town.name} ({town.department})" if twin else town.name
-
     def _inside(self, department: str) -> set[str]:
         if not (written := plain(department)):
             return set(self.by_code)
