@@ -91,6 +91,8 @@ REASONS: Mapping[str, Reason] = _reasons(
     ("blocked", "unknown", "El sitio rechazó la visita ({detail}); no se pudo ver."),
     ("unreachable", "unknown", "El sitio no respondió ({detail}); no se pudo ver."),
     ("timeout", "unknown", "El sitio tardó demasiado en responder; no se pudo ver."),
+    ("robots", "unknown", "El sitio pide en robots.txt que los programas no recorran esta información ({host}); no se pudo ver."),
+    ("not_the_town", "unknown", "Lo que responde en esa dirección no es del municipio ({detail}); no se juzga."),
     ("tls", "unknown", "El certificado del sitio impide verlo con seguridad ({detail})."),
     ("needs_javascript", "unknown", "La página solo se arma con JavaScript; no se pudo leer."),
     ("no_links", "unknown", "La página no lleva a ninguna otra; no se pudo recorrer el sitio."),

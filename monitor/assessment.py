@@ -17,7 +17,8 @@ from checklists.model import Checklist, Criterion, Obligation, Subject
 from checklists.scoring import ObligationScore, Scorecard, score
 from monitor.checks import check
 from monitor.checks.holding import Holding, What
-from monitor.page import FAULTS, Crawl, Fetched, Kind, Page
+from monitor.outcome import UNSEEN, ended
+from monitor.page import Crawl, Fetched, Kind, Page
 
 MAIN_LAW = "laip"  # article 10: the scorecard that a portal is known by
 
@@ -178,7 +179,7 @@ def _outcomes(value: dict[str, Any]) -> dict[str, tuple[str, str]]:
 
 def unseen_pages(pages: Iterable[Page]) -> tuple[Page, ...]:
     """The pages that could not be seen, for the report's list of what hid from us."""
-    return tuple(page for page in pages if page.fetched in FAULTS and page.fetched not in (Fetched.EXTERNAL, Fetched.SOCIAL_NETWORK))
+    return tuple(page for page in pages if ended(page) in UNSEEN and page.fetched not in (Fetched.EXTERNAL, Fetched.SOCIAL_NETWORK))
 
 
 def summary(assessment: Assessment) -> dict[str, int]:

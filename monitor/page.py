@@ -14,54 +14,38 @@ from typing import Any, Self
 
 
 class Fetched(StrEnum):
-    """How a request ended. Each has one meaning; `FAULTS` are those that say nothing of the town."""
+    """How a request ended. What each end means for the crawl, for a verdict and for people is one table, `monitor.outcome`."""
 
     OK = "ok"
     NOT_MODIFIED = "not_modified"
     NOT_FOUND = "not_found"  # 404, 410
     SOFT_NOT_FOUND = "soft_not_found"  # 200, but the page any unknown address gets
     CLIENT_ERROR = "client_error"  # other 4xx
-    SERVER_ERROR = "server_error"  # 5xx
+    SERVER_ERROR = "server_error"  # 5xx, or an error's page under any status
     FORBIDDEN = "forbidden"  # 401, 403
     RATE_LIMITED = "rate_limited"  # 429
     CHALLENGE = "challenge"  # a wall that asks for a browser
+    LOGIN = "login"  # a page that asks for a password
     ROBOTS = "robots"  # robots.txt asks us not to
     DNS = "dns"
     REFUSED = "refused"
     RESET = "reset"
-    TIMEOUT = "timeout"
-    TLS = "tls"
+    CONNECT_TIMEOUT = "connect_timeout"
+    TIMEOUT = "timeout"  # connected, and the answer did not come whole in time
+    TLS = "tls"  # the handshake failed; a certificate that does not hold is `Page.tls_problem`
+    TLS_VERSION = "tls_version"  # only versions or ciphers that are no longer safe
     TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"  # a page where a file should be
+    EMPTY = "empty"  # 200 and no bytes
     TOO_MANY_REDIRECTS = "too_many_redirects"
     FORBIDDEN_ADDRESS = "forbidden_address"  # private or loopback, not allowed by MONITOR_ALLOW
     BAD_RESPONSE = "bad_response"  # not HTTP, broken encoding
+    PARKED = "parked"  # a domain for sale, or a host's own placeholder
+    HIJACKED = "hijacked"  # spam or a defacement where the town's page was
+    NEEDS_JAVASCRIPT = "needs_javascript"  # came whole, and holds nothing without scripts
     EXTERNAL = "external"  # on a host that is not this portal's; never requested
     SOCIAL_NETWORK = "social_network"  # never requested
     BUDGET = "budget"  # known, but the crawl ended by its own budget before it
-
-
-FAULTS = frozenset(
-    {
-        Fetched.SERVER_ERROR,
-        Fetched.CLIENT_ERROR,
-        Fetched.FORBIDDEN,
-        Fetched.RATE_LIMITED,
-        Fetched.CHALLENGE,
-        Fetched.ROBOTS,
-        Fetched.DNS,
-        Fetched.REFUSED,
-        Fetched.RESET,
-        Fetched.TIMEOUT,
-        Fetched.TLS,
-        Fetched.TOO_LARGE,
-        Fetched.TOO_MANY_REDIRECTS,
-        Fetched.FORBIDDEN_ADDRESS,
-        Fetched.BAD_RESPONSE,
-        Fetched.EXTERNAL,
-        Fetched.SOCIAL_NETWORK,
-        Fetched.BUDGET,
-    }
-)
 
 
 class Kind(StrEnum):

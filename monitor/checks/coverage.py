@@ -9,40 +9,11 @@ from urllib.parse import urlsplit
 from checklists.finding import Search
 from monitor.checks.context import OTHER
 from monitor.checks.part_view import Obstacle
-from monitor.checks.pretence import NO_FILE, NOTHING_SENT, SAID
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
+from monitor.outcome import ENDINGS
 from monitor.page import Fetched, Page
 
 ALL = ""  # the key of an obstacle to every obligation
-_REASONS = {
-    Fetched.FORBIDDEN: "blocked",
-    Fetched.RATE_LIMITED: "blocked",
-    Fetched.CHALLENGE: "blocked",
-    Fetched.ROBOTS: "blocked",
-    Fetched.TIMEOUT: "timeout",
-    Fetched.TLS: "tls",
-    Fetched.EXTERNAL: "external_host",
-    Fetched.SOCIAL_NETWORK: "external_host",
-    Fetched.BUDGET: "search_incomplete",
-    Fetched.TOO_LARGE: "unreadable_document",
-}
-_DETAILS = {
-    Fetched.FORBIDDEN: "acceso denegado",
-    Fetched.RATE_LIMITED: "demasiadas visitas",
-    Fetched.CHALLENGE: "pide un navegador",
-    Fetched.ROBOTS: "robots.txt pide no recorrerla",
-    Fetched.DNS: "el nombre del sitio no existe o no resuelve",
-    Fetched.REFUSED: "la conexión fue rechazada",
-    Fetched.RESET: "la conexión se cortó",
-    Fetched.SERVER_ERROR: "error del servidor",
-    Fetched.CLIENT_ERROR: "error en la dirección",
-    Fetched.TOO_LARGE: "es demasiado grande",
-    Fetched.BUDGET: "quedaron direcciones sin visitar",
-    Fetched.TOO_MANY_REDIRECTS: "redirige sin fin",
-    Fetched.FORBIDDEN_ADDRESS: "lleva a una dirección interna",
-    Fetched.BAD_RESPONSE: "la respuesta no es válida",
-    Fetched.NOT_FOUND: "la dirección no existe",
-}
 _ABROAD = re.compile(
     r"\bley (?:federal|general) de transparencia\b|\bley (?:n[uú]mero |no\.? |n° )?(?:20\.?285|1712|27\.?806|27\.?275)\b"
     r"|\brep[uú]blica de (?:el salvador|honduras|colombia|chile|costa rica|panam[aá]|nicaragua)\b|\bestados unidos mexicanos\b|\binai\b",
@@ -75,14 +46,17 @@ class Coverage:
 
 def obstacle_of(page: Page) -> Obstacle:
     """The reason a page could not be seen, with its parameters."""
-    detail = page.detail or _DETAILS.get(page.fetched, str(page.fetched))
     address = page.url or page.requested
     host = urlsplit(address).hostname or ""
     if page.ok:
         return Obstacle(reason="unreadable_document", params={"detail": page.why_unreadable, "host": host, "url": address})
-    said = detail if detail in SAID else _DETAILS.get(page.fetched, detail)
-    reason = "unreadable_document" if detail in (NOTHING_SENT, NO_FILE) else _REASONS.get(page.fetched, "unreachable")
-    return Obstacle(reason=reason, params={"detail": said, "host": host, "url": address})
+    return _ended(page.fetched, host=host, url=address)
+
+
+def _ended(fetched: Fetched, **where: str) -> Obstacle:
+    """What an end leaves unknown; where the home page itself is not there, everything is."""
+    ending = ENDINGS[fetched]
+    return Obstacle(reason=ending.reason or "unreachable", params={"detail": ending.short, **where})
 
 
 def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
@@ -90,9 +64,7 @@ def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
     if crawl.outcome is Fetched.SOCIAL_NETWORK:
         yield ALL, Obstacle(reason="social_network", params={})
     elif crawl.outcome not in (Fetched.OK, Fetched.BUDGET):
-        detail = _DETAILS.get(crawl.outcome, str(crawl.outcome))
-        reason = _REASONS.get(crawl.outcome, "unreachable")
-        yield ALL, Obstacle(reason=reason, params={"detail": detail, "host": urlsplit(crawl.portal).hostname or ""})
+        yield ALL, _ended(crawl.outcome, host=urlsplit(crawl.portal).hostname or "")
     if home is None:
         yield ALL, Obstacle(reason="search_incomplete", params={"detail": crawl.detail or "no se llegó a la página de inicio"})
         return

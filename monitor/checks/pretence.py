@@ -12,12 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.page import Fetched, Kind, Page
 
-BROKEN_ANSWER = "el servidor respondió con un error"
-NOTHING_SENT = "el servidor respondió sin contenido"
-LOGIN = "pide iniciar sesión"
-NO_FILE = "en lugar del archivo llegó una página"
-SAID = frozenset((BROKEN_ANSWER, NOTHING_SENT, LOGIN, NO_FILE))
-
 _ERROR_WORDS = 80  # an error's page says little else
 _ERROR = re.compile(
     r"\b(?:error (?:establishing|al establecer|estableciendo|de|en la) (?:a |una |la )?(?:database |conexion|base de datos)"
@@ -41,7 +35,7 @@ _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 def is_staff_door(text: str, page: Page) -> bool:
     """Whether a link is the door of those who work there, behind which nothing is published."""
-    return page.detail == LOGIN and _DOOR.fullmatch(text.lower().translate(_ACCENTS)) is not None
+    return page.fetched is Fetched.LOGIN and _DOOR.fullmatch(text.lower().translate(_ACCENTS)) is not None
 
 
 def unmasked(pages: Iterable[Page]) -> tuple[Page, ...]:
@@ -55,23 +49,23 @@ def _unmask(page: Page) -> Page:
     if not page.ok:
         return page
     if page.size == 0 or page.kind is Kind.NONE:
-        return replace(page, fetched=Fetched.BAD_RESPONSE, detail=NOTHING_SENT)
+        return replace(page, fetched=Fetched.EMPTY)
     if page.kind not in (Kind.HTML, Kind.TEXT, Kind.XML):
         return page
     if (fault := _error_or_login(page)) is not None:
         return fault
     if page.kind is Kind.HTML and _is_no_file(page):
         gone = _GONE.search(_words(page))
-        return replace(page, fetched=Fetched.SOFT_NOT_FOUND if gone else Fetched.BAD_RESPONSE, detail="" if gone else NO_FILE)
+        return replace(page, fetched=Fetched.SOFT_NOT_FOUND if gone else Fetched.WRONG_TYPE)
     return page
 
 
 def _error_or_login(page: Page) -> Page | None:
     words = _words(page)
     if words and _ERROR.search(words):
-        return replace(page, fetched=Fetched.SERVER_ERROR, detail=BROKEN_ANSWER)
+        return replace(page, fetched=Fetched.SERVER_ERROR)
     if words and page.kind is Kind.HTML and _was_sent_elsewhere(page) and _LOGIN.search(words) and _SECRET.search(words):
-        return replace(page, fetched=Fetched.FORBIDDEN, detail=LOGIN)
+        return replace(page, fetched=Fetched.LOGIN)
     return None
 
 

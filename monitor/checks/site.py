@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
 from monitor.checks.pretence import is_staff_door, unmasked
 from monitor.checks.rows import unfolded
-from monitor.page import FAULTS, Area, Crawl, Kind, Link, Page, Section
+from monitor.outcome import UNSEEN
+from monitor.page import Area, Crawl, Kind, Link, Page, Section
 
 MANIFEST = "/datapackage.json"
 Key = Callable[[str], str]
@@ -166,7 +167,7 @@ def belongs_to(lead: Lead) -> str | None:
 
 def unseen(page: Page | None) -> bool:
     """Whether something is there, as far as we know, that we could not see."""
-    return page is not None and page.fetched in FAULTS
+    return page is not None and page.fetched in UNSEEN
 
 
 def holds_files(url: str) -> bool:

@@ -22,6 +22,7 @@ from monitor.crawler.fetch import Fetcher, Reply
 from monitor.crawler.urls import authority_of, clean, host_of
 from monitor.crawler.visit import ANSWERED, Role, Visit
 from monitor.crawler.warc import Archive, notes, repair, start_of, visits
+from monitor.outcome import ENDINGS
 from monitor.page import Crawl, Fetched, Page
 
 __all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages", "portal_of", "replay"]
@@ -29,7 +30,6 @@ __all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages",
 Progress = Callable[[str, str, int], None]
 """Told after each request: the address, how it ended (a `Fetched`), and how many requests there were so far."""
 
-_PASSING = frozenset({Fetched.DNS, Fetched.REFUSED, Fetched.RESET, Fetched.TIMEOUT})
 _ATTEMPTS = 2
 _DELAY, _LEAST, _MOST = 2.0, 1.0, 10.0  # seconds between two requests to one host
 
@@ -124,7 +124,7 @@ class _Run:
             asked = rules.delay if rules else 0.0
             for url in {host_of(u): u for u in (errand.url, reply.url)}.values():
                 self._pace.note(url, reply.seconds, asked, reply.retry_after)
-            if attempts == _ATTEMPTS or (reply.fetched not in _PASSING and not reply.retry_after):
+            if attempts == _ATTEMPTS or (not (ENDINGS[reply.fetched].transient and reply.message is None) and not reply.retry_after):
                 return reply, attempts
 
     def _may_follow(self, errand: Errand, target: str) -> tuple[Fetched, str] | None:

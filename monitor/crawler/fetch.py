@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
 from monitor.crawler.net.address import NOTHING_ALLOWED, PORTS, Allowed, parse_allowed
-from monitor.crawler.net.ending import Failure, certificate_problem, failure_of, outcome_of, retry_after
+from monitor.crawler.net.ending import Failure, certificate_problem, failure_of, handshake_failure, outcome_of, retry_after
 from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
 from monitor.crawler.net.wire import Line, PlainPool, Resolve, SecurePool, Wire, resolve_by_system
 from monitor.crawler.urls import clean, join
@@ -201,7 +201,7 @@ class Fetcher:
         except requests.exceptions.SSLError as fault:
             problem = certificate_problem(fault)
             if not problem or place in self._broken:
-                raise Failure(Fetched.TLS, "falló la conexión segura") from fault
+                raise handshake_failure(fault) from fault
             self._broken[place] = problem
             return self._hop(chain)
         chain.tls_problem = self._broken.get(place, chain.tls_problem) if parts.scheme == "https" else chain.tls_problem

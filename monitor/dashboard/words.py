@@ -14,6 +14,7 @@ from checklists.model import Checklist, Criterion, Law, Part, Refresh
 from checklists.scoring import ObligationScore, Score, Scorecard
 from checklists.words import BASIS, OUTCOME, REFRESH, day_words
 from monitor.checks.holding import What
+from monitor.outcome import ENDINGS
 from monitor.page import Fetched
 from monitor.pipeline import Observation
 
@@ -49,30 +50,6 @@ FOUND: Mapping[What, str] = {
     What.TEXT: "texto en la página",
     What.DECLARATION: "justificación",
 }
-ENDING: Mapping[Fetched, str] = {
-    Fetched.OK: "se pudo visitar",
-    Fetched.NOT_MODIFIED: "sin cambios desde la visita anterior",
-    Fetched.NOT_FOUND: "la dirección no existe",
-    Fetched.SOFT_NOT_FOUND: "la dirección no existe, aunque el sitio responde otra cosa",
-    Fetched.CLIENT_ERROR: "el sitio no aceptó la dirección",
-    Fetched.SERVER_ERROR: "el servidor falló",
-    Fetched.FORBIDDEN: "el sitio negó el acceso",
-    Fetched.RATE_LIMITED: "el sitio pidió menos visitas",
-    Fetched.CHALLENGE: "un muro pide un navegador con persona",
-    Fetched.ROBOTS: "robots.txt pide no recorrerla",
-    Fetched.DNS: "el nombre del sitio no resuelve",
-    Fetched.REFUSED: "la conexión fue rechazada",
-    Fetched.RESET: "la conexión se cortó",
-    Fetched.TIMEOUT: "tardó demasiado en responder",
-    Fetched.TLS: "el certificado impide verlo con seguridad",
-    Fetched.TOO_LARGE: "es demasiado grande",
-    Fetched.TOO_MANY_REDIRECTS: "redirige sin fin",
-    Fetched.FORBIDDEN_ADDRESS: "lleva a una dirección interna",
-    Fetched.BAD_RESPONSE: "la respuesta no es válida",
-    Fetched.EXTERNAL: "está en otro sitio, que no se recorre",
-    Fetched.SOCIAL_NETWORK: "es una red social, que no se recorre",
-    Fetched.BUDGET: "quedó fuera del límite de la visita",
-}
 
 
 def number(value: float) -> str:
@@ -82,7 +59,7 @@ def number(value: float) -> str:
 
 def ending(outcome: str) -> str:
     """How a visit or a request ended, in words."""
-    return ENDING[Fetched(outcome)] if outcome in set(Fetched) else outcome
+    return ENDINGS[Fetched(outcome)].short if outcome in set(Fetched) else outcome
 
 
 def note_words(note: str) -> str:

@@ -24,14 +24,12 @@ from monitor.crawler.net.message import decode
 from monitor.crawler.robots import Robots, robots_of
 from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, join, key
 from monitor.crawler.visit import Role, Visit, page_of
+from monitor.outcome import ENDINGS
 from monitor.page import Area, Crawl, Fetched, Kind, Page
 
 Extract = Callable[[Page, bytes], Page]
 """Completes a page with the facts of its body."""
 
-_REFUSALS = {Fetched.FORBIDDEN: 5, Fetched.RATE_LIMITED: 2, Fetched.CHALLENGE: 2}  # so many in a row, and the host is left alone
-_FAULTS = frozenset({Fetched.SERVER_ERROR, Fetched.TIMEOUT, Fetched.RESET, Fetched.REFUSED, Fetched.DNS, Fetched.TLS, Fetched.BAD_RESPONSE})
-_FAULTS_IN_A_ROW = 5
 _MOST_TOLD = 50_000  # links that are remembered
 _MOST_ELSEWHERE = 1000  # addresses of others that are noted
 _WELL_KNOWN = ("/datapackage.json", "/sitemap.xml")
@@ -193,7 +191,7 @@ class Course:
         for sort in [sort for (where, sort) in self._streak if where == host and sort is not how]:
             del self._streak[host, sort]
         self._streak[host, how] += 1
-        limit = _REFUSALS.get(how, _FAULTS_IN_A_ROW if how in _FAULTS else 0)
+        limit = ENDINGS[how].closes_after
         if limit and self._streak[host, how] >= limit:
             self.closed.setdefault(host, (how, "el sitio dejó de atender; no se insistió"))
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from monitor.crawler.course.relevance import Rank
 from monitor.crawler.frontier import Item
 from monitor.crawler.urls import host_of, is_document
-from monitor.page import FAULTS, Crawl, Fetched, Kind, Page
+from monitor.outcome import UNSEEN
+from monitor.page import Crawl, Fetched, Kind, Page
 
 if TYPE_CHECKING:
     from monitor.crawler.course.course import Course
@@ -80,6 +81,6 @@ def _why_incomplete(course: Course, unseen: list[Item]) -> str:
         return "necesita JavaScript" if course.home and course.home.needs_javascript else "la página de inicio no lleva a ninguna otra"
     if unseen:
         return f"quedaron {len(unseen)} páginas sin leer"
-    if course.entries and not course.section and all(page.fetched in FAULTS for page in course.entries):
+    if course.entries and not course.section and all(page.fetched in UNSEEN for page in course.entries):
         return "la sección de información pública no se pudo leer"
     return ""

@@ -23,6 +23,14 @@ _TLS = {
     **dict.fromkeys((20, 21), "incomplete_chain"),
     **dict.fromkeys((62, 64), "wrong_host"),
 }
+_OUTDATED = (
+    "UNSUPPORTED_PROTOCOL",
+    "ALERT_PROTOCOL_VERSION",
+    "ALERT_HANDSHAKE_FAILURE",
+    "KEY_TOO_SMALL",
+    "UNSAFE_LEGACY",
+    "NO_SHARED_CIPHER",
+)
 _STATUS = {
     304: Fetched.NOT_MODIFIED,
     401: Fetched.FORBIDDEN,
@@ -105,4 +113,12 @@ def failure_of(fault: BaseException, wrapper: type[BaseException]) -> Failure:
     for kind, fetched, detail in _MEANINGS:
         if any(isinstance(one, kind) for one in causes):
             return Failure(fetched, detail)
-    return Failure(Fetched.BAD_RESPONSE, type(fault).__name__)
+    return Failure(Fetched.BAD_RESPONSE, "no contestó en HTTP")
+
+
+def handshake_failure(fault: BaseException) -> Failure:
+    """What a handshake that failed for another reason than the certificate means."""
+    reasons = [str(one.reason or "") for one in _causes(fault) if isinstance(one, ssl.SSLError)]
+    if any(piece in reason for reason in reasons for piece in _OUTDATED):
+        return Failure(Fetched.TLS_VERSION, "solo ofrece TLS antiguo")
+    return Failure(Fetched.TLS, "falló la conexión segura")

@@ -60,13 +60,13 @@ def read_message(wire: bytes) -> Message:
     try:
         response.begin()
     except (http.client.HTTPException, ValueError, OSError) as fault:
-        raise Unreadable(f"{type(fault).__name__}") from fault
+        raise Unreadable("no contestó en HTTP") from fault
     try:
         payload = response.read()
     except http.client.IncompleteRead as fault:
         payload = fault.partial
     except (http.client.HTTPException, ValueError) as fault:
-        raise Unreadable(f"{type(fault).__name__}") from fault
+        raise Unreadable("la respuesta viene dañada") from fault
     headers = tuple((name, _text(value)) for name, value in response.headers.items())
     return Message(status=response.status, reason=response.reason, headers=headers, payload=payload)
 
@@ -102,7 +102,7 @@ def _decoded(body: bytes, coding: str, limit: int) -> bytes:
             return inflate(body, zlib.MAX_WBITS, limit)
         except Unreadable:
             return inflate(body, -zlib.MAX_WBITS, limit)
-    raise Unreadable(f"codificación {coding[:20]}")
+    raise Unreadable("viene en una codificación que no se pidió")
 
 
 def inflate(data: bytes, wbits: int, limit: int) -> bytes:

@@ -101,7 +101,7 @@ def connect(line: Line, host: str, port: int) -> socket.socket:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return sock
     if isinstance(last, TimeoutError):
-        raise Failure(Fetched.TIMEOUT, "no contestó a la conexión")
+        raise Failure(Fetched.CONNECT_TIMEOUT, "no contestó a la conexión")
     raise Failure(Fetched.REFUSED, "rechazó la conexión")
 
 

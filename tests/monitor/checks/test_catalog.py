@@ -12,7 +12,8 @@ from checklists.predicates import HUMAN, PREDICATES
 from monitor.checks import check
 from monitor.checks.catalog import CHECKS
 from monitor.crawler.urls import key
-from monitor.page import FAULTS, Crawl, Fetched
+from monitor.outcome import UNSEEN
+from monitor.page import Crawl, Fetched
 
 TODAY = date(2026, 11, 22)
 
@@ -27,7 +28,7 @@ def test_every_criterion_gets_one_finding_in_the_order_of_the_checklist() -> Non
     assert [finding.criterion for finding in findings] == [c.code for obligation in law.obligations for c in obligation.criteria]
 
 
-@pytest.mark.parametrize("outcome", sorted(FAULTS))
+@pytest.mark.parametrize("outcome", sorted(UNSEEN))
 def test_a_crawl_that_saw_nothing_calls_nothing_missing(outcome: Fetched) -> None:
     crawl = Crawl(portal="http://x.test/", outcome=outcome, complete=False)
     findings = check(load_checklist(), crawl, [], today=TODAY, key=key).findings

@@ -30,10 +30,10 @@ def page(text: str = "", *, title: str = "", url: str = "https://x.test/n4/", re
         (page("Fatal error: Uncaught Error: Call to undefined function"), Fetched.SERVER_ERROR),
         (
             page("Usuario Contraseña Entrar", title="Iniciar sesión", url="https://x.test/login", requested="https://x.test/n4/"),
-            Fetched.FORBIDDEN,
+            Fetched.LOGIN,
         ),
         (page("Usuario Contraseña Entrar", title="Iniciar sesión", url="https://x.test/login"), Fetched.OK),
-        (page("Bienvenidos", url="https://x.test/a.pdf"), Fetched.BAD_RESPONSE),
+        (page("Bienvenidos", url="https://x.test/a.pdf"), Fetched.WRONG_TYPE),
         (page("El archivo no se encuentra", url="https://x.test/a.pdf"), Fetched.SOFT_NOT_FOUND),
         (page("Vea", url="https://x.test/a.pdf", links=(Link(url="https://x.test/b.pdf", text="Descargar"),)), Fetched.OK),
         (page("El manual explica cada error de la base de datos que " + "una palabra " * 60), Fetched.OK),
