@@ -11,7 +11,7 @@ MONITOR_HOME es la carpeta de la base de datos y de los recorridos (si no se ind
 MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden observar: "127.0.0.1:8001,..."
 
 Órdenes propias:
-  observe          visita portales, verifica lo que publican y muestra el resultado con su prueba
+  observe          visita portales (o con --all los de la lista), verifica lo que publican y muestra el resultado con su prueba
   portals          toma las direcciones de los portales de un CSV, y muestra la lista de los 340 municipios
   reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
   explain          dice de qué obligación y periodo habla un texto, y por qué

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing import get_context
@@ -22,7 +23,7 @@ from typing import Any
 
 from checklists.model import Checklist, Subject
 from monitor.assessment import Assessment, assess, to_json
-from monitor.crawler.crawl import Budget, Progress, crawl_pages, replay
+from monitor.crawler.crawl import Budget, Clock, Progress, crawl_pages, replay
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import key
 from monitor.evidence.manifest import MANIFEST, SUMS, Manifest, make, sealed
@@ -55,15 +56,20 @@ def observe(
     budget: Budget | None = None,
     progress: Progress | None = None,
     previous: Manifest | None = None,
+    worker: Worker | None = None,
+    clock: Clock | None = None,
 ) -> Observation:
     """Visit a portal into a folder (or go on with the visit there), judge it, and seal the crawl after the portal's `previous` one.
 
-    Raises ValueError for a wrong address, or where a sealed crawl is no longer what its manifest says.
+    A `worker` that is handed in reads the documents and stays open, so that many visits share one. Raises ValueError for a wrong
+    address, or where a sealed crawl is no longer what its manifest says.
     """
     folder.mkdir(parents=True, exist_ok=True)
     done = sealed(folder, WARC)
-    with Worker() as worker:
-        crawl, pages = crawl_pages(url, warc_path=folder / WARC, extract=worker.extract, fetcher=fetcher, budget=budget, progress=progress)
+    with nullcontext(worker) if worker else Worker() as reader:
+        crawl, pages = crawl_pages(
+            url, warc_path=folder / WARC, extract=reader.extract, fetcher=fetcher, clock=clock, budget=budget, progress=progress
+        )
     observation = _judge(crawl, pages, folder, checklist, today, subject)
     return replace(observation, manifest=done or _seal(folder, previous))
 

@@ -15,8 +15,9 @@ from tablib import Dataset
 
 from checklists.folding import fold
 from checklists.model import Checklist
-from monitor.archive.cells import AddressCell, DayCell, KindCell, SourceCell, TownCell, clean_address, code_of
+from monitor.archive.cells import AddressCell, DayCell, KindCell, SourceCell, TownCell, code_of
 from monitor.archive.models import PortalAddress
+from monitor.crawler.urls import spelled
 from monitor.extract.decode import decode
 from monitor.extract.delimited import delimiter_of
 
@@ -104,7 +105,7 @@ class AddressResource(resources.ModelResource):
 
     def get_instance(self, instance_loader: Any, row: dict[str, str]) -> PortalAddress | None:
         """The row of the same address of the same town that begins on the same day, or else whose time this one touches."""
-        same = PortalAddress.objects.filter(portal__municipality=code_of(row["municipio"]), url=clean_address(row["direccion"]))
+        same = PortalAddress.objects.filter(portal__municipality=code_of(row["municipio"]), url=spelled(row["direccion"]))
         try:
             begins = DayCell().clean(row["desde"])
         except ValueError:

@@ -15,7 +15,7 @@ from checklists.load import municipality
 from checklists.model import Checklist
 from monitor.archive.models import Portal, PortalAddress
 from monitor.archive.towns import called, name_of
-from monitor.crawler.urls import clean, is_document, is_social
+from monitor.crawler.urls import is_document, is_social, spelled
 
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 _KINDS = {
@@ -72,20 +72,14 @@ class TownCell(Widget):
         if known:
             return known[0]
         subject = "infom" if code == "infom" else "municipality"
-        return Portal(municipality=code, name=name, subject=subject, url=clean_address((row or {}).get("direccion", "")))
-
-
-def clean_address(text: str) -> str:
-    """The address to visit for one as people write it; "" where it is none."""
-    text = text.strip()
-    return clean(text if "://" in text else f"https://{text}") if text else ""
+        return Portal(municipality=code, name=name, subject=subject, url=spelled((row or {}).get("direccion", "")))
 
 
 class AddressCell(Widget):
     """An address as people write it, with or without https, -> the address that is visited."""
 
     def clean(self, value: str, row: Row | None = None, **_: Any) -> str:
-        address = clean_address(value)
+        address = spelled(value)
         host = urlsplit(address).hostname or ""
         if not address or "." not in host or len(address) > 500:
             raise ValueError(f"«{value.strip()[:80]}» no es una dirección web; escriba por ejemplo https://www.munisanjuan.gob.gt/")

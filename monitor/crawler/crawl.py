@@ -13,13 +13,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from monitor.crawler.course.course import Course, Errand, Extract
 from monitor.crawler.course.relevance import Words, words_of_the_law
 from monitor.crawler.course.start import Budget, Start
 from monitor.crawler.fetch import Fetcher, Reply
-from monitor.crawler.urls import authority_of, clean, host_of
+from monitor.crawler.urls import authority_of, host_of, spelled
 from monitor.crawler.visit import ANSWERED, Role, Visit
 from monitor.crawler.warc import Archive, notes, repair, start_of, visits
 from monitor.outcome import ENDINGS
@@ -164,8 +163,8 @@ def _visit_of(errand: Errand, reply: Reply, at: str, attempts: int) -> Visit:
 
 def portal_of(address: str) -> str:
     """The portal that an address as people write it names. ValueError if it is none."""
-    portal = clean(address if "://" in address else f"https://{address}")
-    if not portal or not urlsplit(portal).hostname:
+    portal = spelled(address)
+    if not portal:
         raise ValueError(f"«{address}» no es una dirección web; escriba por ejemplo https://www.munisanjuan.gob.gt/")
     return portal
 

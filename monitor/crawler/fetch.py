@@ -147,6 +147,15 @@ class Fetcher:
         """Close all connections."""
         self._adapter.close()
 
+    def addresses_of(self, url: str) -> frozenset[str]:
+        """The network addresses behind an address of the web, or its host's name where it resolves to none."""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        try:
+            return frozenset(self._line.resolve(host, parts.port or 443)) or frozenset({host})
+        except (OSError, UnicodeError):
+            return frozenset({host})
+
     def is_allowed_host(self, url: str) -> bool:
         """Whether an address is one of those that MONITOR_ALLOW names, by its own or the resolver's number: then nobody needs waiting."""
         parts = urlsplit(url)

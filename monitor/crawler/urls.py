@@ -76,6 +76,12 @@ def clean(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, path, query, ""))
 
 
+def spelled(text: str) -> str:
+    """The address to ask for by one as people write it, with or without https; "" if it is none."""
+    text = text.strip()
+    return clean(text if "://" in text else f"https://{text}") if text else ""
+
+
 def join(base: str, reference: str) -> str:
     """An absolute address out of what a page or a header writes; "" where that is not an address at all."""
     try:

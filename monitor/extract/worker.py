@@ -33,7 +33,7 @@ class Worker:
     """Reads documents in a subprocess that is started at the first, used for all, and replaced when it dies or takes too long.
 
     `seconds` bounds one document, `memory` (bytes) the whole process. HTML and other text are read here, without the detour.
-    Use as a context manager; may be shared by threads, which then wait for one another.
+    Use as a context manager; may be shared by threads, which then wait for one another: to parse at once would only hinder both.
     """
 
     def __init__(self, *, seconds: float = 30.0, memory: int = 1_500_000_000, limits: Limits = LIMITS) -> None:
@@ -42,6 +42,7 @@ class Worker:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._here = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +59,8 @@ class Worker:
         """As `extract`; a document that breaks the process or its bounds comes back with `unreadable` set. Never raises for any bytes."""
         form = sniff(body, page.filename)
         if form not in _ALONE:
-            return extract(page, body, limits=self._limits)
+            with self._here:
+                return extract(page, body, limits=self._limits)
         with self._lock:
             try:
                 return Page.from_dict(json.loads(self._ask(page, body)))

@@ -6,6 +6,8 @@ comes through `run`: the night of one process and the workers of many machines d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,10 +19,11 @@ from django.utils.text import slugify
 from checklists.model import Checklist, Subject
 from monitor import pipeline
 from monitor.archive import models
-from monitor.archive.store import keep_once, kept_in, previous_manifest
-from monitor.crawler.crawl import Budget, Progress
+from monitor.archive.store import keep, keep_once, kept_in, previous_manifest
+from monitor.crawler.crawl import Budget, Clock, Progress
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import host_of
+from monitor.extract import Worker
 from monitor.jobs.lock import hold
 from monitor.pipeline import Observation
 
@@ -74,27 +77,89 @@ class Kept:
     row: models.Assessment
     observation: Observation | None
 
+    @property
+    def seen(self) -> Observation:
+        """What was seen now. ValueError where the errand had been done before."""
+        if self.observation is None:
+            raise ValueError(f"{self.errand.folder} ya estaba hecho")
+        return self.observation
 
-def run(errand: Errand, *, checklist: Checklist, fetcher: Fetcher, root: Path, progress: Progress | None = None) -> Kept:
-    """Do an errand, go on with it, or find it done.
 
-    Raises Held where another process is at this portal, ValueError for an address that is none, and OSError for a disk that is full
-    or not there; never for what the portal does. After any of them it may be run again.
+def run(
+    errand: Errand,
+    *,
+    checklist: Checklist,
+    fetcher: Fetcher,
+    root: Path,
+    progress: Progress | None = None,
+    worker: Worker | None = None,
+    clock: Clock | None = None,
+) -> Kept:
+    """Do an errand, go on with it, or find it done. A `worker` that is handed in is shared with others; `clock` waits between requests.
+
+    Raises Held where another process is at this portal or at the machine that serves it, ValueError for an address that is none, and
+    OSError for a disk that is full or not there; never for what the portal does. After any of them it may be run again.
     """
     folder = root / errand.folder
     with hold(root / LOCKS, f"portal-{errand.portal}"):
         if row := kept_in(folder):
             return Kept(errand=errand, row=row, observation=None)
-        observation = pipeline.observe(
-            errand.url,
-            folder,
-            checklist=checklist,
-            today=errand.day,
-            fetcher=fetcher,
-            subject=errand.subject,
-            budget=BUDGETS[errand.depth],
-            progress=progress,
-            previous=previous_manifest(folder, portal=errand.portal),
-        )
-        row = keep_once(observation.assessment, folder, portal=errand.portal, depth=str(errand.depth))
-    return Kept(errand=errand, row=row, observation=observation)
+        with _alone(errand.url, fetcher, root):
+            seen = _observe(errand, folder, checklist, fetcher, BUDGETS[errand.depth], progress, worker, clock)
+        row = keep_once(seen.assessment, folder, portal=errand.portal, depth=str(errand.depth))
+    return Kept(errand=errand, row=row, observation=seen)
+
+
+def run_into(
+    folder: Path,
+    errand: Errand,
+    *,
+    checklist: Checklist,
+    fetcher: Fetcher,
+    root: Path,
+    budget: Budget,
+    progress: Progress | None = None,
+) -> Kept:
+    """Do an errand that somebody asked for by itself: into a folder of theirs, where a finished visit is judged and kept once more.
+
+    Raises what `run` raises.
+    """
+    with hold(root / LOCKS, f"portal-{errand.portal}"):
+        with _alone(errand.url, fetcher, root):
+            seen = _observe(errand, folder, checklist, fetcher, budget, progress)
+        row = keep(seen.assessment, folder, name=errand.name, municipality=errand.municipality)
+    return Kept(errand=errand, row=row, observation=seen)
+
+
+def _observe(
+    errand: Errand,
+    folder: Path,
+    checklist: Checklist,
+    fetcher: Fetcher,
+    budget: Budget,
+    progress: Progress | None,
+    worker: Worker | None = None,
+    clock: Clock | None = None,
+) -> Observation:
+    return pipeline.observe(
+        errand.url,
+        folder,
+        checklist=checklist,
+        today=errand.day,
+        fetcher=fetcher,
+        subject=errand.subject,
+        budget=budget,
+        progress=progress,
+        previous=previous_manifest(folder, portal=errand.portal),
+        worker=worker,
+        clock=clock,
+    )
+
+
+@contextmanager
+def _alone(url: str, fetcher: Fetcher, root: Path) -> Iterator[None]:
+    """Be the only visitor of ours at the machines that serve an address: many towns may be kept on one. Raises Held."""
+    with ExitStack() as stack:
+        for address in sorted(fetcher.addresses_of(url)):
+            stack.enter_context(hold(root / LOCKS, f"address-{address}"))
+        yield

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from statistics import median
 
 from django.db.models import Max
 
 from checklists.model import Subject
-from monitor.archive.models import Portal, PortalAddress
+from monitor.archive.models import Crawl, Portal, PortalAddress
 from monitor.jobs.errand import Depth, Errand
 
 _FIRST = (PortalAddress.Kind.PORTAL, PortalAddress.Kind.SITE)
@@ -42,3 +44,12 @@ def _addresses(day: date) -> dict[int, str]:
     rows = PortalAddress.objects.in_force(day)
     best = sorted(rows, key=lambda row: (_FIRST.index(PortalAddress.Kind(row.kind)), -(row.valid_from or date.min).toordinal(), row.pk))
     return {row.portal_id: row.url for row in reversed(best)}
+
+
+def lengths(errands: Iterable[Errand]) -> dict[int, float]:
+    """How many requests each portal took when it was last seen, and as many as most take for those never seen: a guess of what is ahead."""
+    errands = tuple(errands)
+    kept = Crawl.objects.filter(portal__in=[errand.portal for errand in errands]).order_by("kept_at")
+    seen = {crawl.portal_id: float(crawl.pages + crawl.documents) or 1.0 for crawl in kept}
+    usual = median(seen.values()) if seen else 1.0
+    return {errand.portal: seen.get(errand.portal, usual) for errand in errands}

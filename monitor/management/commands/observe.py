@@ -1,9 +1,14 @@
-"""`monitor observe URL...`: visit portals, judge what was seen, keep it, and show the verdict with its proof."""
+"""`monitor observe URL... | --all`: visit portals, judge what was seen, keep it, and show the verdict with its proof."""
 
 from __future__ import annotations
 
+import json
+import signal
 import sys
+import time
 from argparse import BooleanOptionalAction
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,27 +18,33 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
-from checklists.model import Subject
+from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
-from monitor import pipeline
-from monitor.archive.store import keep, previous_manifest
+from monitor.archive.store import portal_at
+from monitor.archive.towns import department_code
 from monitor.assessment import to_json
 from monitor.crawler.crawl import Budget, portal_of
 from monitor.crawler.fetch import Fetcher
 from monitor.dashboard.report import write_report
 from monitor.dashboard.words import table_of
+from monitor.jobs.errand import Depth, Errand, Kept, run_into
+from monitor.jobs.lock import Held
+from monitor.jobs.night import How, Night
+from monitor.jobs.roster import errands, lengths
 from monitor.management.options import checklist_of
+from monitor.management.watching import Board, Lines, as_dict, sum_of
 
 
 class Command(BaseCommand):
     help = (
-        "Visita portales, verifica lo que publican y muestra el resultado con su prueba. Repetido en la misma carpeta, sigue donde quedó."
+        "Visita portales, verifica lo que publican y muestra el resultado con su prueba. Repetido en la misma carpeta, sigue donde quedó. "
+        "Con --all visita los de la lista; repetido el mismo día sigue con los que faltan."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("url", nargs="+", help="dirección de cada portal")
+        parser.add_argument("url", nargs="*", help="dirección de cada portal")
         parser.add_argument("--out", type=Path, help="carpeta para la evidencia (una por portal; con varios, se crean dentro)")
-        parser.add_argument("--json", action="store_true", help="escribe la evaluación como JSON")
+        parser.add_argument("--json", action="store_true", help="escribe el resultado como JSON")
         parser.add_argument("--today", type=date.fromisoformat, help="día en que se juzga, AAAA-MM-DD (hoy si no se dice)")
         parser.add_argument("--subject", choices=("municipality", "infom"), default="municipality", help="qué clase de sujeto obligado es")
         parser.add_argument("--name", default="", help="nombre del municipio o de la institución")
@@ -43,17 +54,30 @@ class Command(BaseCommand):
             "--progress", action=BooleanOptionalAction, default=None, help="muestra el avance (solo en una terminal si no se dice)"
         )
         parser.add_argument("--checklist", type=Path, help="otra lista de obligaciones: una carpeta como la de checklists")
+        many = parser.add_argument_group("los portales de la lista (monitor portals list)")
+        many.add_argument("--all", action="store_true", help="visita los que tienen dirección vigente, varios a la vez")
+        many.add_argument("--department", default="", help="solo los de un departamento, por su nombre o código")
+        many.add_argument("--limit", type=int, help="solo tantos: primero los nunca vistos, luego los vistos hace más tiempo")
+        many.add_argument("--depth", choices=[str(depth) for depth in Depth], default="full", help="light: un vistazo; full: todo")
+        many.add_argument("--parallel", type=int, default=8, help="cuántos a la vez; nunca dos en un mismo servidor")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = datetime.now(UTC)
         today = options["today"] or guatemala_today(now)
+        if options["all"] == bool(options["url"]):
+            raise CommandError("Indique la dirección de uno o más portales, o --all para los de la lista.")
         call_command("migrate", verbosity=0, interactive=False)
+        if options["all"]:
+            self._observe_all(today, options)
+            return
         fetcher = Fetcher.from_environment()
         try:
             for url in options["url"]:
                 self._observe(url, self._folder(url, now, options), today, fetcher, options)
         finally:
             fetcher.close()
+
+    # One portal
 
     def _folder(self, url: str, now: datetime, options: dict[str, Any]) -> Path:
         name = slugify(url.split("://", 1)[-1].replace(".", "-").replace(":", "-").replace("/", "-")) or "portal"
@@ -65,23 +89,23 @@ class Command(BaseCommand):
         checklist = checklist_of(options)
         show = sys.stderr.isatty() if options["progress"] is None else options["progress"]
         try:
-            observation = pipeline.observe(
-                url,
+            kept = run_into(
                 folder,
+                _errand(url, today, options),
                 checklist=checklist,
-                today=today,
                 fetcher=fetcher,
-                subject=Subject(options["subject"]),
+                root=Path(settings.CRAWLS),
                 budget=Budget(pages=options["pages"]),
                 progress=self._progress if show else None,
-                previous=previous_manifest(folder, portal__url=portal_of(url)),
             )
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
+        except Held as error:
+            raise CommandError(f"Ahora no se puede observar {url}: {error}. Espere a que termine y repita.") from error
         if show:
             self.stderr.write("")
-        row = keep(observation.assessment, folder, name=options["name"], municipality=options["municipality"])
-        write_report(folder / "report.html", observation, checklist, name=row.crawl.portal.name)
+        _draw(kept, checklist)
+        observation = kept.seen
         if options["json"]:
             self.stdout.write(to_json(observation.assessment, checklist), ending="")
         else:
@@ -91,3 +115,89 @@ class Command(BaseCommand):
     def _progress(self, url: str, fetched: str, count: int) -> None:
         self.stderr.write(f"\r\x1b[K{count:>5}  {fetched:<12} {url[:90]}", ending="")
         self.stderr.flush()
+
+    # The portals of the list
+
+    def _observe_all(self, today: date, options: dict[str, Any]) -> None:
+        if options["out"]:
+            raise CommandError("Con --all cada visita tiene su carpeta bajo MONITOR_HOME; quite --out.")
+        checklist = checklist_of(options)
+        work = _work(checklist, today, options)
+        terminal = sys.stderr.isatty() if options["progress"] is None else options["progress"]
+        watch = (Board if terminal else Lines)(sys.stderr, len(work))
+        guess = lengths(work)
+        began = time.monotonic()
+        try:
+            night = Night(
+                work,
+                checklist=checklist,
+                root=Path(settings.CRAWLS),
+                watch=watch,
+                visitors=options["parallel"],
+                show=lambda kept: _draw(kept, checklist),
+                length=lambda errand: guess[errand.portal],
+            )
+            with _ended_by_signals(night):
+                found = night.go()
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        finally:
+            watch.close()
+        seconds = time.monotonic() - began
+        if options["json"]:
+            self.stdout.write(json.dumps(as_dict(found, seconds), ensure_ascii=False, indent=1))
+        else:
+            for line in sum_of(found, seconds, f"repita la misma orden con --today {today}"):
+                self.stdout.write(line)
+        if any(one.how in (How.BROKEN, How.HELD, How.LEFT) for one in found):
+            sys.exit(1)
+
+
+def _errand(url: str, today: date, options: dict[str, Any]) -> Errand:
+    """A visit that was asked for by address: the portal's row is found, or made. Raises ValueError for an address that is none."""
+    address = portal_of(url)
+    portal = portal_at(address, today, name=options["name"])
+    return Errand(
+        portal=portal.pk,
+        url=address,
+        name=options["name"],
+        municipality=options["municipality"],
+        subject=Subject(options["subject"]),
+        depth=Depth.FULL,
+        day=today,
+    )
+
+
+def _work(checklist: Checklist, today: date, options: dict[str, Any]) -> tuple[Errand, ...]:
+    try:
+        department = department_code(checklist, options["department"]) if options["department"] else ""
+    except KeyError as error:
+        raise CommandError(str(error.args[0])) from error
+    work = errands(today, depth=Depth(options["depth"]), department=department, limit=options["limit"])
+    if not work:
+        raise CommandError(
+            "No hay portales con dirección vigente. Tome los conocidos con «monitor portals import --known», o los suyos de un CSV."
+        )
+    return work
+
+
+def _draw(kept: Kept, checklist: Checklist) -> None:
+    """Write the report beside the evidence."""
+    write_report(kept.seen.folder / "report.html", kept.seen, checklist, name=kept.row.crawl.portal.name)
+
+
+@contextmanager
+def _ended_by_signals(night: Night) -> Iterator[None]:
+    """Ctrl-C or the end of a session ends the night cleanly; a second one ends the process as it is, which is safe too."""
+
+    def end(number: int, _: object) -> None:
+        night.end()
+        for one in before:
+            signal.signal(one, signal.SIG_DFL)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
