@@ -7,20 +7,18 @@ take a torn member for a whole one and what is appended after it would be lost.
 
 from __future__ import annotations
 
+import base64
 import fcntl
+import hashlib
 import io
 import json
 import os
+import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
 
 from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
 from monitor.crawler.visit import ANSWERED, Hop, Visit, page_of
@@ -70,28 +68,28 @@ class Archive:
     def start(self, value: dict[str, Any], at: str) -> None:
         """Begin the file: who crawls what, when, within which bounds."""
         lines = f"software: {value['agent']}\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n".encode()
-        with _Group() as group:
-            group.add("warcinfo", "", at, lines, content_type="application/warc-fields")
-            group.note("start", value["portal"], at, value)
-            self._write(group)
+        group = _Group()
+        group.add("warcinfo", "", at, lines, content_type="application/warc-fields")
+        group.note("start", value["portal"], at, value)
+        self._write(group)
 
     def keep(self, visit: Visit, hops: tuple[Hop, ...]) -> Visit:
         """Write one visit whole; returns it with its `record`."""
         begin = self._file.seek(0, os.SEEK_END)
         record = -1
-        with _Group() as group:
-            for hop in hops:
-                record = begin + group.size
-                group.exchange(hop, visit.fetched_at)
-            group.note("visit", visit.requested, visit.fetched_at, visit.to_dict())
-            self._write(group)
+        group = _Group()
+        for hop in hops:
+            record = begin + group.size
+            group.exchange(hop, visit.fetched_at)
+        group.note("visit", visit.requested, visit.fetched_at, visit.to_dict())
+        self._write(group)
         return replace(visit, record=record)
 
     def note(self, kind: str, portal: str, at: str, value: dict[str, Any]) -> None:
         """Write a `summary` or a `repair`."""
-        with _Group() as group:
-            group.note(kind, portal, at, value)
-            self._write(group)
+        group = _Group()
+        group.note(kind, portal, at, value)
+        self._write(group)
 
     def _write(self, group: _Group) -> None:
         data = memoryview(group.data())
@@ -104,31 +102,23 @@ class _Group:
     """Records that are written together or not at all."""
 
     def __init__(self) -> None:
-        self._out = io.BytesIO()
-        self._writer = WARCWriter(self._out, gzip=True, warc_version="WARC/1.1")
-
-    def __enter__(self) -> _Group:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._out.close()
-
-    @property
-    def size(self) -> int:
-        return self._out.tell()
+        self._members: list[bytes] = []
+        self.size = 0
 
     def data(self) -> bytes:
-        return self._out.getvalue()
+        return b"".join(self._members)
 
     def add(self, kind: str, url: str, at: str, block: bytes, *, content_type: str, extra: tuple[tuple[str, str], ...] = ()) -> str:
         """Add one record with its block exactly as given; returns its id."""
-        identity = str(self._writer._make_warc_id())
+        identity = f"<urn:uuid:{uuid.uuid4()}>"
         headers = [("WARC-Type", kind), ("WARC-Record-ID", identity), ("WARC-Date", at)]
         headers += [("WARC-Target-URI", url)] if url else []
-        headers += [*extra, ("Content-Type", content_type)]
-        rec_headers = StatusAndHeaders("", headers, protocol="WARC/1.1")
-        record = ArcWarcRecord("warc", kind, rec_headers, io.BytesIO(block), None, content_type, len(block))
-        self._writer.write_record(record)
+        headers += [*extra, ("Content-Type", content_type), ("WARC-Block-Digest", _digest(block)), ("Content-Length", str(len(block)))]
+        head = "\r\n".join(["WARC/1.1", *(f"{name}: {value}" for name, value in headers), "\r\n"])
+        packed = b"\x1f\x8b" in block[:4096]  # a body that came compressed is not worth looking for more
+        machine = zlib.compressobj(1 if packed else 6, zlib.DEFLATED, 31)
+        self._members.append(machine.compress(head.encode() + block + b"\r\n\r\n") + machine.flush())
+        self.size += len(self._members[-1])
         return identity
 
     def exchange(self, hop: Hop, at: str) -> None:
@@ -160,9 +150,12 @@ class _Group:
 
 def _payload_digest(exchange: bytes) -> tuple[str, str]:
     """The header that lets other tools check what follows the HTTP headers."""
-    digest = Digester("sha1")
-    digest.update(exchange[head_length(exchange) :])
-    return "WARC-Payload-Digest", str(digest)
+    return "WARC-Payload-Digest", _digest(exchange[head_length(exchange) :])
+
+
+def _digest(data: bytes) -> str:
+    """As other tools write it into WARC headers. It finds damage; what proves a record is the manifest's SHA-256."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def records(path: Path) -> Iterator[Record]:
