@@ -196,9 +196,9 @@ def _fills_a_table(sections: tuple[Section, ...], scripts: str) -> bool:
 def _opens_by_script(root: etree._Element) -> bool:
     """Whether links fetch a document by a script that names no address, as a postback does."""
     for element in root.iter("a", "button", "input"):
-        script = element.get("href") or ""
-        script = f"{script if script[:11].lower() == 'javascript:' else ''} {element.get('onclick') or ''}"
-        if _FETCHES.search(script) and not _ADDRESS.search(script):
+        href, onclick = element.get("href") or "", element.get("onclick") or ""
+        script = f"{href if href[:11].lower() == 'javascript:' else ''} {onclick}"
+        if len(script) > 1 and _FETCHES.search(script) and not _ADDRESS.search(script):
             return True
     return False
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from monitor.extract.around import text_of
+from monitor.extract.facts import clean
 from monitor.extract.grid import find_header
 
 _CELL = 1500  # characters beyond which a cell is a piece of page
+_CELLS = frozenset(("td", "th"))
 _SPAN = 60
 _ROWS = 20_000
 _PIECES = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "form", "iframe", "details", "article")
@@ -50,11 +52,11 @@ def _spread(elements: list[etree._Element]) -> Iterator[list[str]]:
     for element in elements:
         row: list[str] = []
         for cell in element:
-            if cell.tag not in ("td", "th"):
+            if cell.tag not in _CELLS:
                 continue
             if hanging:
                 _drop(hanging, row)
-            text = text_of(cell)
+            text = text_of(cell) if len(cell) else clean(cell.text or "")
             if not cell.keys():
                 row.append(text)
                 continue
