@@ -32,6 +32,6 @@ def is_news(text: str, *, vocabulary: Vocabulary | None = None) -> bool:
 
 
 def _holds(tokens: list[str], stems: tuple[str, ...]) -> bool:
-    if not stems:
+    if not stems or stems[0] not in tokens:
         return False
     return any(tuple(tokens[i : i + len(stems)]) == stems for i in range(len(tokens) - len(stems) + 1))

@@ -7,7 +7,6 @@ threshold: silence.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from checklists.period_reading import read_period
 from checklists.wording.sight import ENOUGH, TER, Sight, see
@@ -45,8 +44,8 @@ def read(text: str, heading: str = "", *, vocabulary: Vocabulary | None = None) 
     Bounded: the first 4,000 characters are read. Never raises for any text.
     """
     known = vocabulary or vocabulary_of()
-    sight = _seen(text, known)
-    above = _seen(heading, known) if heading.strip() else None
+    sight = see(text, known)
+    above = see(heading, known) if heading.strip() else None
     period = read_period(text, heading)
     if sight.ter or (above is not None and above.ter):
         return _of_17_ter(sight, known, period)
@@ -55,12 +54,6 @@ def read(text: str, heading: str = "", *, vocabulary: Vocabulary | None = None) 
     if sight.of_other_law and not (above is not None and above.best[0] == NORMS and sight.tokens[:1] in LAWS):
         return _reading((), period, other=True, why=f"Es de otra ley: {sight.because.get(OTHER, '')}.")
     return _decide(sight, above, known, period)
-
-
-@lru_cache(maxsize=8192)
-def _seen(text: str, known: Vocabulary) -> Sight:
-    """What one text shows, looked at once: headings and the words of menus come again on every page. Not to be changed."""
-    return see(text, known)
 
 
 def _decide(sight: Sight, above: Sight | None, known: Vocabulary, period: str | None) -> Reading:

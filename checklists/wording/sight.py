@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from checklists.folding import fold, without_folders, words
 from checklists.wording.mention import in_passing, names_in
@@ -72,8 +73,9 @@ class Sight:
             self.scores[code] = self.scores.get(code, 0.0) + weight
 
 
+@lru_cache(maxsize=8192)
 def see(text: str, known: Vocabulary) -> Sight:
-    """Look at one text (its first 4,000 characters)."""
+    """Look at one text (its first 4,000 characters), once: headings and the words of menus come again on every page. Not to be changed."""
     folded = _of_office(without_folders(fold(text)), known)
     sight = Sight(tokens=known.tokens(folded), numbers=shown(folded))
     sight.ter = "17 ter" in sight.numbers.articles or ("ter" in sight.tokens and "17" in sight.tokens)

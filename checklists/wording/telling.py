@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from checklists.folding import words
@@ -45,5 +46,16 @@ def is_prose(folded: str, known: Vocabulary, *, numbered: bool) -> bool:
 
 def holds(some: list[str], said: tuple[str, ...]) -> bool:
     """Whether some words hold one of these wordings."""
-    line = f" {' '.join(some)} "
-    return any(f" {wording} " in line for wording in said)
+    by_first = _by_first(said)
+    possible = [wording for word in dict.fromkeys(some) for wording in by_first.get(word, ())]
+    line = f" {' '.join(some)} " if possible else ""
+    return any(f" {wording} " in line for wording in possible)
+
+
+@lru_cache(maxsize=16)
+def _by_first(said: tuple[str, ...]) -> dict[str, list[str]]:
+    """Wordings by their first word, so that a text is only compared with those it may hold."""
+    found: dict[str, list[str]] = {}
+    for wording in said:
+        found.setdefault(wording.partition(" ")[0], []).append(wording)
+    return found
