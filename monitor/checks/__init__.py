@@ -6,6 +6,7 @@
     rows                                          tables that list the numerals, taken apart row by row
     locate, content, claims                       where each part is held: behind links, in the page itself, by the portal's own manifest
     several                                       one file that several numerals share
+    dated                                         what a day says of a period: nothing
     opened, parts                                 what a file that opened is; which parts of its obligation it answers for
     declare, holding                              justifications and promises in offices' words; one piece of content and its proof
     coverage                                      what hid the rest, so that nothing unseen is called missing

@@ -14,6 +14,7 @@ from functools import lru_cache
 from checklists.model import Checklist, Form, Obligation, Register
 from checklists.tables import match_columns
 from monitor.checks.context import OTHER, Reader
+from monitor.checks.dated import without_days
 from monitor.checks.declare import declared, mixed, passage, promised
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import BEGINNING, read_period, words_of
@@ -88,7 +89,9 @@ def _holdings(
 def _stated(reader: Reader, said: str) -> str | None:
     """The period that a line beside a table or text states; when a page was made or changed is no period."""
     for line in said.splitlines():
-        if CELLS not in line and len(line.split()) <= TEXT_WORDS and not _MADE.search(line) and (period := reader.read(line).period):
+        if CELLS in line or len(line.split()) > TEXT_WORDS or _MADE.search(line):
+            continue
+        if period := reader.read(without_days(line)).period:
             return period
     return None
 

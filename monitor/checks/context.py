@@ -16,6 +16,7 @@ from checklists.folding import fold
 from checklists.model import Checklist
 from checklists.wording import Reading, Vocabulary, is_news, is_section_entry, read, vocabulary
 from checklists.wording.numbers import shown
+from monitor.checks.dated import only_a_day, without_days
 from monitor.page import Area, Link, Page, Section
 
 ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
@@ -32,13 +33,6 @@ _POST_PATH = re.compile(  # how blogs keep what they publish: news, unless the s
 )
 _NEWS_TITLE = re.compile(
     r"^(?:ultimas |nuestras )?(?:noticias|boletines|comunicados|eventos|agenda|blog|prensa|sala de prensa|actividades)\b"
-)
-CELLS = " | "  # between the cells of a row
-_DATED_CELL = re.compile(
-    r"(?:(?:publicad|subid|cargad|cread|modificad|actualizad|fecha)[\w ]{0,20}:? ?(?:el )?)?"
-    r"(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:20)?\d\d|20\d\d-\d\d-\d\d|\d{1,2} de [a-z]{4,10} (?:de|del) 20\d\d)"
-    r"(?:,? \d{1,2}:\d\d[\w:. ]*)?",
-    re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 _YEAR = re.compile(r"(?<![\d/.-])20[0-3]\d(?![\d/.-])")  # not one inside a date
@@ -132,7 +126,7 @@ def section_context(
         and _ONLY_WHEN.fullmatch(_folded(section.heading))
     ):
         above = before[1]
-    own = refine(reader, above, section.heading)
+    own = above if only_a_day(section.heading) else refine(reader, above, section.heading)
     by_trail[(*section.trail, section.heading)] = own
     return own
 
@@ -143,19 +137,13 @@ def link_context(reader: Reader, link: Link, base: Context) -> Context:
         return refine(reader, Context(in_section=False), link.text)
     if _BARE_NUMBER.match(link.text):  # the pages of a list
         return base
-    if _DATED_CELL.search(link.context):
-        link = replace(link, context=_without_dates(link.context))
+    link = replace(link, context=without_days(link.context))
     own = refine(reader, base, link.text)
     dated = own.period != base.period and own.period is not None and len(own.period) > len("2026")
     if link.context and not dated and (period := _with_its_year(reader, link)):
         return replace(own, period=period)
     silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
     return refine(reader, base, link.context) if silent and link.context and link.context != link.text else own
-
-
-def _without_dates(context: str) -> str:
-    """A row without the cells that are nothing but a day: when a document was put there is not what it is about."""
-    return CELLS.join(cell for cell in context.split(CELLS) if not _DATED_CELL.fullmatch(cell.strip()))
 
 
 def _with_its_year(reader: Reader, link: Link) -> str | None:

@@ -29,7 +29,8 @@ _WORDS = {
         rf"{_DID}[^.;]{{0,140}}{_WHEN}",
         rf"^ningun\w*\b[^.;]{{0,60}}{_WHEN}",
         r"\bno (?:hubo|hubieron|existio|existieron|se tuv\w+) .{0,80}"
-        r"\b(?:viaj|compr|contrat|obra|adquisic|arrendam|licitac|cotizac|deposit|subsid|beca|transferenc|modificac|auditor)\w*",
+        r"\b(?:viaj|compr|contrat|obra|adquisic|arrendam|licitac|cotizac|deposit|subsid|beca|transferenc|modificac|auditor|fideicomis|"
+        r"precalific|concesi|usufruct|licencia|mantenimient|aporte|donacion|operaci)\w*",
     ),
     JustificationKind.UNCHANGED: (
         r"\b(?:sigue|siguen|continua|continuan|permanece|permanecen|se mantiene|se mantienen) (?:\w+ ){0,3}vigentes?",

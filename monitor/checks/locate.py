@@ -6,6 +6,7 @@ behind it is an empty container. A link that could not be followed is unseen, ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,9 +18,14 @@ from monitor.checks.opened import BEGINNING, not_opened, placed_by_itself, read_
 from monitor.checks.parts import part_of, parts_of
 from monitor.checks.several import listed, pieces
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
-from monitor.page import Area, Fetched, Kind, Page, Table
+from monitor.page import Area, Fetched, Kind, Link, Page, Table
 
 YEAR = len("2026")
+SAYS_NOTHING = re.compile(
+    r"\W*(?:(?:ver|abrir|descargar?|bajar|consultar?|leer|download|view|clic|click|aqu[ií]|m[aá]s|el|la|en|archivo|documento|informaci[oó]n|pdf|"
+    r"excel|xlsx?|csv|docx?|word)\W*)*",
+    re.IGNORECASE,
+)
 FILES = (Kind.PDF, Kind.SHEET, Kind.DOCUMENT, Kind.IMAGE, Kind.ARCHIVE, Kind.TEXT)
 
 
@@ -94,6 +100,11 @@ def _in_section(lead: Lead) -> bool:
     return lead.context.placed or lead.place.page_context.placed
 
 
+def name_of(link: Link) -> str:
+    """What a file is called on its page: the link's own words, or the row around one that only says "descargar"."""
+    return link.context if link.context and SAYS_NOTHING.fullmatch(link.text.strip()) else link.text
+
+
 def _absent(reader: Reader, obligation: Obligation, lead: Lead, what: What, page: Page) -> Holding:
     return Holding(
         obligation=obligation.code,
@@ -114,7 +125,7 @@ def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> I
     what, kind = what_of(page)
     captions = " ".join(table.caption for table in tables)
     other = lead.context.obligation
-    names = (lead.link.text, page.filename, captions)
+    names = (name_of(lead.link), page.filename, captions)
     for part in parts_of(
         reader, obligation, _known_part(lead, obligation), lead.place.section.heading, names, beginning[:300], (lead.link.context,)
     ):

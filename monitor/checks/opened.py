@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from checklists.model import JustificationKind
 from monitor.checks.context import Reader
+from monitor.checks.dated import without_days
 from monitor.checks.declare import declared, promised
 from monitor.checks.holding import What
 from monitor.page import Kind, Page, Table
@@ -40,10 +41,10 @@ def what_of(page: Page) -> tuple[What, JustificationKind | None]:
 def read_period(reader: Reader, tables: Sequence[Table], beginning: str) -> str | None:
     """The period a document states of itself: in the titles above its tables, then in its first lines. None while unread."""
     for caption in (table.caption for table in tables):
-        if caption and (period := reader.read(caption).period):
+        if caption and (period := reader.read(without_days(caption)).period):
             return period
     for line in [line for line in beginning.splitlines() if line.strip()][:12]:
-        if period := reader.read(line[:200]).period:
+        if period := reader.read(without_days(line[:200])).period:
             return period
     return None
 

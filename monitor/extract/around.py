@@ -153,6 +153,30 @@ def row_title(row: etree._Element) -> str:
     return short_text(cell)
 
 
+def numeral_row(row: etree._Element) -> tuple[str, etree._Element | None]:
+    """The title of a row that begins with a number and a name, "12 | Viajes | ...", and the cell where its content begins; else "".
+
+    Only where the rows before or after it do so too: one number says nothing.
+    """
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 3 or not (number := _number_of(cells[0])) or not _has_numbered_neighbour(row):
+        return "", None
+    name = short_text(cells[1])
+    if len(name) < 4 or any((link.get("href") or "#")[:1] != "#" for link in cells[1].iter("a")) or cells[1].find(".//table") is not None:
+        return "", None
+    return name if name[0].isdigit() else f"{number}. {name}", cells[2]
+
+
+def _has_numbered_neighbour(row: etree._Element) -> bool:
+    beside = (following(row), next(islice(row.itersiblings(preceding=True), 1), None))
+    return any(other is not None and other.tag == "tr" and len(other) > 2 and _number_of(other[0]) for other in beside)
+
+
+def _number_of(cell: etree._Element) -> str:
+    text = short_text(cell, 12).strip(" .)-")
+    return text if text.isdigit() and len(text) <= 2 else ""
+
+
 def _only_bold(cell: etree._Element) -> bool:
     element = cell
     while len(element) == 1 and blank(element.text) and blank(element[0].tail):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from monitor.extract.outline import BOLD, ITEM, TITLE
 
 if TYPE_CHECKING:
     from monitor.extract.walk import Walk
+
+
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
 def open_title(walk: Walk, element: etree._Element, tag: str, found: int) -> bool:
@@ -154,6 +158,15 @@ def _bold(walk: Walk, element: etree._Element) -> bool:
     return _open_bold(walk, element, text, block)
 
 
+def _styled(walk: Walk, element: etree._Element) -> bool:
+    """A text that a style makes bold, as page builders without headings do."""
+    return _BOLD_STYLE.search(element.get("style") or "") is not None and _bold(walk, element)
+
+
+def _paragraph(walk: Walk, element: etree._Element) -> bool:
+    return _bold_paragraph(walk, element) or _styled(walk, element)
+
+
 def _bold_paragraph(walk: Walk, element: etree._Element) -> bool:
     """A paragraph that is bold in several pieces; one piece is `_bold`'s."""
     pieces = [*element.iter("strong", "b")]
@@ -191,7 +204,10 @@ _BY_TAG: dict[str, Callable[[Walk, etree._Element], bool]] = {
     "li": _item,
     "strong": _bold,
     "b": _bold,
-    "p": _bold_paragraph,
+    "p": _paragraph,
+    "span": _styled,
+    "font": _styled,
+    "u": _styled,
     "img": _picture,
 }
 TAGS = frozenset(_BY_TAG)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from monitor.extract import forms, links, marks, shortcode, titles
 from monitor.extract.address import Resolver
-from monitor.extract.around import row_title, text_of
+from monitor.extract.around import numeral_row, row_title, text_of
 from monitor.extract.facts import Limits
 from monitor.extract.grid import table_of
 from monitor.extract.htmltable import Grid, grid_of
@@ -30,6 +30,7 @@ class Walk:
         self.muted: Any = None  # while set, text was said already as a heading
         self.owner: Any = None  # the element whose end ends the silence
         self.main = 0  # how many main and article elements are open
+        self.listing = 0  # how many pre elements are open: there a line is a line
         self.rows: list[list[LinkDraft]] = []  # the links of each open row
         self._todo: list[Any] = [root]
         while self._todo:
@@ -44,6 +45,11 @@ class Walk:
         """Text as it comes; unrendered shortcodes in it open and close headings."""
         if not text or self.muted is not None:
             return
+        if self.listing and "\n" in text:
+            for line in text.split("\n")[:-1]:
+                self.outline.text(line)
+                self.outline.end_line()
+            text = text.rsplit("\n", 1)[1]
         if "[" not in text:
             self.outline.text(text)
             return
@@ -108,6 +114,9 @@ class Walk:
         elif tag in ("main", "article") or ("role" in attributes and element.get("role") == "main"):
             self.main += 1
             self.descend(element, "main")
+        elif tag == "pre":
+            self.listing += 1
+            self.descend(element, "pre")
         else:
             if "onclick" in attributes or "data-href" in attributes:
                 links.add(self, element)
@@ -132,6 +141,8 @@ class Walk:
             outline.leave_chrome(extra)
         elif kind == "main":
             self.main -= 1
+        elif kind == "pre":
+            self.listing -= 1
         self.say(element.tail)
 
     def _is_chrome(self, element: etree._Element, tag: str, found: int) -> bool:
@@ -190,6 +201,11 @@ class Walk:
             table = next(element.iterancestors("table"), None)
             self.outline.title(title, ITEM, table)
             self.mute(element)
+        elif self.muted is None:
+            title, content = numeral_row(element)
+            if title:
+                self.outline.title(title, ITEM, next(element.iterancestors("table"), None))
+                self.mute(content, owner=element)
         self.rows.append([])
         self.descend(element, "row")
 

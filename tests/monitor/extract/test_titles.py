@@ -40,6 +40,9 @@ SHAPES = {
     "bold paragraph in pieces": "<p><strong>{0}</strong> <b></b></p><p><a href=x.pdf>Archivo</a></p>",
     "bold line": "<div><b>{0}</b><br><a href=x.pdf>Archivo</a><br></div>",
     "bold line within a paragraph": "<p><span><strong>{0}</strong></span><br><a href=x.pdf>Archivo</a></p>",
+    "bold by style": "<p><span style='font-weight: 700'>{0}</span></p><p><a href=x.pdf>Archivo</a></p>",
+    "row of a numbered table": "<table><tr><td>1</td><td>Otra cosa</td><td><p>No hay</p></td></tr>"
+    "<tr><td>2</td><td>{0}</td><td><p>Vea</p><a href=x.pdf>Archivo</a></td></tr></table>",
     "list": "<ul><li>{0}<ul><li><a href=x.pdf>Archivo</a></li></ul></li></ul>",
     "list with an empty link": "<ul><li><a href='#'>{0}</a><ul><li><a href=x.pdf>Archivo</a></li></ul></li></ul>",
     "bootstrap 5": "<div class=accordion><div class=accordion-item><h2 class=accordion-header><button class='accordion-button collapsed' "
