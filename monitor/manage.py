@@ -15,6 +15,8 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   portals          toma las direcciones de los portales de un CSV, y muestra la lista de los 340 municipios
   reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
   explain          dice de qué obligación y periodo habla un texto, y por qué
+  evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica
+  verify           verifica un ZIP de prueba o la carpeta de un recorrido, sin servidor ni base de datos
   load_history     carga los resultados de la PDH de 2015 a 2023 como historia
   journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
   create_account   crea la cuenta de una persona con su papel y muestra su contraseña una sola vez

@@ -26,7 +26,8 @@ from monitor.assessment import Assessment, assess, to_json
 from monitor.crawler.crawl import Budget, Clock, Progress, crawl_pages, replay
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import key
-from monitor.evidence.manifest import MANIFEST, SUMS, Manifest, make, sealed
+from monitor.evidence.digests import SUMS
+from monitor.evidence.manifest import MANIFEST, Manifest, make, sealed
 from monitor.extract import Worker
 from monitor.page import Crawl, Page
 from monitor.privacy import Veil

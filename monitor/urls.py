@@ -12,4 +12,5 @@ urlpatterns = [
     path("portales/<int:pk>/recorridos/", views.crawls, name="crawls"),
     path("evaluaciones/<int:pk>/", views.assessment, name="assessment"),
     path("evaluaciones/<int:pk>/prueba/<str:criterion>/<int:place>/", views.proof, name="proof"),
+    path("hallazgos/<int:pk>/evidencia.zip", views.evidence, name="evidence"),
 ]

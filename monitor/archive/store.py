@@ -125,17 +125,19 @@ def _finding_row(row: models.Assessment, finding: Finding) -> models.Finding:
 
 def findings_of(row: models.Assessment) -> tuple[Finding, ...]:
     """The findings of a kept assessment as values, in the checklist's order."""
-    return tuple(
-        Finding(
-            criterion=item.criterion,
-            outcome=Outcome(item.outcome),
-            reason=item.reason,
-            params=item.params,
-            justified=item.justified,
-            search=None if item.searched is None else Search(pages=item.searched, complete=True),
-            evidence=tuple(Evidence(**evidence) for evidence in item.evidence),
-        )
-        for item in row.findings.all()
+    return tuple(finding_of(item) for item in row.findings.all())
+
+
+def finding_of(row: models.Finding) -> Finding:
+    """A kept finding as a value."""
+    return Finding(
+        criterion=row.criterion,
+        outcome=Outcome(row.outcome),
+        reason=row.reason,
+        params=row.params,
+        justified=row.justified,
+        search=None if row.searched is None else Search(pages=row.searched, complete=True),
+        evidence=tuple(Evidence(**evidence) for evidence in row.evidence),
     )
 
 

@@ -202,15 +202,25 @@ def repair(path: Path) -> int:
     return cut
 
 
+def groups(path: Path) -> Iterator[tuple[Record, ...]]:
+    """The records that were written together, in order: each group ends with the JSON record that closes it."""
+    group: list[Record] = []
+    for record in records(path):
+        group.append(record)
+        if record.kind:
+            yield tuple(group)
+            group = []
+
+
+def visit_of(group: tuple[Record, ...]) -> Visit | None:
+    """The visit that a group of records is, or None for a start, a summary or a repair."""
+    responses = [record for record in group if record.headers.get("warc-type") == "response"]
+    return _visit(group[-1].json(), responses[-1] if responses else None) if group[-1].kind == "visit" else None
+
+
 def visits(path: Path) -> Iterator[Visit]:
     """Every closed visit in the order in which it was made."""
-    response: Record | None = None
-    for record in records(path):
-        if record.headers.get("warc-type") == "response":
-            response = record
-        elif record.kind == "visit":
-            yield _visit(record.json(), response)
-            response = None
+    return (visit for group in groups(path) if (visit := visit_of(group)))
 
 
 def start_of(path: Path) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ between report and page, so it is given as a function. Nothing here judges: outc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -35,6 +35,7 @@ class Verdict:
     scorecards: tuple[Scorecard, ...]
     periods: Mapping[str, Sequence[Mapping[str, Any]]]
     observed_on: date
+    numbers: Mapping[str, int] = field(default_factory=dict)  # of kept findings, by criterion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +59,7 @@ class ProofFace:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CriterionFace:
-    """A question with its answer, its sentence and its proof."""
+    """A question with its answer, its sentence and its proof. `number` is that of the kept finding, None where it is not kept."""
 
     code: str
     question: str
@@ -71,6 +72,7 @@ class CriterionFace:
     remedy: str
     searched: int | None
     justified: bool
+    number: int | None
     proofs: tuple[ProofFace, ...]
 
 
@@ -212,12 +214,12 @@ def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], li
         title=part.title,
         rhythm=rhythm_words(part),
         tally=tally_words(counted),
-        criteria=tuple(_criterion(part, criterion, finding, link) for criterion, finding in answered),
+        criteria=tuple(_criterion(part, criterion, found, link, verdict.numbers.get(criterion.code)) for criterion, found in answered),
         cells=cells_of(part, [found for found in periods if found["part"] == part.code], verdict.observed_on),
     )
 
 
-def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLink) -> CriterionFace:
+def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLink, number: int | None) -> CriterionFace:
     return CriterionFace(
         code=criterion.code,
         question=criterion.question,
@@ -230,6 +232,7 @@ def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLi
         remedy=criterion.remedy if finding.outcome in (Outcome.MISSING, Outcome.PARTIAL) else "",
         searched=finding.search.pages if finding.search else None,
         justified=finding.justified,
+        number=number,
         proofs=tuple(
             ProofFace(
                 address=evidence.url,

@@ -49,6 +49,7 @@ def verdict_of(row: models.Assessment) -> Verdict:
         scorecards=scorecards_of(row),
         periods={score.code: score.periods for score in scores},
         observed_on=row.observed_on,
+        numbers=dict(row.findings.values_list("criterion", "pk")),
     )
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from checklists.finding import Evidence, Finding
@@ -16,16 +17,21 @@ from checklists.load import load_checklist
 from checklists.model import Basis
 from checklists.words import BASIS, day_words
 from monitor.archive.models import Assessment, Portal
-from monitor.archive.store import findings_of
+from monitor.archive.models import Finding as FindingRow
+from monitor.archive.proofs import case_of, folder_of, zip_name
+from monitor.archive.store import finding_of
 from monitor.dashboard import words
 from monitor.dashboard.chain import chain_face
 from monitor.dashboard.face import laws_of, mark_of, web_address
 from monitor.dashboard.gather import crawl_rows, history_of, newest_assessments, portal_rows, verdict_of
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.dashboard.report import near
+from monitor.evidence.bundle import bundle
+from monitor.evidence.digests import of_bytes
 from monitor.evidence.ledger import Ledger
 from monitor.evidence.proof import Proof, find
 from monitor.extract import Worker
+from monitor.journal.keep import note
 from monitor.pipeline import WARC
 
 A_SHEET = 50
@@ -94,7 +100,7 @@ def crawls(request: HttpRequest, pk: int) -> HttpResponse:
 def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResponse:
     """The archived copy that proves a finding: text with the excerpt marked, never what strangers wrote as a page."""
     row = get_object_or_404(Assessment.objects.select_related("crawl__portal"), pk=pk)
-    finding, evidence = _evidence(row, criterion, place)
+    finding, number, evidence = _evidence(row, criterion, place)
     copy, problem = _copy(Path(row.crawl.folder), evidence)
     question = words.criteria_of(load_checklist()).get(criterion)
     context = {
@@ -105,6 +111,7 @@ def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResp
         "mark": mark_of(finding.outcome),
         "sentence": finding.sentence,
         "evidence": evidence,
+        "number": number,
         "live": web_address(evidence.url),
         "proof": copy,
         "pieces": near(copy.marked, AROUND) if copy else (),
@@ -116,11 +123,12 @@ def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResp
     return _draw(request, "proof", context)
 
 
-def _evidence(row: Assessment, criterion: str, place: int) -> tuple[Finding, Evidence]:
-    for finding in findings_of(row):
-        if finding.criterion == criterion and 1 <= place <= len(finding.evidence):
-            return finding, finding.evidence[place - 1]
-    raise Http404("No hay tal prueba en esta evaluación.")
+def _evidence(row: Assessment, criterion: str, place: int) -> tuple[Finding, int, Evidence]:
+    kept = get_object_or_404(row.findings, criterion=criterion)
+    finding = finding_of(kept)
+    if not 1 <= place <= len(finding.evidence):
+        raise Http404("No hay tal prueba en esta evaluación.")
+    return finding, kept.pk, finding.evidence[place - 1]
 
 
 def _copy(folder: Path, evidence: Evidence) -> tuple[Proof | None, str]:
@@ -131,6 +139,22 @@ def _copy(folder: Path, evidence: Evidence) -> tuple[Proof | None, str]:
     except (OSError, ValueError):
         return None, "La evidencia de este recorrido ya no está en esta máquina. Restáurela de un respaldo, o repita la observación."
     return copy, "" if copy else "El archivo del recorrido no guarda esta dirección con esta huella."
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proof of a finding as a file. It holds what the portal said as it was, so who takes it is noted."""
+    row = get_object_or_404(FindingRow.objects.select_related("assessment__crawl__portal"), pk=pk)
+    question = words.criteria_of(load_checklist()).get(row.criterion)
+    case, folder = case_of(row, question.question if question else ""), folder_of(row)
+    try:
+        with Worker() as worker:
+            data = bundle(folder, WARC, case, worker)
+    except (OSError, ValueError) as error:
+        return HttpResponse(f"No se puede reunir la prueba. {error}.", status=409, content_type="text/plain; charset=utf-8")
+    name = zip_name(case, folder)
+    note(request.user.get_username(), "evidence_taken", f"finding:{pk}", now=timezone.now(), file=name, sha256=of_bytes(data))
+    return HttpResponse(data, headers={"Content-Type": "application/zip", "Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_safe

@@ -6,7 +6,6 @@ The same WARC after the same crawl gives the same bytes. `SHA256SUMS` beside it 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -14,11 +13,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from monitor.crawler.warc import records, start_of, visits
+from monitor.evidence.digests import of_bytes, of_file, sums_text
 from monitor.evidence.ledger import Ledger, Sighting, compare, read
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+MANIFEST = "manifest.json"
 FORMAT = "vitrina-manifest-1"
-_CHUNK = 1_048_576
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +86,7 @@ class Manifest:
     @property
     def digest(self) -> str:
         """What the next crawl's manifest, and whoever keeps a proof, remembers of this one."""
-        return "sha256:" + hashlib.sha256(self.to_bytes()).hexdigest()
+        return of_bytes(self.to_bytes())
 
     @property
     def ledger_to_hold(self) -> Sighting | None:
@@ -98,11 +97,16 @@ class Manifest:
     @property
     def sums(self) -> str:
         """`SHA256SUMS`, as `sha256sum -c` reads it."""
-        return f"{self.sha256.removeprefix('sha256:')}  {self.file}\n{self.digest.removeprefix('sha256:')}  {MANIFEST}\n"
+        return sums_text({self.file: self.sha256, MANIFEST: self.digest})
 
 
 def make(warc: Path, previous: Manifest | None = None) -> Manifest:
     """The manifest of a finished crawl. ValueError where the file does not end with a whole record."""
+    return make_after(warc, previous.digest if previous else "", previous.ledger_to_hold if previous else None)
+
+
+def make_after(warc: Path, previous: str, known: Sighting | None) -> Manifest:
+    """The manifest of a crawl after another, of which only its digest and the ledger to hold are known."""
     started = start_of(warc)
     if not started:
         raise ValueError(f"{warc.name} no es un recorrido completo: falta su registro de inicio; haga el recorrido de nuevo")
@@ -115,9 +119,9 @@ def make(warc: Path, previous: Manifest | None = None) -> Manifest:
         started_at=started["started_at"],
         file=warc.name,
         size=size,
-        sha256=digest_of(warc),
-        previous=previous.digest if previous else "",
-        ledger=compare(previous.ledger_to_hold if previous else None, read(visits(warc))),
+        sha256=of_file(warc),
+        previous=previous,
+        ledger=compare(known, read(visits(warc))),
         members=members,
     )
 
@@ -130,20 +134,11 @@ def members_of(warc: Path) -> Iterator[Member]:
             yield Member(
                 offset=record.offset,
                 end=record.end,
-                sha256="sha256:" + hashlib.sha256(file.read(record.end - record.offset)).hexdigest(),
+                sha256=of_bytes(file.read(record.end - record.offset)),
                 type=record.headers.get("warc-type", ""),
                 url=record.headers.get("warc-target-uri", ""),
                 date=record.headers.get("warc-date", ""),
             )
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a whole file."""
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            total.update(piece)
-    return f"sha256:{total.hexdigest()}"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -160,7 +155,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 def sealed(folder: Path, warc: str) -> Manifest | None:
     """The manifest of a folder whose WARC is still as it was sealed; None for a crawl that is not finished. ValueError otherwise."""
     manifest = read_manifest(folder)
-    if manifest and (not (folder / warc).exists() or digest_of(folder / warc) != manifest.sha256):
+    if manifest and (not (folder / warc).exists() or of_file(folder / warc) != manifest.sha256):
         raise ValueError(
             f"{folder / warc} ya no es como lo dice su manifiesto, y no se toca. Restaure la carpeta de un respaldo; "
             f"«monitor verify {folder}» dice qué cambió"

@@ -18,7 +18,7 @@ from monitor.extract import Worker
 from monitor.page import Page
 from monitor.privacy import Veil, shows
 
-REACH = 1500  # characters shown before and after the excerpt
+REACH = 1500  # characters shown before and after the excerpt, if nobody asks for more
 PIECES = 16  # pieces of an excerpt that are looked for
 BETWEEN = r"[\s|·]+"  # what may stand between two words, also of neighbouring cells
 
@@ -36,14 +36,28 @@ class Proof:
     status: int
     marked: tuple[tuple[str, bool], ...]
 
+    @property
+    def found(self) -> bool:
+        """Whether the excerpt, or a piece of it, stands in the text."""
+        return any(is_excerpt for _, is_excerpt in self.marked)
+
 
 def find(warc: Path, evidence: Evidence, worker: Worker) -> Proof | None:
     """The proof of a piece of evidence in a crawl's archive; None where the archive does not hold that address with that digest."""
     for visit in visits(warc):
-        page = page_of(visit)
-        if evidence.digest and page.digest == evidence.digest and any(shows(evidence.url, url) for url in (page.url, page.requested)):
+        if proves(page := page_of(visit), evidence):
             return proof_of(worker.extract(page, visit.body), evidence)
     return None
+
+
+def proves(page: Page, evidence: Evidence) -> bool:
+    """Whether a page is the one that a piece of evidence names."""
+    return bool(evidence.digest) and page.digest == evidence.digest and names(evidence, page.url, page.requested)
+
+
+def names(evidence: Evidence, *addresses: str) -> bool:
+    """Whether a piece of evidence names one of these addresses, masked or not."""
+    return any(shows(evidence.url, address) for address in addresses)
 
 
 def bodies(warc: Path, digest: str) -> Iterator[Visit]:
@@ -51,8 +65,8 @@ def bodies(warc: Path, digest: str) -> Iterator[Visit]:
     return (visit for visit in visits(warc) if page_of(visit).digest == digest)
 
 
-def proof_of(page: Page, evidence: Evidence) -> Proof:
-    """A page with the passage that an excerpt names marked in its text."""
+def proof_of(page: Page, evidence: Evidence, reach: int = REACH) -> Proof:
+    """A page with the passage that an excerpt names marked in its text, and so many characters before and after it."""
     veil = Veil((page,))
     return Proof(
         url=veil.address(page.url),
@@ -62,7 +76,7 @@ def proof_of(page: Page, evidence: Evidence) -> Proof:
         content_type=page.content_type,
         size=page.size,
         status=page.status,
-        marked=tuple(_marked(veil.over(_words(page)), evidence.excerpt)),
+        marked=tuple(_marked(veil.over(_words(page)), evidence.excerpt, reach)),
     )
 
 
@@ -75,20 +89,20 @@ def _words(page: Page) -> str:
     return "\n".join(piece for piece in pieces if piece)
 
 
-def _marked(text: str, excerpt: str) -> Iterator[tuple[str, bool]]:
+def _marked(text: str, excerpt: str, reach: int) -> Iterator[tuple[str, bool]]:
     """The text around the longest run of the excerpt's pieces that stands in it; the beginning, unmarked, where none does."""
     for run in _runs(excerpt):
         found = re.search(BETWEEN.join(re.escape(word) for word in run), text)
         if found:
             start, end = found.span()
             yield from (
-                (text[max(0, start - REACH) : start], False),
+                (text[max(0, start - reach) : start], False),
                 (text[start:end], True),
-                (text[end : end + REACH], False),
+                (text[end : end + reach], False),
             )
             return
     if text:
-        yield text[: 2 * REACH], False
+        yield text[: 2 * reach], False
 
 
 def _runs(excerpt: str) -> list[list[str]]:

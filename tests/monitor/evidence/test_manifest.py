@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.evidence.manifest import MANIFEST, SUMS, Manifest, make, read_manifest, sealed
+from monitor.evidence.digests import SUMS
+from monitor.evidence.manifest import MANIFEST, Manifest, make, read_manifest, sealed
 from monitor.pipeline import WARC, _seal
 from tests.monitor.evidence.made import crawled
 
