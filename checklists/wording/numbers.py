@@ -111,6 +111,8 @@ def _front(folded: str) -> tuple[int | None, str]:
     for place, piece in enumerate(pieces):
         if match := _FRONT_SUB.match(piece):
             value = int(match[1])
+            if value == 10 and match[2].isdigit() and 1 <= int(match[2]) <= LAST:
+                return int(match[2]), ""  # "10.3 Directorio": article and numeral
             return (value, match[2] if match[2].isalpha() else "") if 1 <= value <= LAST else (None, "")
         match = _FRONT.match(piece)
         if match and 1 <= int(match[1]) <= LAST and _is_front(match, piece, alone=place == 0):

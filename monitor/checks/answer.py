@@ -62,8 +62,7 @@ def absent(criterion: Criterion, view: PartView) -> Finding:
     if away := by_what[What.EXTERNAL]:
         return unknown(criterion, "external_host", proof, **obstacle_of(away[0].page).params)
     if view.unresolved:
-        detail = f"hay archivos bajo este numeral, pero no se distingue si son de «{view.part.title}»."
-        return unknown(criterion, "needs_person", [h.evidence() for h in view.unresolved], detail=detail)
+        return untold(criterion, view, view.unresolved)
     if view.repeated is not None:
         return repeated(criterion, view)
     if view.outside:
@@ -74,6 +73,12 @@ def absent(criterion: Criterion, view: PartView) -> Finding:
     if by_what[What.EMPTY]:
         return missing(criterion, view, "empty_container", proof)
     return missing(criterion, view, "not_found", proof)
+
+
+def untold(criterion: Criterion, view: PartView, holdings: Sequence[Holding]) -> Finding:
+    """Something is under the numeral, and nothing tells whether it is of this part: a person must look."""
+    detail = f"hay archivos bajo este numeral, pero no se distingue si son de «{view.part.title}»."
+    return unknown(criterion, "needs_person", [h.evidence() for h in holdings], detail=detail)
 
 
 def repeated(criterion: Criterion, view: PartView) -> Finding:

@@ -16,7 +16,7 @@ from checklists.model import Checklist, Criterion, Obligation, Subject
 from checklists.predicates import HUMAN
 from checklists.words import OUTCOME
 from monitor.checks.access import has_language, is_open_format
-from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown
+from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown, untold
 from monitor.checks.claims import beside_claims, claimed
 from monitor.checks.completeness import has_column, has_count, is_one_list
 from monitor.checks.context import reader_of
@@ -155,6 +155,8 @@ def _asked(entry: Check, view: PartView, criterion: Criterion, site: Site) -> Fi
         return _late(view, criterion)
     if view.level in (Level.LATE, Level.OLD) and view.repeated is not None:
         return repeated(criterion, view)
+    if view.level in (Level.LATE, Level.OLD) and (newer := view.perhaps_newer):
+        return untold(criterion, view, newer)
     return entry.function(view, criterion, site)
 
 
@@ -184,6 +186,8 @@ def _late(view: PartView, criterion: Criterion) -> Finding:
         return repeated(criterion, view)
     if (hidden := newer_hidden(view)) is not None:
         return unknown(criterion, hidden.reason, proofs(view.best), **hidden.params)
+    if newer := view.perhaps_newer:
+        return untold(criterion, view, newer)
     period = view.due.label if view.due else "la versión vigente"
     if view.level is Level.LATE:
         return partial(criterion, "late", proofs(view.best), found=view.found_period, period=period)

@@ -14,14 +14,16 @@ from urllib.parse import unquote, urlsplit
 
 from checklists.folding import fold
 from checklists.model import Checklist
-from checklists.wording import Reading, Vocabulary, is_news, is_section_entry, read, vocabulary
+from checklists.wording import Claim, Reading, Vocabulary, is_news, is_section_entry, read, vocabulary
 from checklists.wording.numbers import shown
 from monitor.checks.dated import only_a_day, without_days
+from monitor.checks.parts import named_in
 from monitor.page import Area, Link, Page, Section
 
 ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
 LONGEST = 300  # characters of a text that are read
 OTHER = "other"
+SURE = 0.6  # weight of a reading that stands by itself, whatever is around it
 _UNIT = re.compile(
     r"^(?:la |nuestra )?(?:unidad|oficina|departamento|direccion) (?:municipal )?(?:de )?(?:libre )?(?:acceso )?(?:a )?"
     r"(?:la )?informacion(?: publica)?\b|^(?:uip|uipm|uaip|udaip)\b"
@@ -65,7 +67,8 @@ class Context:
 class Reader:
     """Reads words as the vocabulary of a checklist does, each text once."""
 
-    def __init__(self, known: Vocabulary) -> None:
+    def __init__(self, known: Vocabulary, checklist: Checklist) -> None:
+        self._obligations = {obligation.code: obligation for obligation in checklist.obligations}
         self._read: Callable[[str, str], Reading] = lru_cache(maxsize=50_000)(lambda text, heading: read(text, heading, vocabulary=known))
         self._entry: Callable[[str], float] = lru_cache(maxsize=50_000)(lambda text: is_section_entry(text, vocabulary=known))
         self._news: Callable[[str], bool] = lru_cache(maxsize=50_000)(lambda text: is_news(text, vocabulary=known))
@@ -73,6 +76,17 @@ class Reader:
     def read(self, text: str, heading: str = "") -> Reading:
         """The obligations and period a text speaks of under a heading."""
         return self._read(" ".join(text.split())[:LONGEST], heading)
+
+    def part_meant(self, code: str | None, claim: Claim, words: str) -> str | None:
+        """The part of the numeral they stand under that some words mean, where they only seem to be of another numeral, without its number.
+
+        "Contratos por proceso de cotización" under numeral 20 is its part; alone it could be of 10.
+        """
+        own = self._obligations.get(code or "")
+        if own is None or claim.code == code or claim.weight >= SURE or len(own.parts) < 2 or _shows_number(words, claim.code):
+            return None
+        named = named_in(self, own, words)
+        return named.pop() if len(named) == 1 else None
 
     def is_entry(self, text: str) -> bool:
         """Whether a text leads to the transparency section."""
@@ -174,6 +188,8 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
         period = context.period
     changed = replace(context, period=period, news=news, in_section=context.in_section or entry)
     claim = reading.obligations[0] if reading.obligations else None
+    if claim is not None and context.numbered and (part := reader.part_meant(context.obligation, claim, words)):
+        claim = replace(claim, code=part.partition(".")[0], part=part)
     if reading.other_law and claim is None and not ours:
         return replace(changed, obligation=None, part=None, law=OTHER, trail=(*context.trail, words))
     if claim is None or (weak and context.obligation):
@@ -214,7 +230,7 @@ def is_unit_page(title: str) -> bool:
 @cache
 def reader_of(checklist: Checklist) -> Reader:
     """The reader of a checklist; made once for each."""
-    return Reader(vocabulary(checklist))
+    return Reader(vocabulary(checklist), checklist)
 
 
 def _folded(words: str) -> str:

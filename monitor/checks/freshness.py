@@ -28,7 +28,7 @@ def has_history(view: PartView, criterion: Criterion, site: Site) -> Finding:
     evidence = [holding.evidence() for _, holding in sorted(kept.items(), reverse=True)]
     if len(kept) >= wanted:
         return met(criterion, "history_kept", evidence, count=len(kept))
-    if unread := [h for h in view.holdings if h.what.positive and not (h.period and span(h.period))]:
+    if unread := [h for h in view.holdings if h.what.positive and not (h.period and span(h.period))] or list(view.unresolved):
         return unknown(criterion, "period_unread", [*evidence, *proofs(unread)])
     if len(kept) > 1:
         return partial(criterion, "history_short", evidence, count=len(kept))

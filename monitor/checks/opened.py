@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checklists.model import JustificationKind
-from monitor.checks.context import Reader
+from monitor.checks.context import SURE, Reader
 from monitor.checks.dated import without_days
 from monitor.checks.declare import declared, promised
 from monitor.checks.holding import What
@@ -16,7 +16,6 @@ BEGINNING = 1500  # characters of a document read for its part and period
 TITLES = 5  # lines of a document among which its own title stands
 _SHUT = ("corrupt", "encrypted", "timeout")
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx")
-SURE = 0.6  # weight of a reading by which a document is placed by its own title alone
 
 
 def not_opened(page: Page) -> bool:

@@ -58,6 +58,12 @@ class PartView:
             return None
         return next((holding for holding in self.best if holding.what is What.DECLARATION), None)
 
+    @property
+    def perhaps_newer(self) -> list[Holding]:
+        """What may be of this part and of the due period: its part could not be told, and no period says that it is older."""
+        due = self.due
+        return [h for h in self.unresolved if due is None or not h.period or not span(h.period) or covers(h.period, due)]
+
     def admits(self, kind: JustificationKind | None) -> bool:
         """Whether the part admits a justification of this kind; offices use "no movement" and "not applicable" for one another."""
         loose = {JustificationKind.NO_MOVEMENT, JustificationKind.NOT_APPLICABLE}

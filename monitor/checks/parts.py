@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from checklists.model import Obligation
-from monitor.checks.context import Reader
+
+if TYPE_CHECKING:
+    from monitor.checks.context import Reader
 
 _JOINED = re.compile(r"\b(?:[yeoYEO]|ni|NI)\b|[,/&;]")
 _LONG_WORDS = re.compile(r"[^\W_]{4,}")
@@ -32,12 +35,22 @@ def parts_of(
             return (named.pop(),)
     part = _first(reader, obligation, heading, known, beginning, *around)
     if part is not None:
-        return (part,)
+        return (_of_another(reader, obligation, part, names) or part,)
     for text in (*names, beginning):
         named = named_in(reader, obligation, text)
         if len(named) > 1:
             return tuple(one.code for one in obligation.parts if one.code in named)
     return (None,)
+
+
+def _of_another(reader: Reader, obligation: Obligation, part: str, names: Sequence[str]) -> str | None:
+    """The one part that a file's own name means by the obligation's label alone: "Presupuesto 2026" below the heading "Programas"."""
+    for name in names:
+        if name and any(claim.code == obligation.code and claim.part is None for claim in reader.read(name).obligations):
+            whole = _titled(obligation, name, whole=True)
+            if len(whole) == 1 and part not in whole:
+                return whole.pop()
+    return None
 
 
 def _first(reader: Reader, obligation: Obligation, heading: str, known: str | None, *words: str) -> str | None:

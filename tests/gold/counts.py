@@ -12,6 +12,7 @@ from pathlib import Path
 
 from checklists.load import load_checklist
 from checklists.model import Checklist
+from checklists.periods import STANDING
 from monitor.accuracy import Rate, Row, table
 from tests.gold.make.markup import KINDS
 from tests.gold.make.site import write_site
@@ -58,7 +59,7 @@ class Counts:
     @property
     def dated(self) -> tuple[Rate, Rate]:
         """Precision and recall of the periods of files that were credited rightly."""
-        own = [one for one in self.credits if one.true == one.credited]
+        own = [one for one in self.credits if one.true == one.credited and one.true_period != STANDING]
         right = sum(one.period == one.true_period != "" for one in own)
         return Rate(right=right, of=sum(one.period != "" for one in own)), Rate(right=right, of=sum(one.true_period != "" for one in own))
 

@@ -14,7 +14,8 @@ A stranger can write one by hand. All tables are optional but `today`:
     [findings]                       # single criteria, as on the street; they win over [parts]
     "laip-10-22:historia" = "partial"
 
-    [files]                          # what each file is: its obligation or part, and its period. "none" is of no obligation
+    [files]                          # what each file is: its obligation or part, and its period. "none" is of no
+                                     # obligation; "vigente" what needs no period; without one, it is said nowhere
     "/docs/cd-09.pdf" = "laip-10-22 2026-09"
 
 States: `current`, `late` (the newest is of an earlier period of the last twelve months), `old` (older), `undated` (its period is said

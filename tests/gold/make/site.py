@@ -31,7 +31,7 @@ def write_site(folder: Path, kind: str, seed: int, checklist: Checklist) -> Path
 def _expected(kind: str, seed: int, style: str, groups: list[Group], at: dict[str, Paper]) -> str:
     parts = {code: said for group in groups for code, said in group.parts.items()}
     findings = {code: said for group in groups for code, said in group.findings.items()}
-    files = {path: f"{one.code} {one.period or ''}".strip() for path, one in at.items()}
+    files = {path: f"{one.code} {one.period or one.unsaid}".strip() for path, one in at.items()}
     tables = {"parts": {"every": "absent", **parts}, "findings": findings, "files": files}
     lines = [
         f"# {kind}, seed {seed}, numbers as «{style}»",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from random import Random
 
-from checklists.model import Checklist, Register
+from checklists.model import Checklist, Refresh, Register
 from checklists.periods import MONTHS, Period
 from tests.gold.make import paper
 from tests.gold.make.spoken import HANDS, NUMBERS, month_file, month_words, plain, written
@@ -29,6 +29,7 @@ class Paper:
     body: bytes
     code: str
     period: Period | None
+    unsaid: str = ""  # in the place of a period: "vigente" of what stands and needs none
 
 
 @dataclass(kw_only=True)
@@ -43,6 +44,7 @@ class Group:
     findings: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     shown: bool = True  # whether the page has its heading at all
+    on_pages: bool = True  # else all is in files, whose names say what they are
 
 
 def stock(town: Town, checklist: Checklist, number_style: str, *, on_pages: bool = True) -> list[Group]:
@@ -60,11 +62,11 @@ def in_files(duty: Duty) -> Duty:
 def _group(duty: Duty, checklist: Checklist, rng: Random, hand: str, style: str, on_pages: bool) -> Group:
     words = written(duty.heading, hand, rng)
     heading = f"{words} {NUMBERS[style](duty.number).strip()}" if style == "numeral_after" else NUMBERS[style](duty.number) + words
-    group = Group(number=duty.number, code=duty.obligation.code, heading=heading)
+    group = Group(number=duty.number, code=duty.obligation.code, heading=heading, on_pages=on_pages)
     group.shown = any(built.state not in ("absent",) for built in duty.parts) or rng.random() < 0.1
     for built in duty.parts:
         group.parts[built.part.code] = _truth(built)
-        _fill(group, built, checklist.register_of(built.part), rng, alone=len(duty.parts) == 1, on_pages=on_pages)
+        _fill(group, built, checklist.register_of(built.part), rng, alone=len(duty.parts) == 1)
     return group
 
 
@@ -76,7 +78,7 @@ def _truth(built: Built) -> str:
     return f"{state} {built.form}".strip() + columns
 
 
-def _fill(group: Group, built: Built, register: Register | None, rng: Random, *, alone: bool, on_pages: bool) -> None:
+def _fill(group: Group, built: Built, register: Register | None, rng: Random, *, alone: bool) -> None:
     history = next((c for c in built.part.criteria if c.predicate == "has_history"), None)
     if history is not None:
         kept, wanted = len(built.periods), int(str(history.params["periods"]))
@@ -85,20 +87,21 @@ def _fill(group: Group, built: Built, register: Register | None, rng: Random, *,
     if built.state in ("absent", "empty"):
         return
     if built.state == "declared":
-        _declare(group, built, rng, alone=alone, on_pages=on_pages)
+        _declare(group, built, rng, alone=alone)
         return
     for period in built.periods or (None,):
         text = _words_of(group, built, rng) if built.form == "document" else []
         _publish(group, built, register, period, rng, text, alone=alone)
 
 
-def _declare(group: Group, built: Built, rng: Random, *, alone: bool, on_pages: bool) -> None:
+def _declare(group: Group, built: Built, rng: Random, *, alone: bool) -> None:
     when = f"{MONTHS[built.periods[0].number - 1]} de {built.periods[0].year}" if built.periods else "este año"
     said = rng.choice(WORDS["declared"][built.kind]).format(subject=built.part.title.lower(), when=when)
-    if rng.random() < 0.3 or not on_pages:
-        caption = built.words if not built.periods else f"{built.words} {month_words(built.periods[0], rng)}"
+    if rng.random() < 0.3 or not group.on_pages:
+        period = built.periods[0] if built.periods else None
+        caption = built.words if period is None else f"{built.words} {month_words(period, rng)}"
         lines = ["Municipalidad", "Unidad de Información Pública", said, "", "Firma y sello"]
-        group.papers.append(_paper(built, caption, _name(built, built.periods[0] if built.periods else None, rng), paper.pdf(lines), rng))
+        group.papers.append(_paper(built, caption, _name(group, built, period, rng), paper.pdf(lines), rng))
     else:
         group.inline.append(("" if alone else built.words, f"<p>{escape(said[0].upper() + said[1:])}</p>"))
 
@@ -131,22 +134,22 @@ def _publish(
     else:
         lines = ["Municipalidad, Unidad de Información Pública", title, *text]
         body = paper.pdf([*lines, "  ".join(heads), *("  ".join(row) for row in cells)])
-    group.papers.append(_paper(built, caption, _name(built, period, rng, body), body, rng, period))
+    group.papers.append(_paper(built, caption, _name(group, built, period, rng, body), body, rng, period))
 
 
 def _paper(built: Built, caption: str, name: str, body: bytes, rng: Random, period: Period | None = None) -> Paper:
-    return Paper(
-        caption=caption, name=name, body=body, code=built.part.code, period=period or (built.periods[0] if built.periods else None)
-    )
+    when = period or (built.periods[0] if built.periods else None)
+    unsaid = "vigente" if built.part.refresh is Refresh.STANDING else ""
+    return Paper(caption=caption, name=name, body=body, code=built.part.code, period=when, unsaid=unsaid)
 
 
-def _name(built: Built, period: Period | None, rng: Random, body: bytes = b"%PDF") -> str:
+def _name(group: Group, built: Built, period: Period | None, rng: Random, body: bytes = b"%PDF") -> str:
     ending = "pdf" if body.startswith(b"%PDF") else "xlsx" if body.startswith(b"PK") else "csv"
     slug = (
         plain(built.words).lower().replace(" ", rng.choice("-_")).replace("(", "").replace(")", "").replace(",", "").replace(":", "")[:40]
     )
     when = month_file(period, rng) if period else ""
-    style = rng.randrange(4)
+    style = rng.randrange(4) if group.on_pages else rng.choice((0, 0, 1) if built.periods else (0,))
     number = rng.randrange(100, 99999)
     stem = (f"{slug}-{when}", f"{when}-{slug}", f"doc{number}-{when}", f"{number}")[style] if when else (slug, f"doc{number}")[style % 2]
     return f"{stem}.{ending}"
