@@ -16,6 +16,7 @@ from checklists.finding import Evidence, Finding
 from checklists.load import load_checklist
 from checklists.model import Basis
 from checklists.words import BASIS, day_words
+from monitor.accounts.access import Act, may, requires
 from monitor.archive.models import Assessment, Portal
 from monitor.archive.models import Finding as FindingRow
 from monitor.archive.proofs import case_of, folder_of, zip_name
@@ -40,7 +41,7 @@ INVENTED = range(9901, 10000)  # codes of invented towns
 
 
 def _draw(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, f"monitor/{template}.html", context)
+    return render(request, f"monitor/{template}.html", {"takes_proofs": may(request.user, Act.REVIEW), **context})
 
 
 @require_safe
@@ -142,8 +143,9 @@ def _copy(folder: Path, evidence: Evidence) -> tuple[Proof | None, str]:
 
 
 @require_safe
+@requires(Act.REVIEW)
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """The proof of a finding as a file. It holds what the portal said as it was, so who takes it is noted."""
+    """The proof of a finding as a file. It holds what the portal said as it was, so it is for reviewers, and who takes it is noted."""
     row = get_object_or_404(FindingRow.objects.select_related("assessment__crawl__portal"), pk=pk)
     question = words.criteria_of(load_checklist()).get(row.criterion)
     case, folder = case_of(row, question.question if question else ""), folder_of(row)

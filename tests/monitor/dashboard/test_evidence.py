@@ -7,18 +7,32 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from monitor.accounts import second_factor
+from monitor.accounts.access import Role
 from monitor.archive.models import Assessment
 from monitor.evidence.digests import of_bytes
 from monitor.journal.models import Entry
 from monitor.pipeline import WARC
 
 ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def reviewer(client: Client, db: Any) -> Client:
+    """Somebody who reviews, with her second factor."""
+    person = User.objects.create_user("revisora")
+    person.groups.add(Group.objects.get(name=Role.REVIEWER))
+    second_factor.enrol(person)
+    client.force_login(person)
+    return client
 
 
 def _verify(*arguments: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
@@ -54,8 +68,16 @@ def test_the_screen_gives_the_proof_notes_who_took_it_and_it_verifies_elsewhere(
     assert kept.crawl.manifest in done.stdout
 
 
-def test_who_is_not_signed_in_gets_no_proof(kept: Assessment, client: Client) -> None:
-    assert client.get(reverse("evidence", args=(_proved(kept)[0],))).status_code == 302
+def test_who_does_not_review_gets_no_proof_and_sees_no_link_to_it(kept: Assessment, client: Client) -> None:
+    number, criterion = _proved(kept)
+    address = reverse("evidence", args=(number,))
+    assert client.get(address).status_code == 302
+    person = User.objects.create_user("promotora")
+    person.groups.add(Group.objects.get(name=Role.INFOM))
+    client.force_login(person)
+    assert client.get(address).status_code == 403
+    assert address not in client.get(reverse("proof", args=(kept.pk, criterion, 1))).content.decode()
+    assert address not in client.get(reverse("assessment", args=(kept.pk,))).content.decode()
     assert not Entry.objects.exists()
 
 
