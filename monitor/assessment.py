@@ -17,8 +17,10 @@ from checklists.model import Checklist, Criterion, Obligation, Subject
 from checklists.scoring import ObligationScore, Scorecard, score
 from monitor.checks import check
 from monitor.checks.holding import Holding, What
+from monitor.checks.quality import QualityNote
 from monitor.outcome import UNSEEN, ended
 from monitor.page import Crawl, Fetched, Kind, Page
+from monitor.privacy import Exposure
 
 MAIN_LAW = "laip"  # article 10: the scorecard that a portal is known by
 
@@ -38,6 +40,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     holdings: tuple[Holding, ...]
     scorecards: tuple[Scorecard, ...]
+    quality: tuple[QualityNote, ...] = ()
+    exposures: tuple[Exposure, ...] = ()  # for the municipality alone: in no JSON, report or page
 
 
 def assess(
@@ -64,6 +68,8 @@ def assess(
         findings=checked.findings,
         holdings=checked.holdings,
         scorecards=score(checklist, checked.findings, subject),
+        quality=checked.quality,
+        exposures=checked.exposures,
     )
 
 
@@ -95,6 +101,7 @@ def to_dict(assessment: Assessment, checklist: Checklist) -> dict[str, Any]:
         },
         "evidence": assessment.evidence_digest,
         "scorecards": cards,
+        "quality": [_note(note) for note in assessment.quality],
     }
 
 
@@ -142,6 +149,16 @@ def _criterion(criterion: Criterion, finding: Finding) -> dict[str, Any]:
         "justified": finding.justified,
         "scores": criterion.scores,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
+    }
+
+
+def _note(note: QualityNote) -> dict[str, Any]:
+    return {
+        "code": note.code,
+        "severity": str(note.severity),
+        "sentence": note.sentence,
+        "remedy": note.remedy,
+        "evidence": [_evidence(evidence) for evidence in note.evidence],
     }
 
 

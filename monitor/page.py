@@ -157,8 +157,10 @@ class Page:
     language: str = ""
     sections: tuple[Section, ...] = ()
     page_count: int = 0  # of a PDF or a document
-    scanned: bool = False  # images of text, no text layer
+    scanned: bool = False  # images of text, no text layer, on most of its pages
+    picture_pages: tuple[int, ...] = ()  # of a PDF, the pages read that are images of text, from 1
     needs_javascript: bool = False
+    viewport: str = ""  # how wide the page says it wants to be drawn
     unreadable: str = ""  # why the content could not be read: a key of UNREADABLE
     data: str = ""  # the body of JSON and XML, bounded, as text
     personal: tuple[Personal, ...] = ()  # all of the page, its tables included
@@ -222,6 +224,7 @@ class Page:
             for s in value["sections"]
         )
         own = {"fetched": Fetched(value["fetched"]), "kind": Kind(value["kind"]), "sections": sections}
+        own["picture_pages"] = tuple(value.get("picture_pages", ()))
         return cls(**{**value, **own, "personal": _personal(value.get("personal", ()))})
 
 

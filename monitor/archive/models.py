@@ -182,6 +182,43 @@ class Finding(models.Model):
         return f"{self.criterion}: {self.outcome}"
 
 
+class QualityNote(models.Model):
+    """Something that makes a portal harder to use, apart from the law."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="quality")
+    code = models.CharField("código", max_length=40)
+    params = models.JSONField("parámetros", default=dict)
+    evidence = models.JSONField("evidencia", default=list)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = "nota de calidad"
+        verbose_name_plural = "notas de calidad"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Exposure(models.Model):
+    """Personal data that a portal shows, told to its municipality alone: no page, report or export reads this table. Holds no value."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="exposures")
+    url = models.TextField("dirección")
+    rule = models.CharField("regla", max_length=40)
+    where = models.TextField("lugar")
+    count = models.PositiveIntegerField("cuántos")
+    sure = models.BooleanField("seguro")
+    endings = models.JSONField("últimas cifras", default=list)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = "dato personal a la vista"
+        verbose_name_plural = "datos personales a la vista"
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.count}"
+
+
 class HistoricResult(models.Model):
     """A result of the PDH's own supervision, as its reports gave it. Theirs, never ours."""
 

@@ -13,7 +13,9 @@ from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.scoring import Credit, ObligationScore, Score, Scorecard
 from monitor.archive import models
 from monitor.assessment import Assessment, periods_of
+from monitor.checks.quality import NOTES, QualityNote
 from monitor.evidence.manifest import Manifest, read_manifest
+from monitor.privacy import Exposure
 
 
 @transaction.atomic
@@ -74,7 +76,19 @@ def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: st
     )
     _keep_scorecards(row, assessment)
     models.Finding.objects.bulk_create([_finding_row(row, finding) for finding in assessment.findings])
+    _keep_apart(row, assessment)
     return row
+
+
+def _keep_apart(row: models.Assessment, assessment: Assessment) -> None:
+    """What is apart from the law: notes of quality, and for the municipality alone the personal data that its portal shows."""
+    models.QualityNote.objects.bulk_create(
+        models.QualityNote(
+            assessment=row, code=note.code, params=dict(note.params), evidence=[asdict(evidence) for evidence in note.evidence]
+        )
+        for note in assessment.quality
+    )
+    models.Exposure.objects.bulk_create(models.Exposure(assessment=row, **asdict(one)) for one in assessment.exposures)
 
 
 def previous_manifest(folder: Path, **portal: int | str) -> Manifest | None:
@@ -138,6 +152,23 @@ def finding_of(row: models.Finding) -> Finding:
         justified=row.justified,
         search=None if row.searched is None else Search(pages=row.searched, complete=True),
         evidence=tuple(Evidence(**evidence) for evidence in row.evidence),
+    )
+
+
+def quality_of(row: models.Assessment) -> tuple[QualityNote, ...]:
+    """The notes of quality of a kept assessment as values; those whose sentence is no longer known are left out."""
+    return tuple(
+        QualityNote(code=item.code, params=item.params, evidence=tuple(Evidence(**evidence) for evidence in item.evidence))
+        for item in row.quality.all()
+        if item.code in NOTES
+    )
+
+
+def exposures_of(row: models.Assessment) -> tuple[Exposure, ...]:
+    """The personal data that a portal showed, as values. For the private report to its municipality, and nothing else."""
+    return tuple(
+        Exposure(url=one.url, rule=one.rule, where=one.where, count=one.count, sure=one.sure, endings=tuple(one.endings))
+        for one in row.exposures.all()
     )
 
 

@@ -12,6 +12,7 @@
     coverage                                      what hid the rest, so that nothing unseen is called missing
     part_view                                     all that is known of one part on the day it is asked
     catalog                                       the one table predicate -> function, and the order of asking
+    quality                                       how usable the portal is, apart from the law
     presence, freshness, completeness, access     the functions; `answer` words them
 
 A new check is one function and one line in the catalog. May import: `checklists`, `monitor.page`, `monitor.privacy`. Never

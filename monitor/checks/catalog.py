@@ -26,9 +26,11 @@ from monitor.checks.holding import Holding
 from monitor.checks.locate import locate
 from monitor.checks.part_view import Level, PartView, newer_hidden, view_part
 from monitor.checks.presence import has_contact, has_part, is_linked_from_home, mentions
+from monitor.checks.quality import QualityNote, quality
+from monitor.checks.quality.seen import Seen
 from monitor.checks.site import Key, Site
 from monitor.page import Crawl, Page
-from monitor.privacy import Veil
+from monitor.privacy import Exposure, Veil, exposures
 
 EVERY = frozenset({Outcome.MET, Outcome.PARTIAL, Outcome.MISSING})
 CheckFunction = Callable[[PartView, Criterion, Site], Finding]
@@ -73,6 +75,8 @@ class Checked:
 
     findings: tuple[Finding, ...]
     holdings: tuple[Holding, ...]
+    quality: tuple[QualityNote, ...] = ()  # apart from the law
+    exposures: tuple[Exposure, ...] = ()  # for the municipality alone
 
 
 def check(
@@ -90,7 +94,15 @@ def check(
         own = [holding for holding in holdings if holding.obligation == obligation.code]
         findings += _ask_obligation(checklist, obligation, own, coverage, site, today, newest_year, subject)
     veil = Veil(site.pages)  # from here on nobody sees what is personal on a page
-    return Checked(findings=tuple(map(veil.finding, findings)), holdings=tuple(_veiled(veil, holding) for holding in holdings))
+    seen = Seen(checklist=checklist, site=site, walk=walk, holdings=holdings, findings=tuple(findings), today=today)
+    return Checked(
+        findings=tuple(map(veil.finding, findings)),
+        holdings=tuple(_veiled(veil, holding) for holding in holdings),
+        quality=tuple(
+            replace(note, params=veil.params(note.params), evidence=tuple(map(veil.evidence, note.evidence))) for note in quality(seen)
+        ),
+        exposures=exposures(site.pages, veil),
+    )
 
 
 def _veiled(veil: Veil, holding: Holding) -> Holding:

@@ -21,6 +21,7 @@ from monitor.assessment import periods_of, unseen_pages
 from monitor.dashboard import words
 from monitor.dashboard.chain import chain_face
 from monitor.dashboard.face import Verdict, laws_of, web_address
+from monitor.dashboard.quality import quality_groups
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.evidence.proof import proof_of
 from monitor.page import Page
@@ -148,6 +149,7 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str) -> s
             "assessment": assessment,
             "ending": words.ending(observation.crawl.outcome),
             "crawl": observation.crawl,
+            "section": shown_address(observation.crawl.section),
             "manifest": observation.manifest,
             "chain": chain_face(observation.manifest.ledger if observation.manifest else None),
             "laws": laws_of(checklist, verdict, proofs.link),
@@ -155,6 +157,7 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str) -> s
             "unseen": unseen_places(checklist, assessment.findings),
             "hidden": _hidden(observation.pages),
             "remedies": _remedies(checklist, verdict, findings),
+            "quality": quality_groups(assessment.quality),
             "estimate": words.ESTIMATE,
             "style": mark_safe(STYLE.read_text(encoding="utf-8")),  # our own file
         },

@@ -20,11 +20,12 @@ from monitor.accounts.access import Act, may, requires
 from monitor.archive.models import Assessment, Portal
 from monitor.archive.models import Finding as FindingRow
 from monitor.archive.proofs import case_of, folder_of, zip_name
-from monitor.archive.store import finding_of
+from monitor.archive.store import finding_of, quality_of
 from monitor.dashboard import words
 from monitor.dashboard.chain import chain_face
 from monitor.dashboard.face import laws_of, mark_of, web_address
 from monitor.dashboard.gather import crawl_rows, history_of, newest_assessments, portal_rows, verdict_of
+from monitor.dashboard.quality import quality_groups
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.dashboard.report import near
 from monitor.evidence.bundle import bundle
@@ -83,6 +84,7 @@ def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpRe
         "ending": words.ending(row.crawl.outcome),
         "laws": laws_of(checklist, verdict, lambda criterion, n, _: reverse("proof", args=(row.pk, criterion, n))),
         "remedies": [{"law": titles[law], "first": items[:8], "rest": items[8:]} for law, items in found if items],
+        "quality": quality_groups(quality_of(row)),
         "unseen": unseen_places(checklist, verdict.findings.values()),
         "history": history_of(place),
         "invented": place.municipality.isdigit() and int(place.municipality) in INVENTED,

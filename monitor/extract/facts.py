@@ -47,7 +47,9 @@ class Facts:
     sections: tuple[Section, ...] = ()
     page_count: int = 0
     scanned: bool = False
+    picture_pages: tuple[int, ...] = ()
     needs_javascript: bool = False
+    viewport: str = ""
     unreadable: str = ""
     data: str = ""
     asides: tuple[tuple[str, str], ...] = ()  # place and text of what is only looked through for personal data, and is no fact of a page

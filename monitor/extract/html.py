@@ -69,6 +69,7 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
     return Facts(
         title=title or next((s.heading for s in sections if s.level == 1), ""),
         language=language,
+        viewport=_viewport(root),
         sections=sections,
         needs_javascript=(visible < _SHELL_TEXT and not extra and _is_shell(text, scripts, noscript, sections))
         or _fills_a_table(sections, scripts)
@@ -101,6 +102,11 @@ def _head(root: etree._Element) -> tuple[str, str, str]:
     base = next((element.get("href") or "" for element in root.iter("base")), "")
     language = clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or "")
     return bounded(title, _TITLE), language[:35], base
+
+
+def _viewport(root: etree._Element) -> str:
+    metas = (meta for meta in root.iter("meta") if (meta.get("name") or "").lower().strip() == "viewport")
+    return next((clean(meta.get("content") or "")[:200] for meta in metas), "")
 
 
 def _parent(element: etree._Element) -> str:

@@ -38,18 +38,18 @@ def _read(document: Any, limits: Limits) -> Facts:
         raise Unreadable(CORRUPT)
     texts: dict[int, str] = {}
     rows: list[list[str]] = []
-    pictures: dict[int, bool] = {}
-    sampled = set(_sampled(count))
+    pictures: list[int] = []
     left = limits.text
     for index in _pages(count, limits.pdf_pages):
         page = document[index]
         words = page.get_textpage()
-        texts[index] = clean_lines(words.get_text_range(errors="replace"))[:left]
+        said = clean_lines(words.get_text_range(errors="replace"))
+        texts[index] = said[:left]
         left -= len(texts[index])
         if index < limits.pdf_table_pages:
             rows.extend(rows_of(words_of(_letters(words))))
-        if index in sampled:
-            pictures[index] = len(texts[index]) < _SCANNED and _has_picture(page)
+        if len(said) < _SCANNED and _has_picture(page):
+            pictures.append(index + 1)
         words.close()
         page.close()
     table = table_of(rows) if rows else None
@@ -58,7 +58,8 @@ def _read(document: Any, limits: Limits) -> Facts:
         title=title,
         sections=_sections("\n".join(texts[index] for index in sorted(texts)), table),
         page_count=len(document),
-        scanned=sum(pictures.values()) * 2 > len(pictures),
+        scanned=len(pictures) * 2 > len(texts),
+        picture_pages=tuple(pictures),
         asides=tuple((f"página {index + 1}", text) for index, text in sorted(texts.items())),
     )
 

@@ -1,6 +1,7 @@
 """What strangers published and no face of ours may repeat: a person's DPI, a bank account, a private line, a home.
 
     look, columns   what is personal on a page, and where: asked once, as its bytes are read; kept on the `Page`
+    exposure        the same as its municipality is told it: the address, the place, how many, and how each ends
     veil            what hides it in every text about those pages, with the words that told it and without them
 
 Findings pass under a veil at one place, `checks.check`, the text of a proof in `evidence.proof_of`, and `pages.jsonl` in the pipeline.
@@ -10,6 +11,7 @@ A text that no page is at hand for goes through `redacted`, an address through `
 What is personal is `checklists.personal`'s to tell. May import `checklists` and `monitor.page`.
 """
 
+from monitor.privacy.exposure import Exposure, exposures
 from monitor.privacy.veil import HIDDEN, Veil, redacted, shown_address, shows
 
-__all__ = ["HIDDEN", "Veil", "redacted", "shown_address", "shows"]
+__all__ = ["HIDDEN", "Exposure", "Veil", "exposures", "redacted", "shown_address", "shows"]

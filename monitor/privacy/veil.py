@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -91,10 +91,11 @@ class Veil:
 
     def finding(self, finding: Finding) -> Finding:
         """A finding whose parameters and evidence may be shown to anybody."""
-        params: dict[str, ReasonParam] = {
-            name: self.over(value) if isinstance(value, str) else value for name, value in finding.params.items()
-        }
-        return replace(finding, params=params, evidence=tuple(map(self.evidence, finding.evidence)))
+        return replace(finding, params=self.params(finding.params), evidence=tuple(map(self.evidence, finding.evidence)))
+
+    def params(self, params: Mapping[str, ReasonParam]) -> dict[str, ReasonParam]:
+        """The parameters of a sentence that may be shown to anybody."""
+        return {name: self.over(value) if isinstance(value, str) else value for name, value in params.items()}
 
     def evidence(self, evidence: Evidence) -> Evidence:
         """A piece of evidence that may be shown to anybody. Its digest still tells which body it is of."""

@@ -76,14 +76,17 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], **canvas: Any) -> b
     return sink.getvalue()
 
 
-def scan(pages: int, stamp: str = "") -> bytes:
-    """A PDF of pictures only."""
+def scan(pages: int, stamp: str = "", typed: int = 0) -> bytes:
+    """A PDF of pictures, after some typed pages."""
     from PIL import Image
 
     picture = io.BytesIO()
     Image.new("L", (200, 260), 200).save(picture, "PNG")
     sink = io.BytesIO()
     drawn = Canvas(sink, pagesize=letter)
+    for _ in range(typed):
+        drawn.drawString(50, 700, "Acta del concejo municipal con todo lo que se acordó en ella")
+        drawn.showPage()
     for _ in range(pages):
         picture.seek(0)
         drawn.drawImage(ImageReader(picture), 0, 0, 600, 780)

@@ -45,6 +45,12 @@ def test_a_pdf_of_pictures_is_a_scan_and_one_with_a_stamp_too() -> None:
     assert read(scan(6)).page_count == 6
 
 
+def test_each_page_is_judged_and_a_document_with_some_scans_is_none() -> None:
+    page = read(scan(2, typed=3))
+    assert (page.scanned, page.picture_pages, page.page_count) == (False, (4, 5), 5)
+    assert (read(scan(4, typed=1)).scanned, read(scan(4, typed=1)).picture_pages) == (True, (2, 3, 4, 5))
+
+
 def test_a_blank_page_is_no_scan() -> None:
     page = read(pdf([[]]))
     assert (page.scanned, page.page_count, page.sections) == (False, 1, ())
