@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,26 +105,32 @@ class _Run:
     def _visit(self, errand: Errand) -> None:
         at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         left = max(self.course.start.budget.total_bytes - self.course.spent["bytes"], 65_536)
-        reply, attempts = self._ask(errand, left)
-        visit = self._archive.keep(_visit_of(errand, reply, at, attempts), reply.hops)
+        reply, failures = self._ask(errand, left)
+        visit = self._archive.keep(_visit_of(errand, reply, at, failures, robots=self._allowed(errand)), reply.hops)
         self.course.absorb(visit)
         self.count += 1
         if self._progress:
             self._progress(visit.requested, visit.fetched.value, self.count)
 
-    def _ask(self, errand: Errand, limit: int) -> tuple[Reply, int]:
-        """Ask, and once more where the fault may pass."""
-        attempts = 0
+    def _allowed(self, errand: Errand) -> str:
+        """What robots.txt says of an address that is asked for, for the record; "" for robots.txt itself."""
+        rules = self.course.robots.get(authority_of(errand.url))
+        return "" if errand.role is Role.ROBOTS or rules is None else "allowed" if rules.allows(errand.url) else "disallowed"
+
+    def _ask(self, errand: Errand, limit: int) -> tuple[Reply, tuple[str, ...]]:
+        """Ask, and once more where the fault may pass. Gives the last reply, and how the tries before it failed."""
+        failures: tuple[str, ...] = ()
         while True:
-            attempts += 1
             self._pace.wait(errand.url)
             reply = self._fetcher.get(errand.url, may_follow=lambda target: self._may_follow(errand, target), limit=limit)
             rules = self.course.robots.get(authority_of(errand.url))
             asked = rules.delay if rules else 0.0
             for url in {host_of(u): u for u in (errand.url, reply.url)}.values():
                 self._pace.note(url, reply.seconds, asked, reply.retry_after)
-            if attempts == _ATTEMPTS or (not (ENDINGS[reply.fetched].transient and reply.message is None) and not reply.retry_after):
-                return reply, attempts
+            passing = ENDINGS[reply.fetched].transient and reply.message is None
+            if len(failures) + 1 == _ATTEMPTS or not (passing or reply.retry_after):
+                return reply, failures
+            failures += (f"{reply.fetched}: {reply.detail}" if reply.detail else str(reply.fetched),)
 
     def _may_follow(self, errand: Errand, target: str) -> tuple[Fetched, str] | None:
         """Whether to follow a redirect; a host that is new to us is first asked for its robots.txt."""
@@ -138,7 +144,7 @@ class _Run:
         return self.course.robots_verdict(target)
 
 
-def _visit_of(errand: Errand, reply: Reply, at: str, attempts: int) -> Visit:
+def _visit_of(errand: Errand, reply: Reply, at: str, failures: tuple[str, ...], *, robots: str) -> Visit:
     answered = reply.fetched in ANSWERED
     return Visit(
         role=errand.role,
@@ -149,9 +155,12 @@ def _visit_of(errand: Errand, reply: Reply, at: str, attempts: int) -> Visit:
         detail=reply.detail,
         fetched_at=at,
         seconds=round(reply.seconds, 3),
-        attempts=attempts,
+        attempts=len(failures) + 1,
+        failures=failures,
         retry_after=reply.retry_after,
         address=reply.hops[-1].address if reply.hops else "",
+        certificate=reply.hops[-1].fingerprint if reply.hops else "",
+        robots=robots,
         tls_problem=reply.tls_problem,
         redirects=tuple(hop.url for hop in reply.hops if hop.url != reply.url),
         referrer=errand.referrer,
@@ -202,7 +211,7 @@ def crawl_pages(
         course = _absorbed(Course(start, extract, words or words_of_the_law()), warc_path)
         if not notes(warc_path, "summary"):
             _Run(course, archive, fetcher, clock, progress).to_the_end()
-            archive.note("summary", portal, at, summary_of(course.finish()[0]))
+            archive.note("summary", portal, at, summary_of(*course.finish()))
     finally:
         archive.close()
     return course.finish()
@@ -214,10 +223,11 @@ def _absorbed(course: Course, warc_path: Path) -> Course:
     return course
 
 
-def summary_of(crawl: Crawl) -> dict[str, object]:
-    """A crawl's summary as JSON types, as the WARC's last record holds it."""
+def summary_of(crawl: Crawl, pages: Sequence[Page]) -> dict[str, object]:
+    """A crawl's summary as JSON types, as the WARC's last record holds it: how it ended, and what robots.txt kept it from asking for."""
     value: dict[str, object] = json.loads(json.dumps(asdict(crawl)))
-    return value
+    disallowed = [page.requested for page in pages if page.fetched is Fetched.ROBOTS]
+    return {**value, "disallowed": disallowed}
 
 
 def crawl(

@@ -215,7 +215,10 @@ class Fetcher:
             return self._hop(chain)
         chain.tls_problem = self._broken.get(place, chain.tls_problem) if parts.scheme == "https" else chain.tls_problem
         wire = self._line.wire
-        chain.hops.append(Hop(url=chain.url, address=wire.address, sent=bytes(wire.sent), received=received, truncated=truncated))
+        sent = bytes(wire.sent)
+        chain.hops.append(
+            Hop(url=chain.url, address=wire.address, sent=sent, received=received, truncated=truncated, certificate=wire.certificate)
+        )
         if truncated:
             raise Failure(Fetched.TOO_LARGE, "más grande que el límite")
         try:

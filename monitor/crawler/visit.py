@@ -41,6 +41,12 @@ class Hop:
     sent: bytes
     received: bytes
     truncated: bool = False
+    certificate: bytes = b""  # as the server showed it, in DER; empty without TLS
+
+    @property
+    def fingerprint(self) -> str:
+        """What names its certificate in the WARC; "" without TLS."""
+        return f"sha256:{hashlib.sha256(self.certificate).hexdigest()}" if self.certificate else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +62,12 @@ class Visit:
     fetched_at: str = ""  # ISO 8601, UTC
     seconds: float = 0.0
     attempts: int = 1
+    failures: tuple[str, ...] = ()  # how the attempts before the last one ended
     retry_after: float = 0.0
     address: str = ""
     tls_problem: str = ""
+    certificate: str = ""  # the fingerprint of the last host's
+    robots: str = ""  # "allowed" or "disallowed" by robots.txt; "" where it was not asked
     redirects: tuple[str, ...] = ()  # the addresses on the way, without the last
     referrer: str = ""
     wire_size: int = 0
@@ -78,9 +87,12 @@ class Visit:
             "fetched_at": self.fetched_at,
             "seconds": round(self.seconds, 3),
             "attempts": self.attempts,
+            "failures": list(self.failures),
             "retry_after": self.retry_after,
             "address": self.address,
             "tls_problem": self.tls_problem,
+            "certificate": self.certificate,
+            "robots": self.robots,
             "redirects": list(self.redirects),
             "referrer": self.referrer,
             "wire_size": self.wire_size,
@@ -89,7 +101,8 @@ class Visit:
     @classmethod
     def from_dict(cls, value: dict[str, Any], *, message: Message | None, body: bytes, record: int) -> Visit:
         """The inverse of `to_dict`, with the response read from its own record."""
-        fields = {**value, "role": Role(value["role"]), "fetched": Fetched(value["fetched"]), "redirects": tuple(value["redirects"])}
+        lists = {name: tuple(value.get(name, ())) for name in ("redirects", "failures")}
+        fields = {**value, **lists, "role": Role(value["role"]), "fetched": Fetched(value["fetched"])}
         return cls(**fields, message=message, body=body, record=record)
 
     @property

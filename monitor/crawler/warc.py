@@ -1,8 +1,9 @@
 """Visits to and from a WARC/1.1 file: one gzip member per record, flushed to the disk before the crawl goes on.
 
-A visit is the response and request of every hop and, last, a metadata record with its outcome (JSON), which closes it. All of a visit is
-written at once. A process killed while writing leaves a torn end: `repair` cuts the file after the last closed visit, since a reader would
-take a torn member for a whole one and what is appended after it would be lost.
+A visit is the response and request of every hop and, last, a metadata record with its outcome (JSON), which closes it; a certificate
+that was not seen before stands in front as a record of its own (PEM). All of a visit is written at once. A process killed while writing
+leaves a torn end: `repair` cuts the file after the last closed visit, since a reader would take a torn member for a whole one and what is
+appended after it would be lost.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 import io
 import json
 import os
+import ssl
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, 
 from monitor.crawler.visit import ANSWERED, Hop, Visit, page_of
 from monitor.page import Page
 
+CERTIFICATE = "application/pem-certificate-chain"
 _JSON = "application/vnd.vitrina.{}+json"
 _BODY_LIMIT = 256_000_000  # bytes; what is in the file passed the crawl's own, narrower bounds
 _CLOSING = ("start", "visit", "summary", "repair")
@@ -55,6 +58,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("ab", buffering=0)
+        self._certificates: set[str] = set()
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -79,6 +83,9 @@ class Archive:
         record = -1
         group = _Group()
         for hop in hops:
+            if hop.certificate and hop.fingerprint not in self._certificates:
+                group.certificate(hop, visit.fetched_at)
+                self._certificates.add(hop.fingerprint)
             record = begin + group.size
             group.exchange(hop, visit.fetched_at)
         group.note("visit", visit.requested, visit.fetched_at, visit.to_dict())
@@ -141,6 +148,11 @@ class _Group:
             content_type="application/http; msgtype=request",
             extra=(*extra, ("WARC-Concurrent-To", response), _payload_digest(hop.sent)),
         )
+
+    def certificate(self, hop: Hop, at: str) -> None:
+        """Add the certificate that a host showed."""
+        block = ssl.DER_cert_to_PEM_cert(hop.certificate).encode()
+        self.add("metadata", hop.url, at, block, content_type=CERTIFICATE)
 
     def note(self, kind: str, url: str, at: str, value: dict[str, Any]) -> None:
         """Add one of our JSON records."""

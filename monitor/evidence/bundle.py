@@ -16,7 +16,7 @@ from pathlib import Path
 
 from checklists.finding import Evidence, Outcome
 from monitor.crawler.visit import Role, page_of
-from monitor.crawler.warc import groups, visit_of
+from monitor.crawler.warc import CERTIFICATE, Record, groups, visit_of
 from monitor.evidence.digests import SUMS, of_bytes, sums_text
 from monitor.evidence.guide import Shown, guide
 from monitor.evidence.manifest import MANIFEST, Manifest, read_manifest
@@ -52,10 +52,13 @@ class _Picked:
     proofs: dict[Evidence, Proof] = field(default_factory=dict)
     places: dict[Evidence, tuple[int, int]] = field(default_factory=dict)  # where the record of the body begins in `data`, its length
 
-    def add(self, warc: Path, manifest: Manifest, first: int, end: int) -> None:
-        """Copy neighbouring records, as they lie in the file. ValueError where they are not those of the manifest."""
+    def add(self, warc: Path, manifest: Manifest, numbers: list[int]) -> None:
+        """Copy records, as they lie in the file. ValueError where they are not those of the manifest."""
         with warc.open("rb") as file:
-            for number, member in enumerate(manifest.members[first:end], start=first):
+            for number in numbers:
+                if number >= len(manifest.members):
+                    raise ValueError(f"{warc} tiene más registros que su manifiesto; «monitor verify {warc.parent}» dice cuáles")
+                member = manifest.members[number]
                 file.seek(member.offset)
                 data = file.read(member.end - member.offset)
                 if of_bytes(data) != member.sha256:
@@ -115,10 +118,8 @@ def _pick(warc: Path, manifest: Manifest, case: Case, worker: Worker) -> _Picked
             read = worker.extract(page, visit.body)
             picked.proofs.update((one, proof_of(read, one, _REACH)) for one in proved)
             picked.places.update((one, place) for one in proved)
-        if visit is None or visit.role is Role.ROBOTS or proved or named:
-            picked.add(warc, manifest, first, first + len(group))
-        elif searched:
-            picked.add(warc, manifest, first + len(group) - 1, first + len(group))
+        whole = visit is None or visit.role is Role.ROBOTS or bool(proved or named)
+        picked.add(warc, manifest, [first + place for place in _wanted(group, whole=whole, searched=searched)])
         first += len(group)
     return picked
 
@@ -148,6 +149,13 @@ def case_in(folder: Path, assessment: str, criterion: str, question: str) -> Cas
         ) from error
     except (KeyError, TypeError, IndexError, json.JSONDecodeError) as error:
         raise ValueError(f"{path} está dañado. Bórrelo y vuelva a juzgar: «monitor reassess {folder}»") from error
+
+
+def _wanted(group: tuple[Record, ...], *, whole: bool, searched: bool) -> list[int]:
+    """Which records of a group go into the ZIP. Certificates always do: a host shows its own once, for all that follows."""
+    last = len(group) - 1
+    certificates = (place for place, one in enumerate(group) if one.headers.get("content-type") == CERTIFICATE)
+    return list(range(len(group))) if whole else [*certificates, *([last] if searched else [])]
 
 
 def _read(case: Case, picked: _Picked) -> list[tuple[int, Evidence]]:

@@ -33,12 +33,13 @@ _IDLE = 30.0  # seconds without a byte
 
 @dataclass(slots=True)
 class Wire:
-    """One request on its way: until when, what was sent and received, and to which address."""
+    """One request on its way: until when, what was sent and received, to which address, and the certificate shown there."""
 
     deadline: float  # monotonic seconds
     sent: bytearray = field(default_factory=bytearray)
     received: bytearray = field(default_factory=bytearray)
     address: str = ""
+    certificate: bytes = b""  # in DER
 
     def left(self) -> float:
         """Seconds until the deadline. Raises Failure when it has passed."""
@@ -165,6 +166,7 @@ class _Guarded:
         sock = cast(HTTPConnection, self).sock
         if sock is not None:
             wire.address = str(sock.getpeername()[0])
+            wire.certificate = (sock.getpeercert(binary_form=True) or b"") if isinstance(sock, ssl.SSLSocket) else b""
 
 
 class _Plain(_Guarded, HTTPConnection):

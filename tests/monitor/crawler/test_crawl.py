@@ -30,7 +30,7 @@ def _crawl(street: str, warc: Path, allow: str, budget: Budget | None = None, pa
     )
     fetcher.close()
     assert replay(warc, read_plainly, words=PLAIN_WORDS) == (found, pages)
-    assert notes(warc, "summary") == [summary_of(found)]
+    assert notes(warc, "summary") == [summary_of(found, pages)]
     return found, {page.requested.removeprefix(street): page for page in pages}
 
 
