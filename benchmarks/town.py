@@ -170,7 +170,7 @@ def _month(number: int, year: int, month: str, months: list[tuple[int, str]], ch
     count = min(500, max(50, int(chance.lognormvariate(5.1, 0.55))))
     header = "".join(f"<th>{name}</th>" for name in ("No.", "Nombre", "Cargo", "Dependencia", "Monto en quetzales"))
     rows = "".join(
-        f"<tr><td>{n}</td><td>Persona {chance.randrange(9000):04}</td><td>{chance.choice(POSTS)}</td>"
+        f"<tr><td>{n}</td><td>Persona {chance.randrange(900):04}</td><td>{chance.choice(POSTS)}</td>"
         f"<td>{chance.choice(OFFICES)}</td><td>Q {chance.randrange(100, 90_000)}.{chance.randrange(100):02}</td></tr>\n"
         for n in range(1, count + 1)
     )

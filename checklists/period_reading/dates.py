@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from checklists.period_reading.lookalikes import clean
 from checklists.period_reading.months import DAY, M_GLUED, MONTHS, MONTHS_IN, NTH, OF, SURE, TO, UNIT, M, N, S, Y, any_of
@@ -77,6 +78,7 @@ def read_period(text: str, heading: str = "", *, today: date | None = None) -> s
     return own.replace(NO_YEAR, f"{above[:4]}-") if len(set(_YEAR.findall(above))) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def _read(text: str, last: int) -> str | None:
     """The period of a cleaned text; `--03` or `--01/--03` for months without a year."""
     if not text:

@@ -99,6 +99,12 @@ _QUERY = re.compile(r"\?[a-z_]+=\S*")
 
 
 def clean(text: str) -> str:
+    """What may be a date in a text, by its first letters; looked at once, since headings come again over all that stands below."""
+    return _cleaned(text[: 4 * LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _cleaned(text: str) -> str:
     """Folded, file-name signs as spaces, spelled years as digits, slips in names of months mended, and all that is no date taken away."""
     folded = fold(text)[:LONGEST]
     if asked := _ASKED.search(text):

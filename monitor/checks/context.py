@@ -69,6 +69,7 @@ class Reader:
 
     def __init__(self, known: Vocabulary, checklist: Checklist) -> None:
         self._obligations = {obligation.code: obligation for obligation in checklist.obligations}
+        self.numerals = frozenset(int(code[-2:]) for code in known.parts if re.search(r"-\d\d$", code))
         self._read: Callable[[str, str], Reading] = lru_cache(maxsize=50_000)(lambda text, heading: read(text, heading, vocabulary=known))
         self._entry: Callable[[str], float] = lru_cache(maxsize=50_000)(lambda text: is_section_entry(text, vocabulary=known))
         self._news: Callable[[str], bool] = lru_cache(maxsize=50_000)(lambda text: is_news(text, vocabulary=known))

@@ -17,6 +17,7 @@ from monitor.page import Area, Link, Section
 FEWEST = 3  # numerals that must be listed with their own numbers
 CELLS = " | "
 _NUMBER = re.compile(r"(?:n[o°º.]*|numeral|num\.?|inciso|art[\w.]* 10)?\W{0,3}(\d{1,2})\W{0,2}", re.IGNORECASE)
+_ANY_NUMBER, _IN_FRONT = re.compile(r"(?<!\d)(\d{1,2})(?!\d)"), re.compile(r"^\W*\D{0,12}\d{1,2}\W*")
 _NOTHING = re.compile(r"\W*")
 
 
@@ -25,9 +26,9 @@ class _Row:
     line: str
     cells: tuple[str, ...]
     label: str  # "4. Remuneraciones"
+    said: str  # "Remuneraciones"
+    shown: int  # 4
     rest: int  # where the cells after the label begin
-    code: str | None
-    agrees: bool  # the number in front is that of the numeral which the words say
 
 
 def unfolded(reader: Reader, sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -36,13 +37,12 @@ def unfolded(reader: Reader, sections: Sequence[Section]) -> tuple[Section, ...]
 
 
 def _unfold(reader: Reader, section: Section) -> Iterator[Section]:
-    lines = section.text.splitlines()
-    rows = [_row(reader, line) for line in lines if CELLS in line]
-    if section.area is Area.CHROME or not section.tables or len({row.code for row in rows if row.agrees}) < FEWEST:
+    lines = section.text.splitlines() if section.tables and section.area is Area.MAIN else []
+    listed = _listed(reader, lines)
+    if not listed:
         yield section
         return
-    listed = [row for row in rows if row.agrees]
-    header = next((row.cells for row in rows if row.code is None), ())
+    header = next((row.cells for line in lines if CELLS in line and _code(reader, row := _row(line)) is None), ())
     links = {row.line: [link for link in section.links if _stands_in(link, row)] for row in listed}
     taken = {id(link) for some in links.values() for link in some}
     said = "\n".join(line for line in lines if line not in links)
@@ -52,20 +52,41 @@ def _unfold(reader: Reader, section: Section) -> Iterator[Section]:
         yield _section(row, links[row.line], header, trail, min(section.level + 1, 6))
 
 
-def _row(reader: Reader, line: str) -> _Row:
+def _listed(reader: Reader, lines: Sequence[str]) -> list[_Row]:
+    """The rows whose number is that of the numeral which their words say; none where they are too few for a list.
+
+    Only rows that show a numeral's number are read, and none where those are too few: a payroll has hundreds.
+    """
+    shown = [(line, number) for line in lines if CELLS in line and (number := _shown(line)) in reader.numerals]
+    if len({number for _, number in shown}) < FEWEST:
+        return []
+    listed = [row for line, _ in shown if _agrees(reader, row := _row(line))]
+    return listed if len({row.shown for row in listed}) >= FEWEST else []
+
+
+def _shown(line: str) -> int:
+    """The number in the first cell of a row; -1 where it shows none. A year, or the hundredth row, is none of the law's numbers."""
+    first = line.partition("|")[0].strip()
+    found = _NUMBER.fullmatch(first) or _ANY_NUMBER.search(first[:20])
+    return int(found[1]) if found else -1
+
+
+def _row(line: str) -> _Row:
     cells = tuple(cell.strip() for cell in line.split(CELLS.strip()))
-    number = _NUMBER.fullmatch(cells[0]) if len(cells) > 1 else None
-    label = f"{number[1]}. {cells[1]}" if number else cells[0]
-    reading = reader.read(label)
-    code = reading.obligations[0].code if reading.obligations else None
-    shown = number[1] if number else next(iter(re.findall(r"\d{1,2}", cells[0][:20])), "")
-    said = reader.read(cells[1] if number else re.sub(r"^\W*\D{0,12}\d{1,2}\W*", "", cells[0]))
-    agrees = code is not None and shown.isdigit() and code.endswith(f"-{int(shown):02d}") and _of(said.obligations, code)
-    return _Row(line=line, cells=cells, label=label, rest=2 if number else 1, code=code, agrees=agrees)
+    number = _NUMBER.fullmatch(cells[0])
+    label, said = (f"{number[1]}. {cells[1]}", cells[1]) if number else (cells[0], _IN_FRONT.sub("", cells[0]))
+    return _Row(line=line, cells=cells, label=label, said=said, shown=_shown(line), rest=2 if number else 1)
 
 
-def _of(claims: Sequence[object], code: str) -> bool:
-    return any(getattr(claim, "code", None) == code for claim in claims)
+def _agrees(reader: Reader, row: _Row) -> bool:
+    said = {claim.code for claim in reader.read(row.said).obligations}
+    code = _code(reader, row) if said else None
+    return code is not None and code in said and code.endswith(f"-{row.shown:02d}")
+
+
+def _code(reader: Reader, row: _Row) -> str | None:
+    """The obligation that the number and the words of a row say."""
+    return next((claim.code for claim in reader.read(row.label).obligations), None)
 
 
 def _stands_in(link: Link, row: _Row) -> bool:

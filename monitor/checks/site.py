@@ -109,6 +109,7 @@ class _Walker:
         self.later: deque[tuple[Page, Context]] = deque()  # others: the section's word on a page comes first
         self.queued: dict[str, bool] = {}  # whether it waits in the first of the two
         self.visited: set[str] = set()
+        self.brought: dict[tuple[str, str, Context], Context] = {}
 
     def walk(self) -> Walk:
         if home := self.site.home:
@@ -150,12 +151,19 @@ class _Walker:
         target = self.site.get(link.url)
         if link.view and target is None and self.site.has_manifest:
             return  # a filter of what the portal names whole
-        context = link_context(self.site.reader, link, place.context)
+        context = self._context_of(link, place.context)
         if target is not None and (target is place.page or is_staff_door(link.text, target)):
             return
         self.result.leads.append(Lead(place=place, link=link, context=context, target=target))
         if target is not None:
             self._enqueue(target, context)
+
+    def _context_of(self, link: Link, base: Context) -> Context:
+        """The context that a link brings, read once: a menu stands on every page."""
+        said = (link.text, "", Context()) if link.area is Area.CHROME else (link.text, link.context, base)
+        if said not in self.brought:
+            self.brought[said] = link_context(self.site.reader, link, base)
+        return self.brought[said]
 
 
 def belongs_to(lead: Lead) -> str | None:
