@@ -6,6 +6,7 @@ brings its links that year. A page's own title speaks louder than the link that 
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,9 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
-from monitor.checks.pretence import is_staff_door, unmasked
 from monitor.checks.rows import unfolded
 from monitor.outcome import UNSEEN
-from monitor.page import Area, Crawl, Kind, Link, Page, Section
+from monitor.page import Area, Crawl, Fetched, Kind, Link, Page, Section
 
 MANIFEST = "/datapackage.json"
 Key = Callable[[str], str]
@@ -32,6 +32,13 @@ FILE_HOSTS = (
     "wetransfer.",
     "icloud.",
 )
+
+
+_DOOR = re.compile(
+    r"\W*(?:intranet|webmail|correo|admin(?:istrador)?|iniciar sesion|inicio de sesion|log ?in|ingres[ao]r?|acceso|entrar)"
+    r"(?: (?:para|de|a|al|la|los|el|intranet|personal|empleados|usuarios|sistema|institucional|privado|interno|administrador))*\W*"
+)
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +76,7 @@ class Site:
     def __init__(self, crawl: Crawl, pages: Sequence[Page], key: Key, reader: Reader) -> None:
         self.crawl = crawl
         self.reader = reader
-        self.pages = unmasked(pages)
+        self.pages = tuple(pages)
         self._key = key
         self._by_key: dict[str, Page] = {}
         for page in self.pages:
@@ -171,6 +178,11 @@ def belongs_to(lead: Lead) -> str | None:
     if lead.link.area is Area.MAIN and lead.place.section.heading and lead.place.context.obligation:
         return lead.place.context.obligation
     return lead.context.obligation
+
+
+def is_staff_door(text: str, page: Page) -> bool:
+    """Whether a link is the door of those who work there, behind which nothing is published."""
+    return page.fetched is Fetched.LOGIN and _DOOR.fullmatch(text.lower().translate(_ACCENTS)) is not None
 
 
 def unseen(page: Page | None) -> bool:

@@ -7,21 +7,20 @@ reads a WARC without the network and gives what the crawl gave. Clock, network a
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
-from typing import Protocol
 
 from monitor.crawler.course.course import Course, Errand, Extract
+from monitor.crawler.course.patience import PATIENT
 from monitor.crawler.course.relevance import Words, words_of_the_law
 from monitor.crawler.course.start import Budget, Start
 from monitor.crawler.fetch import Fetcher, Reply
+from monitor.crawler.pace import LEAST, Clock, Pace, SystemClock
 from monitor.crawler.urls import authority_of, host_of, spelled
 from monitor.crawler.visit import ANSWERED, Role, Visit
 from monitor.crawler.warc import Archive, notes, repair, start_of, visits
-from monitor.outcome import ENDINGS
 from monitor.page import Crawl, Fetched, Page
 
 __all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages", "portal_of", "replay"]
@@ -29,63 +28,7 @@ __all__ = ["Budget", "Clock", "Progress", "SystemClock", "crawl", "crawl_pages",
 Progress = Callable[[str, str, int], None]
 """Told after each request: the address, how it ended (a `Fetched`), and how many requests there were so far."""
 
-_ATTEMPTS = 2
-_DELAY, _LEAST, _MOST = 2.0, 1.0, 10.0  # seconds between two requests to one host
-
-
-class Clock(Protocol):
-    """The time, as a parameter."""
-
-    def now(self) -> datetime:
-        """The time of day, with its zone."""
-
-    def monotonic(self) -> float:
-        """Seconds since some moment, never going back."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """The time of day in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Seconds since some moment, never going back."""
-        return time.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)
-
-
-class _Pace:
-    """How long to wait before the next request to a host: two seconds, more where it answers slowly, never under one."""
-
-    def __init__(self, clock: Clock, is_free: Callable[[str], bool]) -> None:
-        self._clock, self._is_free = clock, is_free
-        self._free: dict[str, bool] = {}
-        self._delay: dict[str, float] = {}
-        self._next: dict[str, float] = {}
-
-    def wait(self, url: str) -> None:
-        """Sleep until this host may be asked again."""
-        left = self._next.get(host_of(url), 0.0) - self._clock.monotonic()
-        if left > 0:
-            self._clock.sleep(left)
-
-    def note(self, url: str, seconds: float, asked: float, retry_after: float) -> None:
-        """A request to a host took `seconds`; robots.txt asks for `asked` between two; it may ask for a longer rest now."""
-        host = host_of(url)
-        if host not in self._free:
-            self._free[host] = self._is_free(url)
-        usual = self._delay.get(host, _DELAY)
-        self._delay[host] = min(max(0.7 * usual + 0.3 * 4 * seconds, _LEAST), _MOST)
-        delay = 0.0 if self._free[host] else max(self._delay[host], asked)
-        self._next[host] = self._clock.monotonic() + max(delay, retry_after)
+_AT_ONCE = frozenset({Fetched.DNS, Fetched.REFUSED, Fetched.RESET})  # faults that come quickly are tried twice in a row
 
 
 class _Run:
@@ -94,7 +37,7 @@ class _Run:
     def __init__(self, course: Course, archive: Archive, fetcher: Fetcher, clock: Clock, progress: Progress | None) -> None:
         self.course, self._archive, self._fetcher, self._clock = course, archive, fetcher, clock
         self._progress = progress
-        self._pace = _Pace(clock, fetcher.is_allowed_host)
+        self._pace = Pace(clock, fetcher.is_allowed_host, fetcher.addresses_of)
         self.count = 0
 
     def to_the_end(self) -> None:
@@ -106,7 +49,8 @@ class _Run:
         at = self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         left = max(self.course.start.budget.total_bytes - self.course.spent["bytes"], 65_536)
         reply, failures = self._ask(errand, left)
-        visit = self._archive.keep(_visit_of(errand, reply, at, failures, robots=self._allowed(errand)), reply.hops)
+        visit = _visit_of(errand, reply, at, failures, robots=self._allowed(errand), round_=self.course.patience.round)
+        visit = self._archive.keep(visit, reply.hops)
         self.course.absorb(visit)
         self.count += 1
         if self._progress:
@@ -118,33 +62,43 @@ class _Run:
         return "" if errand.role is Role.ROBOTS or rules is None else "allowed" if rules.allows(errand.url) else "disallowed"
 
     def _ask(self, errand: Errand, limit: int) -> tuple[Reply, tuple[str, ...]]:
-        """Ask, and once more where the fault may pass. Gives the last reply, and how the tries before it failed."""
-        failures: tuple[str, ...] = ()
-        while True:
-            self._pace.wait(errand.url)
+        """Ask, and once more where the fault comes quickly or the site asks us to come back soon. Gives the last reply, and how the try
+        before it failed."""
+        if errand.rest:
+            self._pace.rest(errand.url, errand.rest)
+        reply = self._ask_once(errand, limit)
+        if reply.fetched not in _AT_ONCE and not 0 < reply.retry_after <= PATIENT:
+            return reply, ()
+        failure = f"{reply.fetched}: {reply.detail}" if reply.detail else str(reply.fetched)
+        return self._ask_once(errand, limit), (failure,)
+
+    def _ask_once(self, errand: Errand, limit: int) -> Reply:
+        self._pace.enter(errand.url)
+        try:
             reply = self._fetcher.get(errand.url, may_follow=lambda target: self._may_follow(errand, target), limit=limit)
             rules = self.course.robots.get(authority_of(errand.url))
             asked = rules.delay if rules else 0.0
             for url in {host_of(u): u for u in (errand.url, reply.url)}.values():
-                self._pace.note(url, reply.seconds, asked, reply.retry_after)
-            passing = ENDINGS[reply.fetched].transient and reply.message is None
-            if len(failures) + 1 == _ATTEMPTS or not (passing or reply.retry_after):
-                return reply, failures
-            failures += (f"{reply.fetched}: {reply.detail}" if reply.detail else str(reply.fetched),)
+                self._pace.note(url, reply.seconds, reply.fetched, asked=asked, retry_after=min(reply.retry_after, PATIENT))
+            return reply
+        finally:
+            self._pace.leave()
 
     def _may_follow(self, errand: Errand, target: str) -> tuple[Fetched, str] | None:
         """Whether to follow a redirect; a host that is new to us is first asked for its robots.txt."""
         if refused := self.course.verdict(errand, target):
             return refused
-        if errand.role is Role.ROBOTS:
-            return None
-        if authority_of(target) not in self.course.robots:
-            self._visit(Errand(url=authority_of(target) + "/robots.txt", role=Role.ROBOTS, referrer=errand.url))
-        self._pace.wait(target)
-        return self.course.robots_verdict(target)
+        if errand.role is not Role.ROBOTS:
+            if authority_of(target) not in self.course.robots:
+                self._visit(Errand(url=authority_of(target) + "/robots.txt", role=Role.ROBOTS, referrer=errand.url))
+            if refused := self.course.robots_verdict(target):
+                return refused
+        self._pace.rest(target, LEAST)
+        self._pace.enter(target)
+        return None
 
 
-def _visit_of(errand: Errand, reply: Reply, at: str, failures: tuple[str, ...], *, robots: str) -> Visit:
+def _visit_of(errand: Errand, reply: Reply, at: str, failures: tuple[str, ...], *, robots: str, round_: int) -> Visit:
     answered = reply.fetched in ANSWERED
     return Visit(
         role=errand.role,
@@ -157,6 +111,7 @@ def _visit_of(errand: Errand, reply: Reply, at: str, failures: tuple[str, ...], 
         seconds=round(reply.seconds, 3),
         attempts=len(failures) + 1,
         failures=failures,
+        round=round_,
         retry_after=reply.retry_after,
         address=reply.hops[-1].address if reply.hops else "",
         certificate=reply.hops[-1].fingerprint if reply.hops else "",

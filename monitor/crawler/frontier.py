@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -90,7 +90,7 @@ class Frontier:
         heapq.heappush(self._heap, (item.place, item.key))
 
     def best(self, refused: Callable[[Item], bool]) -> Item | None:
-        """The next address to ask for. `refused` must never change its mind about an item of the same rank."""
+        """The next address to ask for. `refused` must not change its mind about an item of the same rank before `reopen`."""
         while self._heap:
             place, name = self._heap[0]
             item = self._waiting.get(name)
@@ -109,6 +109,13 @@ class Frontier:
         self._seen[name] = item
         self._followed[pattern_of(item.url)] += 1
         return item
+
+    def reopen(self, items: Iterable[Item]) -> None:
+        """Let items that were asked for wait again, and consider anew all that waits."""
+        for item in items:
+            self._waiting[item.key] = self._seen.pop(item.key, item)
+        self._heap = [(item.place, item.key) for item in self._waiting.values()]
+        heapq.heapify(self._heap)
 
     def note_final(self, item: Item, url: str) -> None:
         """The address led to another one, which is thereby seen, too."""

@@ -63,6 +63,7 @@ class Visit:
     seconds: float = 0.0
     attempts: int = 1
     failures: tuple[str, ...] = ()  # how the attempts before the last one ended
+    round: int = 0  # 0 the first; later ones ask again for what failed in passing
     retry_after: float = 0.0
     address: str = ""
     tls_problem: str = ""
@@ -88,6 +89,7 @@ class Visit:
             "seconds": round(self.seconds, 3),
             "attempts": self.attempts,
             "failures": list(self.failures),
+            "round": self.round,
             "retry_after": self.retry_after,
             "address": self.address,
             "tls_problem": self.tls_problem,

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from w3lib.html import get_meta_refresh
 
 from monitor.crawler.course import claims
+from monitor.crawler.course.patience import RESTS, Patience
+from monitor.crawler.course.pretence import unmask
 from monitor.crawler.course.relevance import Rank, Words, is_stale, may_be_a_portal, promises, rank_of, rank_of_path
 from monitor.crawler.course.scope import Scope
 from monitor.crawler.course.signs import NotFoundSign, is_challenge
@@ -43,6 +45,7 @@ class Errand:
     role: Role
     referrer: str = ""
     rank: Rank = Rank.HOME
+    rest: float = 0.0  # seconds of peace before it: it failed, or what came before it did
 
 
 class Course:
@@ -56,7 +59,7 @@ class Course:
         self.frontier = Frontier()
         self.robots: dict[str, Robots] = {}
         self.signs: dict[str, NotFoundSign | None] = {}
-        self.closed: dict[str, tuple[Fetched, str]] = {}
+        self.patience = Patience(rounds=len(RESTS) if start.format >= 2 else 0)
         self.pages: list[Page] = []
         self.elsewhere: dict[str, Page] = {}
         self.home: Page | None = None
@@ -64,28 +67,61 @@ class Course:
         self.section = ""
         self.has_manifest = False
         self.spent: Counter[str] = Counter()
+        self._unsure: set[str] = set()  # hosts whose answer to an address that cannot exist was a fault
         self._read_as_other: dict[str, Page] = {}
         self._to_reopen: list[str] = []
-        self._streak: Counter[tuple[str, Fetched]] = Counter()
         self._told: set[tuple[str, str, bool, bool, bool]] = set()  # links noted since the scope or a redirect last changed their meaning
         self._told_since = (0, 0)
         self.frontier.add(start.portal, Rank.HOME, depth=0)
         if is_social(start.portal):
-            self.closed[host_of(start.portal)] = (Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
+            self.patience.close(host_of(start.portal), Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
+
+    @property
+    def closed(self) -> dict[str, tuple[Fetched, str]]:
+        """The hosts that are asked for nothing more, and why."""
+        return self.patience.closed
 
     # What to ask for
 
     def next(self) -> Errand | None:
         """The next request to make, or None when the visit has come to its end."""
-        item = self.frontier.best(self._refused)
+        item, rest = self.frontier.best(self._refused), 0.0
+        if item is None and self._may_go_better():
+            rest = RESTS[self.patience.round]
+            self._begin(self.patience.round + 1)
+            item = self.frontier.best(self._refused)
         if item is None:
             return None
         if authority_of(item.url) not in self.robots:
-            return Errand(url=authority_of(item.url) + "/robots.txt", role=Role.ROBOTS, referrer=item.url)
+            return Errand(url=authority_of(item.url) + "/robots.txt", role=Role.ROBOTS, referrer=item.url, rest=rest)
         probe = self._probe(item)
         if probe and self.robots[authority_of(item.url)].allows(probe):
-            return Errand(url=probe, role=Role.PROBE)
-        return Errand(url=item.url, role=Role.PAGE, referrer=item.referrer, rank=item.rank)
+            return Errand(url=probe, role=Role.PROBE, rest=rest)
+        return Errand(url=item.url, role=Role.PAGE, referrer=item.referrer, rank=item.rank, rest=rest)
+
+    def _may_go_better(self) -> bool:
+        """Whether a further round has something to ask for: what failed in passing, or waits at a host that only failed."""
+        if not self.patience.has_more:
+            return False
+        failing = [item for item in self.frontier.waiting() if host_of(item.url) in self.closed]
+        return any(self._is_open_later(item) for item in (*self.patience.failed, *failing))
+
+    def _is_open_later(self, item: Item) -> bool:
+        rules = self.robots.get(authority_of(item.url))
+        forbidden = rules is not None and rules.unknown is None and not rules.allows(item.url)
+        over = self.patience.is_over(host_of(item.url)) or self._over_budget(item) or self.frontier.trapped(item)
+        return not (forbidden or over)
+
+    def _begin(self, number: int) -> None:
+        """Begin a further round: hosts that only failed are open again, and what failed waits again."""
+        failed = self.patience.failed
+        opened = self.patience.begin(number)
+        for authority in [one for one, rules in self.robots.items() if rules.unknown is not None and host_of(one) in opened]:
+            del self.robots[authority]
+        for host in self._unsure:
+            self.signs.pop(host, None)
+        self._unsure.clear()
+        self.frontier.reopen(failed)
 
     def _probe(self, item: Item) -> str:
         """An address that cannot exist, for a host that gave a page and whose answer to such an address is not known yet; else ""."""
@@ -133,12 +169,16 @@ class Course:
 
     def absorb(self, visit: Visit) -> None:
         """Take in one response, however it ended."""
+        if visit.round > self.patience.round:
+            self._begin(visit.round)
         self.spent["bytes"] += visit.wire_size
         if visit.role is Role.ROBOTS:
             self._absorb_robots(visit)
         elif visit.role is Role.PROBE:
-            page = self._read(visit)
+            page = self._unmask(self._read(visit))
             self.signs[host_of(visit.requested)] = NotFoundSign.of(page)
+            if self.patience.rounds and ENDINGS[page.fetched].transient:
+                self._unsure.add(host_of(visit.requested))
         else:
             self._absorb_page(visit)
 
@@ -146,7 +186,7 @@ class Course:
         authority = authority_of(visit.requested)
         rules = self.robots[authority] = robots_of(visit.fetched, visit.status, visit.body)
         if rules.unknown is not None:
-            self.closed.setdefault(host_of(visit.requested), (rules.unknown, rules.detail))
+            self.patience.close(host_of(visit.requested), rules.unknown, rules.detail)
         for url in rules.sitemaps:
             if self.scope.owns(url):
                 self.frontier.add(url, Rank.WELL_KNOWN, depth=1, referrer=visit.url)
@@ -159,8 +199,11 @@ class Course:
             return page
         try:
             return self._extract(page, visit.body)
-        except Exception as fault:  # strangers' bytes: one that breaks the reader must not end the visit, nor every replay of it
-            return replace(page, unreadable=f"no se pudo leer ({type(fault).__name__})")
+        except Exception:  # strangers' bytes: one that breaks the reader must not end the visit, nor every replay of it
+            return replace(page, unreadable="corrupt")
+
+    def _unmask(self, page: Page) -> Page:
+        return unmask(page) if self.start.format >= 2 else page
 
     def _absorb_page(self, visit: Visit) -> None:
         item = self.frontier.take(visit.requested)
@@ -168,10 +211,9 @@ class Course:
         sign = self.signs.get(host_of(visit.requested))
         if item.rank is not Rank.HOME and sign is not None and sign.fits(page):
             page = replace(page, fetched=Fetched.SOFT_NOT_FOUND, detail="la misma respuesta que a cualquier dirección")
-        self._count(item, page)
-        self.pages.append(page)
-        if item.rank is Rank.ENTRY:
-            self.entries.append(page)
+        page = self._unmask(page)
+        self._count(item, page, visit.retry_after)
+        self._keep(item, page)
         if item.rank is Rank.HOME and self.home is None:
             self._absorb_home(page)
         if not page.ok:
@@ -181,25 +223,31 @@ class Course:
         self.frontier.note_final(item, page.url)
         self._open(item, page, visit.body)
 
-    def _count(self, item: Item, page: Page) -> None:
+    def _keep(self, item: Item, page: Page) -> None:
+        """Add a page to those asked for; it takes the place of an earlier try that failed."""
+        failure = self.patience.failure_of(item)
+        if failure is not None:
+            self.pages = [one for one in self.pages if one is not failure]
+            self.entries = [one for one in self.entries if one is not failure]
+            self.home = None if self.home is failure else self.home
+        self.pages.append(page)
+        if item.rank is Rank.ENTRY:
+            self.entries.append(page)
+        self.patience.put_off(item, page)
+
+    def _count(self, item: Item, page: Page, retry_after: float) -> None:
         """Spend the budget, and close a host that keeps refusing or failing."""
         document = page.kind not in (Kind.HTML, Kind.NONE) and item.rank > Rank.WELL_KNOWN
         self.spent["documents" if document else "pages"] += 1
         if item.rank > Rank.DOCUMENT:
             self.spent["loose" if document else "others"] += 1
-        host, how = host_of(item.url), page.fetched
-        for sort in [sort for (where, sort) in self._streak if where == host and sort is not how]:
-            del self._streak[host, sort]
-        self._streak[host, how] += 1
-        limit = ENDINGS[how].closes_after
-        if limit and self._streak[host, how] >= limit:
-            self.closed.setdefault(host, (how, "el sitio dejó de atender; no se insistió"))
+        self.patience.note(host_of(item.url), page.fetched, retry_after)
 
     def _absorb_home(self, page: Page) -> None:
         self.home = page
         if not page.ok:
             for host in {host_of(page.url), host_of(page.requested)}:
-                self.closed.setdefault(host, (page.fetched, page.detail or "la página de inicio no se pudo leer"))
+                self.patience.close(host, page.fetched, page.detail or "la página de inicio no se pudo leer")
             return
         self.scope.credit_home(page.url)
         for path in _WELL_KNOWN:

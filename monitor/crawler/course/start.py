@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+FORMAT = 2
+"""How crawls are made since: 1, nothing is asked for twice; 2, what failed in passing is asked for again later, and pages that only pretend
+to be there are known as they come. An archived crawl is replayed as it was made."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
@@ -27,6 +31,7 @@ class Start:
     started_at: str
     agent: str
     budget: Budget = field(default_factory=Budget)
+    format: int = FORMAT
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON types."""
@@ -35,4 +40,4 @@ class Start:
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Self:
         """The inverse of `to_dict`."""
-        return cls(**{**value, "budget": Budget(**value["budget"])})
+        return cls(**{"format": 1, **value, "budget": Budget(**value["budget"])})

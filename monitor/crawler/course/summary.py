@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.crawler.course.pretence import unmask
 from monitor.crawler.course.relevance import Rank
 from monitor.crawler.frontier import Item
 from monitor.crawler.urls import host_of, is_document
@@ -25,6 +26,8 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
     asked = {page.requested for page in course.pages}
     unasked = [_unasked(course, item) for item in waiting[:_MOST_UNASKED]]
     pages = course.pages + [page for page in [*unasked, *course.elsewhere.values()] if page.requested not in asked]
+    if course.start.format < 2:
+        pages = [unmask(page) for page in pages]
     unseen = _unseen(course, waiting)
     outcome, detail = _outcome(course, unseen)
     why = detail or _why_incomplete(course, unseen)

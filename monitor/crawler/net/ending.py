@@ -16,7 +16,7 @@ from urllib3.exceptions import IncompleteRead
 from monitor.crawler.net.message import Message
 from monitor.page import Fetched
 
-_MAX_WAIT = 120  # seconds: a server that asks for more is not waited for
+_MAX_WAIT = 86_400  # seconds: a server that asks for more is taken to ask for a day
 _TLS = {
     **dict.fromkeys((9, 10), "expired"),
     **dict.fromkeys((18, 19), "self_signed"),
@@ -70,7 +70,7 @@ def outcome_of(status: int) -> Fetched:
 
 
 def retry_after(message: Message) -> float:
-    """Seconds that a 429 or 503 asks us to wait, at most two minutes; 0 if it says nothing."""
+    """Seconds that a 429 or 503 asks us to wait, at most a day; 0 if it says nothing."""
     text = message.header("retry-after").strip()
     if not text or message.status not in (429, 503):
         return 0.0

@@ -6,8 +6,9 @@ import pytest
 
 from checklists.model import JustificationKind
 from monitor.checks.declare import declared, mixed
-from monitor.checks.pretence import is_staff_door, unmasked
 from monitor.checks.several import listed
+from monitor.checks.site import is_staff_door
+from monitor.crawler.course.pretence import unmask
 from monitor.page import Fetched, Kind, Link, Page, Section
 
 
@@ -40,7 +41,7 @@ def page(text: str = "", *, title: str = "", url: str = "https://x.test/n4/", re
     ],
 )
 def test_what_only_pretends_to_be_there_is_the_fault_it_is(seen: Page, fetched: Fetched) -> None:
-    assert unmasked([seen])[0].fetched is fetched
+    assert unmask(seen).fetched is fetched
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_what_only_pretends_to_be_there_is_the_fault_it_is(seen: Page, fetched: 
 )
 def test_only_the_door_of_the_staff_hides_nothing(text: str, door: bool) -> None:
     login = page("Usuario Contraseña", title="Iniciar sesión", url="https://x.test/login", requested="https://x.test/n3/")
-    assert is_staff_door(text, unmasked([login])[0]) is door
+    assert is_staff_door(text, unmask(login)) is door
 
 
 @pytest.mark.parametrize(

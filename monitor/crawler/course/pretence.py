@@ -6,7 +6,6 @@ They are faults of a server on one day and say nothing of the town, so they are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -22,10 +21,6 @@ _ERROR = re.compile(
     r"|whoops, looks like something went wrong|error critico en est[ea])"
 )
 _LOGIN = re.compile(r"\b(?:iniciar sesion|inicio de sesion|inicie sesion|log ?in|sign in|acceder|ingresar|autenticacion)\b")
-_DOOR = re.compile(
-    r"\W*(?:intranet|webmail|correo|admin(?:istrador)?|iniciar sesion|inicio de sesion|log ?in|ingres[ao]r?|acceso|entrar)"
-    r"(?: (?:para|de|a|al|la|los|el|intranet|personal|empleados|usuarios|sistema|institucional|privado|interno|administrador))*\W*"
-)
 _SECRET = re.compile(r"\b(?:contrasena|password|clave)\b")
 _GONE = re.compile(r"\bno (?:se )?(?:encontr|encuentr|existe|existi|esta disponible|hall)\w*|\bnot found\b|\b404\b")
 _FILE = re.compile(r"\.(?:pdf|xlsx?|xlsm|ods|csv|docx?|odt|rtf|zip|rar|pptx?|jpe?g|png)$", re.IGNORECASE)
@@ -33,17 +28,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
-def is_staff_door(text: str, page: Page) -> bool:
-    """Whether a link is the door of those who work there, behind which nothing is published."""
-    return page.fetched is Fetched.LOGIN and _DOOR.fullmatch(text.lower().translate(_ACCENTS)) is not None
-
-
-def unmasked(pages: Iterable[Page]) -> tuple[Page, ...]:
-    """The pages, those that only pretend to be what was asked for marked as the faults they are."""
-    return tuple(_unmask(page) for page in pages)
-
-
-def _unmask(page: Page) -> Page:
+def unmask(page: Page) -> Page:
+    """The page; one that only pretends to be what was asked for marked as what it is."""
     if page.fetched is Fetched.SOFT_NOT_FOUND and not page.needs_javascript:
         return _error_or_login(page) or page
     if not page.ok:
