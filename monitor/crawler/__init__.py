@@ -6,7 +6,8 @@
 `crawl` writes every response to the WARC as it arrives and goes on from a torn file; `replay` reads the same file without the
 network and gives the same `Crawl` and the same pages, byte for byte.
 
-    crawl     the loop: pace, retries, writing
+    crawl     the loop: asking, writing, taking in
+    pace      one request at a time and a rest between two, for each host and machine
     course/   the whole state of a visit: a pure function of the responses so far
     frontier  what waits to be asked for, and in which order (pure)
     urls      when two addresses are one page (pure)

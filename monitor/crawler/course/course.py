@@ -11,29 +11,24 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from w3lib.html import get_meta_refresh
-
-from monitor.crawler.course import claims
+from monitor.crawler.course.opening import Opening
 from monitor.crawler.course.patience import RESTS, Patience
 from monitor.crawler.course.pretence import unmask
-from monitor.crawler.course.relevance import Rank, Words, is_stale, may_be_a_portal, promises, rank_of, rank_of_path
+from monitor.crawler.course.relevance import Rank, Words, may_be_a_portal
 from monitor.crawler.course.scope import Scope
 from monitor.crawler.course.signs import NotFoundSign, is_challenge
 from monitor.crawler.course.start import Start
 from monitor.crawler.course.summary import sum_up
-from monitor.crawler.frontier import Frontier, Item, pattern_of
-from monitor.crawler.net.message import decode
+from monitor.crawler.frontier import Frontier, Item
 from monitor.crawler.robots import Robots, robots_of
-from monitor.crawler.urls import authority_of, clean, host_of, is_document, is_social, join, key
+from monitor.crawler.urls import authority_of, host_of, is_document, is_social
 from monitor.crawler.visit import Role, Visit, page_of
 from monitor.outcome import ENDINGS
-from monitor.page import Area, Crawl, Fetched, Kind, Page
+from monitor.page import Crawl, Fetched, Kind, Page
 
 Extract = Callable[[Page, bytes], Page]
 """Completes a page with the facts of its body."""
 
-_MOST_TOLD = 50_000  # links that are remembered
-_MOST_ELSEWHERE = 1000  # addresses of others that are noted
 _WELL_KNOWN = ("/datapackage.json", "/sitemap.xml")
 
 
@@ -54,24 +49,17 @@ class Course:
     def __init__(self, start: Start, extract: Extract, words: Words) -> None:
         self.start = start
         self._extract = extract
-        self._words = words
         self.scope = Scope(start.portal)
         self.frontier = Frontier()
+        self.opening = Opening(self.scope, self.frontier, words, start.started_at)
         self.robots: dict[str, Robots] = {}
         self.signs: dict[str, NotFoundSign | None] = {}
         self.patience = Patience(rounds=len(RESTS) if start.format >= 2 else 0)
         self.pages: list[Page] = []
-        self.elsewhere: dict[str, Page] = {}
         self.home: Page | None = None
         self.entries: list[Page] = []
-        self.section = ""
-        self.has_manifest = False
         self.spent: Counter[str] = Counter()
         self._unsure: set[str] = set()  # hosts whose answer to an address that cannot exist was a fault
-        self._read_as_other: dict[str, Page] = {}
-        self._to_reopen: list[str] = []
-        self._told: set[tuple[str, str, bool, bool, bool]] = set()  # links noted since the scope or a redirect last changed their meaning
-        self._told_since = (0, 0)
         self.frontier.add(start.portal, Rank.HOME, depth=0)
         if is_social(start.portal):
             self.patience.close(host_of(start.portal), Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
@@ -221,7 +209,7 @@ class Course:
         if item.rank is Rank.ENTRY and not self.scope.owns(page.url):
             self.scope.credit_portal(page.url)
         self.frontier.note_final(item, page.url)
-        self._open(item, page, visit.body)
+        self.opening.open(item, page, visit.body)
 
     def _keep(self, item: Item, page: Page) -> None:
         """Add a page to those asked for; it takes the place of an earlier try that failed."""
@@ -252,89 +240,6 @@ class Course:
         self.scope.credit_home(page.url)
         for path in _WELL_KNOWN:
             self.frontier.add(authority_of(page.url) + path, Rank.WELL_KNOWN, depth=1, referrer=page.url)
-
-    # What it leads to
-
-    def _open(self, item: Item, page: Page, body: bytes) -> None:
-        """Note every address that a page names."""
-        if item.rank is Rank.WELL_KNOWN:
-            self._open_claims(item, page, body)
-        if page.kind is not Kind.HTML:
-            return
-        fingerprint = hashlib.sha256("\n".join([page.title, page.text, *(link.url for link in page.links)]).encode()).hexdigest()
-        self.frontier.note_content(item, fingerprint)
-        entry = item.rank is Rank.ENTRY or (item.rank is Rank.HOME and self._words.leads_in(page.title))
-        if entry and not self.section:
-            self.section = page.url
-        for url in self.scope.portals_named_by(page, self._words):
-            self.scope.credit_portal(url)
-        self._follow_refresh(item, page, body)
-        in_section = entry or item.rank is Rank.SECTION
-        if not in_section:
-            self._read_as_other[item.key] = page
-        self._spread(item, page, in_section=in_section)
-        while self._to_reopen:  # read before it was known to be of the section: its links count for more now
-            raised = self.frontier.seen(self._to_reopen.pop(0))
-            known = self._read_as_other.pop(raised.key, None) if raised else None
-            if raised and known:
-                self._spread(raised, known, in_section=True)
-
-    def _open_claims(self, item: Item, page: Page, body: bytes) -> None:
-        manifest = page.url.endswith("/datapackage.json")
-        named = claims.of_manifest(page.url, body) if manifest else claims.of_sitemap(page.url, body)
-        self.has_manifest |= manifest and bool(named)
-        for claim in named:
-            if not self.scope.owns(claim.url):
-                continue
-            rank = Rank.WELL_KNOWN if claim.index else Rank.OTHER
-            if claim.section:
-                rank = Rank.DOCUMENT if claim.document else Rank.SECTION
-            elif not claim.index:
-                rank = rank_of_path(claim.url)
-            stale = is_stale(claim.url, "", self.start.started_at)
-            self.frontier.add(claim.url, rank, depth=item.depth + 1, referrer=page.url, stale=stale)
-
-    def _follow_refresh(self, item: Item, page: Page, body: bytes) -> None:
-        """A page that sends the browser on by itself leads where a redirect would."""
-        wait, target = get_meta_refresh(decode(body[:8192]), page.url)
-        url = clean(join(page.url, target or ""))
-        if wait is None or wait > 10 or not target or not url or key(url) == key(page.url):
-            return
-        if item.rank is Rank.HOME and not is_social(url):
-            self.scope.credit_home(url)
-        rank = Rank.ENTRY if item.rank is Rank.HOME else item.rank
-        self._note(url, "", rank, item, page)
-
-    def _spread(self, item: Item, page: Page, *, in_section: bool) -> None:
-        since = (len(self.scope.places), self.frontier.moved)
-        if since != self._told_since or len(self._told) > _MOST_TOLD:
-            self._told.clear()
-            self._told_since = since
-        for section in page.sections:
-            below = promises(" | ".join((*section.trail, section.heading))) if section.links else False
-            for link in section.links:
-                if not link.url.startswith(("http://", "https://")) or (link.view and self.has_manifest):
-                    continue  # a portal that names all it holds need not be asked for every order and filter of it
-                told = (link.url, link.text, link.area is Area.MAIN, below, in_section)
-                if told in self._told:
-                    continue  # a menu's link, as on the page before: noting it again would change nothing
-                self._told.add(told)
-                rank = rank_of(link, below=below, in_section=in_section, words=self._words)
-                if rank is not None:
-                    self._note(link.url, link.text, rank, item, page)
-
-    def _note(self, url: str, text: str, rank: Rank, item: Item, page: Page) -> None:
-        """Let an address wait its turn, or note that it is somebody else's."""
-        if not self.scope.owns(url):
-            if len(self.elsewhere) < _MOST_ELSEWHERE and (address := clean(url)):
-                fetched = Fetched.SOCIAL_NETWORK if is_social(url) else Fetched.EXTERNAL
-                self.elsewhere.setdefault(key(address), Page(url=address, requested=address, fetched=fetched))
-            return
-        next_one = pattern_of(url) == pattern_of(item.url)  # page 2 of a list is as near as page 1
-        stale = rank > Rank.ENTRY and is_stale(url, text, self.start.started_at)
-        name = self.frontier.add(url, rank, depth=item.depth + (not next_one), referrer=page.url, stale=stale)
-        if rank in (Rank.ENTRY, Rank.SECTION) and self.frontier.raise_seen(name, rank):
-            self._to_reopen.append(name)
 
     def finish(self) -> tuple[Crawl, list[Page]]:
         """How the visit ended, and all its pages: those asked for in order, then those known and not asked for, then those of others."""

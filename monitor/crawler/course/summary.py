@@ -25,7 +25,7 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
     waiting = course.frontier.waiting()
     asked = {page.requested for page in course.pages}
     unasked = [_unasked(course, item) for item in waiting[:_MOST_UNASKED]]
-    pages = course.pages + [page for page in [*unasked, *course.elsewhere.values()] if page.requested not in asked]
+    pages = course.pages + [page for page in [*unasked, *course.opening.elsewhere.values()] if page.requested not in asked]
     if course.start.format < 2:
         pages = [unmask(page) for page in pages]
     unseen = _unseen(course, waiting)
@@ -37,7 +37,7 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
         complete=not why and outcome is Fetched.OK,
         detail=why,
         home=course.home.url if course.home and course.home.ok else "",
-        section=course.section,
+        section=course.opening.section,
         hosts=course.scope.hosts,
     )
     return crawl, pages
@@ -57,7 +57,7 @@ def _unasked(course: Course, item: Item) -> Page:
 
 def _unseen(course: Course, waiting: list[Item]) -> list[Item]:
     """Pages that a complete search would have read: of the section, or any at all as long as no section was found."""
-    wanted = Rank.SECTION if course.section else Rank.OTHER
+    wanted = Rank.SECTION if course.opening.section else Rank.OTHER
     pages = [item for item in waiting if item.rank <= wanted and not item.stale and not is_document(item.url)]
     return [item for item in pages if not course.frontier.repeats(item)]
 
@@ -84,6 +84,6 @@ def _why_incomplete(course: Course, unseen: list[Item]) -> str:
         return "necesita JavaScript" if course.home and course.home.needs_javascript else "la página de inicio no lleva a ninguna otra"
     if unseen:
         return f"quedaron {len(unseen)} páginas sin leer"
-    if course.entries and not course.section and all(page.fetched in UNSEEN for page in course.entries):
+    if course.entries and not course.opening.section and all(page.fetched in UNSEEN for page in course.entries):
         return "la sección de información pública no se pudo leer"
     return ""
