@@ -31,6 +31,7 @@ from monitor.evidence.manifest import MANIFEST, Manifest, make, sealed
 from monitor.extract import Worker
 from monitor.page import Crawl, Page
 from monitor.privacy import Veil
+from monitor.room import told
 
 WARC, PAGES, ASSESSMENT = "crawl.warc.gz", "pages.jsonl", "assessment.json"
 
@@ -157,7 +158,7 @@ def _judge(crawl: Crawl, pages: list[Page], folder: Path, checklist: Checklist, 
 def write(path: Path, lines: Iterable[str]) -> None:
     """Write a text file whole or not at all: what stands under the name is the old file or the new one, never half."""
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
+    with told(path), part.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())

@@ -1,6 +1,8 @@
 """Settings of the monitor. Everything that differs between installations comes from the environment.
 
 MONITOR_HOME   folder of the database and of the crawls' evidence (default: the user's data folder)
+MONITOR_EVIDENCE_LIMIT  how much all evidence may take, "200G" (no limit otherwise); near it no crawl begins
+MONITOR_EVIDENCE_FREE   how much of the disk stays free when a crawl begins (1G otherwise)
 MONITOR_ALLOW  exact loopback addresses that may be observed, "127.0.0.1:8001,..."; none otherwise
 MONITOR_SECRET_KEY, MONITOR_HOSTS, MONITOR_PUBLISHER  for the served monitor
 """
@@ -10,10 +12,14 @@ import secrets
 from pathlib import Path
 
 from monitor.accounts.settings import *  # noqa: F403  the sign-in
+from monitor.room import Limit, bytes_of
 
 _DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 MONITOR_HOME = Path(os.environ.get("MONITOR_HOME") or _DATA / "vitrina-monitor").absolute()
 CRAWLS = MONITOR_HOME / "crawls"
+EVIDENCE_LIMIT = Limit(
+    most=bytes_of(os.environ.get("MONITOR_EVIDENCE_LIMIT") or "0"), free=bytes_of(os.environ.get("MONITOR_EVIDENCE_FREE") or "1G")
+)
 MONITOR_HOME.mkdir(parents=True, exist_ok=True)
 
 

@@ -25,6 +25,7 @@ from typing import Any
 from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
 from monitor.crawler.visit import ANSWERED, Hop, Visit, page_of
 from monitor.page import Page
+from monitor.room import told
 
 CERTIFICATE = "application/pem-certificate-chain"
 _JSON = "application/vnd.vitrina.{}+json"
@@ -54,10 +55,10 @@ class Record:
 
 
 class Archive:
-    """The WARC of one crawl, open for appending. Raises ValueError if another process is writing to it."""
+    """The WARC of one crawl, open for appending. Raises ValueError if another process is writing to it, and Full where the disk is."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("ab", buffering=0)
+        self._path, self._file = path, path.open("ab", buffering=0)
         self._certificates: set[str] = set()
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,9 +101,10 @@ class Archive:
 
     def _write(self, group: _Group) -> None:
         data = memoryview(group.data())
-        while data:
-            data = data[self._file.write(data) or 0 :]
-        os.fsync(self._file.fileno())
+        with told(self._path):
+            while data:
+                data = data[self._file.write(data) or 0 :]
+            os.fsync(self._file.fileno())
 
 
 class _Group:

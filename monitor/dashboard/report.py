@@ -27,6 +27,7 @@ from monitor.evidence.proof import proof_of
 from monitor.page import Page
 from monitor.pipeline import Observation, write
 from monitor.privacy import shown_address, shows
+from monitor.room import size_words
 
 STYLE = Path(__file__).parent / "static" / "monitor" / "monitor.css"
 AROUND = 320  # characters shown before and after an excerpt
@@ -65,7 +66,7 @@ class Entry:
         if self.page is None or not self.page.fetched_at:
             return ""
         kind = self.page.content_type or "sin tipo declarado"
-        return f"Visitada el {words.moment_words(self.page.fetched_at)} · {kind} · {words.size_words(self.page.size)}"
+        return f"Visitada el {words.moment_words(self.page.fetched_at)} · {kind} · {size_words(self.page.size)}"
 
     @property
     def why_not(self) -> str:

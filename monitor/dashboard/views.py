@@ -35,6 +35,7 @@ from monitor.evidence.proof import Proof, find
 from monitor.extract import Worker
 from monitor.journal.keep import note
 from monitor.pipeline import WARC
+from monitor.room import size_words
 
 A_SHEET = 50
 AROUND = 700  # characters shown before and after the passage of a proof
@@ -119,7 +120,7 @@ def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResp
         "proof": copy,
         "pieces": near(copy.marked, AROUND) if copy else (),
         "fetched_at": words.moment_words(copy.fetched_at) if copy else "",
-        "size": words.size_words(copy.size) if copy else "",
+        "size": size_words(copy.size) if copy else "",
         "found": copy is not None and any(marked for _, marked in copy.marked),
         "problem": problem,
     }

@@ -121,13 +121,6 @@ def moment_words(moment: str) -> str:
     return f"{day_words(local.date())}, {local:%H:%M}"
 
 
-def size_words(count: int) -> str:
-    """A size: "640 bytes", "30 KB", "2.4 MB"."""
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{round(count / 1000)} KB" if count < 1_000_000 else f"{number(count / 1_000_000)} MB"
-
-
 def scoring(law: Law) -> bool:
     """Whether a law has criteria that score at all."""
     return any(criterion.scores for obligation in law.obligations for criterion in obligation.criteria)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from checklists.model import Checklist, Subject
@@ -26,6 +27,7 @@ from monitor.crawler.urls import host_of
 from monitor.extract import Worker
 from monitor.jobs.lock import hold
 from monitor.pipeline import Observation
+from monitor.room import require
 
 LOCKS = "locks"
 
@@ -105,7 +107,7 @@ def run(
         if row := kept_in(folder):
             return Kept(errand=errand, row=row, observation=None)
         with _alone(errand.url, fetcher, root):
-            seen = _observe(errand, folder, checklist, fetcher, BUDGETS[errand.depth], progress, worker, clock)
+            seen = _observe(errand, folder, root, checklist, fetcher, BUDGETS[errand.depth], progress, worker, clock)
         row = keep_once(seen.assessment, folder, portal=errand.portal, depth=str(errand.depth))
     return Kept(errand=errand, row=row, observation=seen)
 
@@ -126,7 +128,7 @@ def run_into(
     """
     with hold(root / LOCKS, f"portal-{errand.portal}"):
         with _alone(errand.url, fetcher, root):
-            seen = _observe(errand, folder, checklist, fetcher, budget, progress)
+            seen = _observe(errand, folder, root, checklist, fetcher, budget, progress)
         row = keep(seen.assessment, folder, name=errand.name, municipality=errand.municipality)
     return Kept(errand=errand, row=row, observation=seen)
 
@@ -134,6 +136,7 @@ def run_into(
 def _observe(
     errand: Errand,
     folder: Path,
+    root: Path,
     checklist: Checklist,
     fetcher: Fetcher,
     budget: Budget,
@@ -141,6 +144,8 @@ def _observe(
     worker: Worker | None = None,
     clock: Clock | None = None,
 ) -> Observation:
+    if not (folder / pipeline.WARC).exists():
+        require(root, folder, settings.EVIDENCE_LIMIT)
     return pipeline.observe(
         errand.url,
         folder,

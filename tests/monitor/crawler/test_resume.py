@@ -1,6 +1,7 @@
 """A crawl that is killed at any moment goes on where it was and ends as if nothing had happened."""
 
 import os
+import random
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import pytest
 from monitor.crawler.crawl import crawl_pages, replay
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.net.address import parse_allowed
+from monitor.evidence.manifest import make
 from monitor.page import Page
 from tests.monitor.crawler.conftest import PLAIN_WORDS, folder_of, read_plainly
 from tests.servers.street import Street, serve_folder
@@ -46,6 +48,18 @@ def _killed_after(street: Street, warc: Path, requests: int) -> None:
     process.wait(10)
 
 
+def _ends(street: Street, warc: Path, seconds: float) -> bool:
+    """Whether a crawl that is killed after so many seconds had come to its end."""
+    command = [sys.executable, "-m", "tests.monitor.crawler.crawl_in_a_process", street, str(warc)]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "MONITOR_ALLOW": street.allow})
+    try:
+        return process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(10)
+        return False
+
+
 def _timeless(pages: list[Page]) -> list[Page]:
     return [replace(page, fetched_at="", record=-1) for page in pages]
 
@@ -67,6 +81,30 @@ def test_a_killed_crawl_goes_on_and_fetches_nothing_twice_but_what_was_in_flight
     assert again == (crawl, pages) == replay(warc, read_plainly, words=PLAIN_WORDS)
     assert unbroken[0] == crawl
     assert _timeless(unbroken[1]) == _timeless(pages)
+
+
+def test_a_crawl_killed_at_random_moments_until_it_ends_asks_for_nothing_twice_but_what_was_in_flight(tmp_path: Path) -> None:
+    warc, kills = tmp_path / "crawl.warc.gz", 0
+    luck = random.Random(4)
+    with serve_folder(_site(tmp_path)) as street:
+        unbroken = crawl_pages(
+            street,
+            warc_path=tmp_path / "b.warc.gz",
+            extract=read_plainly,
+            fetcher=Fetcher(allowed=parse_allowed(street.allow)),
+            words=PLAIN_WORDS,
+        )
+        street.requests.clear()
+        while not _ends(street, warc, luck.uniform(0.3, 0.9)):
+            kills += 1
+            assert kills < 60
+        counts = Counter(street.requests)
+    assert kills >= 3
+    assert sum(count - 1 for count in counts.values()) <= kills
+    crawl, pages = replay(warc, read_plainly, words=PLAIN_WORDS)
+    assert crawl == unbroken[0]
+    assert _timeless(pages) == _timeless(unbroken[1])
+    assert make(warc).members[-1].end == warc.stat().st_size
 
 
 def test_a_crawl_whose_file_was_torn_by_hand_goes_on(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Codes that reach people have words."""
 
 from checklists.finding import Outcome
-from monitor.dashboard.words import moment_words, size_words, tally_words
+from monitor.dashboard.words import moment_words, tally_words
 from monitor.extract.facts import CORRUPT, ENCRYPTED, OLD_FORMAT, TIMEOUT, TOO_COMPLEX
 from monitor.page import UNREADABLE, Fetched, Kind, Page
+from monitor.room import size_words
 
 
 def test_every_reason_for_not_reading_a_file_has_spanish_words() -> None:

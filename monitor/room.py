@@ -1,0 +1,80 @@
+"""Room on the disk: how much evidence takes, how much it may take, and being told plainly when there is no more."""
+
+from __future__ import annotations
+
+import errno
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_SHARE = 0.98  # of the limit: beyond it no crawl begins, so that those under way can end
+
+
+class Full(OSError):
+    """There is no room for evidence. What was written before stays whole, and the crawl goes on from there once there is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """How many bytes all evidence may take (0 for no limit), and how many must stay free on its disk."""
+
+    most: int = 0
+    free: int = 0
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Say in words that the disk is full, where writing a file meets that."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in _FULL:
+            raise
+        raise Full(f"No queda espacio para escribir {path}. Libere espacio y repita la observación: sigue donde quedó.") from fault
+
+
+def bytes_of(text: str) -> int:
+    """A size as people write it: "200G", "1.5T", "800000". ValueError names what was written."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", text.strip().upper())
+    if not match:
+        raise ValueError(f"«{text}» no es un tamaño; escriba por ejemplo 200G")
+    return int(float(match[1]) * _UNITS[match[2]])
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of all files below a folder; 0 where there is none."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def size_words(count: int) -> str:
+    """A size: "640 bytes", "30 KB", "2.4 MB", "1.2 GB"."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{round(count / 1000)} KB" if count >= 1000 else f"{count} bytes"
+
+
+def require(root: Path, folder: Path, limit: Limit) -> None:
+    """Raise Full where a new crawl into a folder would have no room: evidence below `root` is near its limit, or the disk near its end."""
+    used = size_of(root) if limit.most else 0
+    if used > limit.most * _SHARE:
+        raise Full(
+            f"No se comienza otro recorrido: la evidencia ocupa {size_words(used)} de los {size_words(limit.most)} que permite "
+            "MONITOR_EVIDENCE_LIMIT. Reduzca los recorridos viejos con «monitor thin --keep N», o suba el límite."
+        )
+    free = shutil.disk_usage(_standing(folder)).free
+    if free < limit.free:
+        raise Full(
+            f"No se comienza otro recorrido: en el disco de {folder} quedan {size_words(free)} libres y MONITOR_EVIDENCE_FREE pide "
+            f"{size_words(limit.free)}. Libere espacio, o reduzca los recorridos viejos con «monitor thin --keep N»."
+        )
+
+
+def _standing(path: Path) -> Path:
+    """The folder itself, or the nearest above it that exists."""
+    return next(one for one in (path, *path.parents) if one.exists())
