@@ -17,6 +17,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   explain          dice de qué obligación y periodo habla un texto, y por qué
   evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica
   verify           verifica un ZIP de prueba o la carpeta de un recorrido, sin servidor ni base de datos
+  private_report   escribe, solo para la municipalidad, qué datos personales muestra su portal y dónde
   load_history     carga los resultados de la PDH de 2015 a 2023 como historia
   journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
   create_account   crea la cuenta de una persona con su papel y muestra su contraseña una sola vez
@@ -34,6 +35,8 @@ def main(argv: list[str] | None = None) -> None:
     if len(argv) < 2 or (len(argv) == 2 and argv[1] in ("help", "--help", "-h")):
         print(HELP)
         raise SystemExit(0 if len(argv) == 2 else 2)
+    if not argv[1].startswith("-"):
+        argv[1] = argv[1].replace("-", "_")  # private-report is private_report
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
     from django.core.management import execute_from_command_line
 

@@ -66,7 +66,7 @@ def observe(
     A `worker` that is handed in reads the documents and stays open, so that many visits share one. Raises ValueError for a wrong
     address, or where a sealed crawl is no longer what its manifest says.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is evidence is its owner's alone
     done = sealed(folder, WARC)
     with nullcontext(worker) if worker else Worker() as reader:
         crawl, pages = crawl_pages(

@@ -15,6 +15,7 @@ from typing import Any, Self
 from monitor.crawler.warc import records, start_of, visits
 from monitor.evidence.digests import of_bytes, of_file, sums_text
 from monitor.evidence.ledger import Ledger, Sighting, compare, read
+from monitor.privacy import shown_address
 
 MANIFEST = "manifest.json"
 FORMAT = "vitrina-manifest-1"
@@ -136,7 +137,7 @@ def members_of(warc: Path) -> Iterator[Member]:
                 end=record.end,
                 sha256=of_bytes(file.read(record.end - record.offset)),
                 type=record.headers.get("warc-type", ""),
-                url=record.headers.get("warc-target-uri", ""),
+                url=shown_address(record.headers.get("warc-target-uri", "")),
                 date=record.headers.get("warc-date", ""),
             )
 

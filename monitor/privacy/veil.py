@@ -109,7 +109,10 @@ class Veil:
     def page(self, page: Page) -> dict[str, Any]:
         """A page as plain JSON types that may be shown to anybody."""
         value = page.to_dict()
-        return self._under(value) if page.personal else value
+        if page.personal:
+            return dict(self._under(value))
+        named = {"url": self.address(page.url), "requested": self.address(page.requested), "filename": self.over(page.filename)}
+        return {**value, **named}
 
     def _under(self, value: Any) -> Any:
         if isinstance(value, dict):

@@ -25,6 +25,7 @@ from monitor.archive.towns import department_code
 from monitor.assessment import to_json
 from monitor.crawler.crawl import Budget, portal_of
 from monitor.crawler.fetch import Fetcher
+from monitor.dashboard.private import summary
 from monitor.dashboard.report import write_report
 from monitor.dashboard.words import table_of
 from monitor.jobs.errand import Depth, Errand, Kept, run_into
@@ -33,6 +34,7 @@ from monitor.jobs.night import How, Night
 from monitor.jobs.roster import errands, lengths
 from monitor.management.options import checklist_of
 from monitor.management.watching import Board, Lines, as_dict, sum_of
+from monitor.privacy import shown_address
 
 
 class Command(BaseCommand):
@@ -111,9 +113,11 @@ class Command(BaseCommand):
         else:
             self.stdout.write(table_of(observation, checklist))
             self.stdout.write(f"Informe: {folder / 'report.html'}")
+            if observation.assessment.exposures:
+                self.stdout.write(f"{summary(observation.assessment.exposures)} Para la municipalidad: monitor private_report {folder}")
 
     def _progress(self, url: str, fetched: str, count: int) -> None:
-        self.stderr.write(f"\r\x1b[K{count:>5}  {fetched:<12} {url[:90]}", ending="")
+        self.stderr.write(f"\r\x1b[K{count:>5}  {fetched:<12} {shown_address(url)[:90]}", ending="")
         self.stderr.flush()
 
     # The portals of the list
