@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from checklists.finding import Finding
-from checklists.model import Column, Criterion
+from checklists.model import Column, Criterion, Register
 from checklists.tables import match_columns
 from monitor.checks.answer import met, missing, partial, proofs, unknown
-from monitor.checks.holding import Holding, What
+from monitor.checks.holding import Holding, What, shorten
 from monitor.checks.part_view import PartView
 from monitor.checks.presence import around, full_text, read_or_person
 from monitor.checks.site import Site
-from monitor.page import Table
+from monitor.page import Kind, Table
 
 RECOGNISED = 2  # columns a table must share with the register before it may be said to lack another
+HEADED = 3  # titles in one line that make it the header of a document's table
+_LINES = 400  # lines of a document among which its header is looked for
 FILLED = 0.9  # share of cells a required column must fill
 _COUNT = re.compile(
     r"\b(?:total|n[uú]mero|cantidad)(?: general)?(?: de)? "
@@ -40,11 +43,11 @@ def has_column(view: PartView, criterion: Criterion, site: Site) -> Finding:
         if column.name in columns:
             judged = _filled(view, criterion, column, holding, table, columns[column.name])
             best = max((best, judged), key=lambda pair: pair[0]) if best else judged
-        elif len(columns) >= RECOGNISED:
+        elif len(columns) >= RECOGNISED and holding.page.kind is not Kind.PDF:
             lacking.append(holding)
     if best:
         return best[1]
-    if said := _said(view, column):
+    if said := _said(view, register, column):
         return met(criterion, "column_named", [said[0].evidence(said[1])], column=column.title)
     if lacking:
         header = " · ".join(cell for cell in lacking[0].tables[0].header if cell)
@@ -64,24 +67,46 @@ def _filled(view: PartView, criterion: Criterion, column: Column, holding: Holdi
     evidence = [holding.evidence(header, f"columna «{table.header[index]}»")]
     if share >= FILLED or (filled and not column.required):
         return share, met(criterion, "column_filled", evidence, column=column.title)
+    if not filled and holding.page.kind is Kind.PDF:  # where the columns of a drawn table begin and end is a guess
+        detail = f"no se distingue si la columna «{column.title}» tiene datos."
+        return share, unknown(criterion, "needs_person", evidence, detail=detail)
     if not filled:
         return share, missing(criterion, view, "column_empty", evidence, column=column.title)
     return share, partial(criterion, "column_sparse", evidence, column=column.title, empty=table.rows - filled, rows=table.rows)
 
 
-def _said(view: PartView, column: Column) -> tuple[Holding, str] | None:
-    """A readable document whose words include the column's header, and where."""
-    given = (column.title, *column.synonyms)
-    names = [name.lower().translate(_ACCENTS) for name in given if len(name) >= 4 or (len(name) == 3 and name.isupper())]
+def _said(view: PartView, register: Register, column: Column) -> tuple[Holding, str] | None:
+    """A readable document that has the column's header, and where: in a line of several columns' titles, or as a label with a colon."""
     for holding in view.best:
         if holding.what is not What.DOCUMENT and holding.what is not What.TEXT:
             continue
-        text = full_text(holding)
-        folded = text.lower().translate(_ACCENTS)
-        for name in names:
-            if found := re.search(rf"\b{re.escape(name)}\b", folded):
-                return holding, around(text, found.start(), found.end())
+        for line in full_text(holding).splitlines()[:_LINES]:
+            titles = titles_in(line, register)
+            if column.name in titles and (len(titles) >= HEADED or f"{titles[column.name]}:" in _folded(line)):
+                return holding, shorten(line)
     return None
+
+
+def titles_in(line: str, register: Register) -> dict[str, str]:
+    """The columns whose titles stand in a line, each with the title. A title inside a longer one is not its own: "NIT del proveedor"."""
+    folded = _folded(line)
+    found: dict[str, str] = {}
+    for name, column in sorted(_titles(register).items(), key=lambda pair: -len(pair[0])):
+        at = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
+        if at:
+            found.setdefault(column, name)
+            folded = folded[: at.start()] + "|" * len(name) + folded[at.end() :]
+    return found
+
+
+@cache
+def _titles(register: Register) -> dict[str, str]:
+    every = ((name, column.name) for column in register.columns for name in (column.title, *column.synonyms))
+    return {_folded(name): column for name, column in every if len(name) >= 4 or (len(name) == 3 and name.isupper())}
+
+
+def _folded(text: str) -> str:
+    return text.lower().translate(_ACCENTS)
 
 
 def is_one_list(view: PartView, criterion: Criterion, site: Site) -> Finding:

@@ -7,7 +7,7 @@ words. `Reader` reads words with the vocabulary of one checklist, so that an obl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
@@ -23,6 +23,7 @@ from monitor.page import Area, Link, Page, Section
 ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
 LONGEST = 300  # characters of a text that are read
 OTHER = "other"
+FEWEST = 3  # numerals whose numbers and words agree make a list of numerals
 SURE = 0.6  # weight of a reading that stands by itself, whatever is around it
 _UNIT = re.compile(
     r"^(?:la |nuestra )?(?:unidad|oficina|departamento|direccion) (?:municipal )?(?:de )?(?:libre )?(?:acceso )?(?:a )?"
@@ -89,6 +90,19 @@ class Reader:
         named = named_in(self, own, words)
         return named.pop() if len(named) == 1 else None
 
+    def lists_numerals(self, headings: Iterable[str]) -> bool:
+        """Whether headings are a list of numerals: the numbers and the words of several agree."""
+        agree = {claim.code for text in headings for claim in self.read(text).obligations if _shows_number(text, claim.code)}
+        return len(agree) >= FEWEST
+
+    def only_numbered(self, heading: str) -> str | None:
+        """The numeral whose number stands before words that say nothing to us."""
+        if self.read(heading).obligations or self.read(heading).other_law:
+            return None
+        number = shown(fold(heading)).front
+        code = f"laip-10-{number:02d}" if number else ""
+        return code if code in self._obligations else None
+
     def is_entry(self, text: str) -> bool:
         """Whether a text leads to the transparency section."""
         return self._entry(text) >= ENTRY
@@ -120,11 +134,18 @@ def page_context(reader: Reader, page: Page, context: Context) -> Context:
 
 
 def section_context(
-    reader: Reader, section: Section, page: Context, by_trail: dict[tuple[str, ...], Context], before: tuple[Section, Context] | None = None
+    reader: Reader,
+    section: Section,
+    page: Context,
+    by_trail: dict[tuple[str, ...], Context],
+    before: tuple[Section, Context] | None = None,
+    *,
+    numbered: bool = False,
 ) -> Context:
     """The context of a section: that of the nearest heading above it that has one, refined by its own heading.
 
     A heading that only says when ("2026", "Septiembre") belongs to the numeral `before` it, where pages give every heading one level.
+    Where the page is a list of `numbered` numerals, a heading whose words say nothing is of its number: "18 listado de hobras".
     """
     if not section.heading:
         return page
@@ -142,6 +163,8 @@ def section_context(
     ):
         above = before[1]
     own = above if only_a_day(section.heading) else refine(reader, above, section.heading)
+    if numbered and (code := reader.only_numbered(section.heading)):
+        own = replace(own, obligation=code, part=None, law=None, numbered=True, trail=(section.heading,))
     by_trail[(*section.trail, section.heading)] = own
     return own
 
@@ -189,7 +212,7 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
         period = context.period
     changed = replace(context, period=period, news=news, in_section=context.in_section or entry)
     claim = reading.obligations[0] if reading.obligations else None
-    if claim is not None and context.numbered and (part := reader.part_meant(context.obligation, claim, words)):
+    if claim is not None and context.placed and (part := reader.part_meant(context.obligation, claim, words)):
         claim = replace(claim, code=part.partition(".")[0], part=part)
     if reading.other_law and claim is None and not ours:
         return replace(changed, obligation=None, part=None, law=OTHER, trail=(*context.trail, words))

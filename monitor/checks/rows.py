@@ -49,7 +49,7 @@ def _unfold(reader: Reader, section: Section) -> Iterator[Section]:
     yield replace(section, text=said, tables=(), links=tuple(link for link in section.links if id(link) not in taken))
     trail = (*section.trail, section.heading) if section.heading else section.trail
     for row in listed:
-        yield _section(row, links[row.line], header, trail, min(section.level + 1, 6))
+        yield _section(reader, row, links[row.line], header, trail, min(section.level + 1, 6))
 
 
 def _listed(reader: Reader, lines: Sequence[str]) -> list[_Row]:
@@ -94,17 +94,24 @@ def _stands_in(link: Link, row: _Row) -> bool:
     return bool(around) and CELLS in link.context and " ".join(row.line.split()).startswith(around)
 
 
-def _section(row: _Row, links: Sequence[Link], header: Sequence[str], trail: tuple[str, ...], level: int) -> Section:
+def _section(reader: Reader, row: _Row, links: Sequence[Link], header: Sequence[str], trail: tuple[str, ...], level: int) -> Section:
     rest = row.cells[row.rest :]
     names = {link.text for link in links}
     said = [cell for cell in rest if cell not in names and not _NOTHING.fullmatch(cell)]
+    dated = [f"{when}: {cell}" if (when := _when(reader, row, cell, header)) else cell for cell in said]
     return Section(
         heading=row.label,
         level=level,
         trail=trail,
-        text="\n".join(said),
+        text="\n".join(dated),
         links=tuple(_placed(row, links, header, " ".join(said))),
     )
+
+
+def _when(reader: Reader, row: _Row, cell: str, header: Sequence[str]) -> str:
+    """The title of a cell's column where it says when: "Septiembre 2026" over "Sin movimiento"."""
+    place = row.cells.index(cell, row.rest)
+    return header[place] if place < len(header) and reader.read(header[place]).period else ""
 
 
 def _placed(row: _Row, links: Sequence[Link], header: Sequence[str], said: str) -> Iterator[Link]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
+from monitor.checks.dated import without_posting
 from monitor.checks.rows import unfolded
 from monitor.outcome import UNSEEN
 from monitor.page import Area, Crawl, Fetched, Kind, Link, Page, Section
@@ -146,8 +147,10 @@ class _Walker:
         self.result.contexts[self.site.key(page.url)] = context
         by_trail: dict[tuple[str, ...], Context] = {}
         before: tuple[Section, Context] | None = None
-        for section in unfolded(self.site.reader, page.sections):
-            own = section_context(self.site.reader, section, context, by_trail, before)
+        sections = unfolded(self.site.reader, page.sections)
+        numbered = self.site.reader.lists_numerals(section.heading for section in sections if section.area is Area.MAIN)
+        for section in sections:
+            own = section_context(self.site.reader, section, context, by_trail, before, numbered=numbered)
             before = (section, own) if section.heading else before
             place = Place(page=page, section=section, context=own, page_context=context)
             self.result.places.append(place)
@@ -158,7 +161,8 @@ class _Walker:
         target = self.site.get(link.url)
         if link.view and target is None and self.site.has_manifest:
             return  # a filter of what the portal names whole
-        context = self._context_of(link, place.context)
+        beside = replace(link, context=without_posting(link.context, place.section.tables)) if link.context else link
+        context = self._context_of(beside, place.context)
         if target is not None and (target is place.page or is_staff_door(link.text, target)):
             return
         self.result.leads.append(Lead(place=place, link=link, context=context, target=target))

@@ -36,6 +36,7 @@ from checklists.finding import Outcome
 from checklists.model import Checklist, Criterion, Part, Subject
 from checklists.predicates import HUMAN
 
+_CONTACT = {"address": ("direccion",), "phone": ("telefono", "celular_institucional"), "email": ("correo",)}
 NOT_OF_CONTENT = ("has_history", "is_linked_from_home", "has_language", HUMAN)  # asked of the site, or of a person
 STATES = ("current", "late", "old", "undated", "declared", "absent", "unseen")
 FORMS = ("", "sheet", "table", "document", "scan", "page")
@@ -117,6 +118,8 @@ def _outcome(criterion: Criterion, state: str, form: str, columns: list[str]) ->
             return Outcome.MET
         case "is_open_format":
             return Outcome.MET if form == "sheet" else Outcome.MISSING if form else None
+        case "has_contact" if columns:
+            return Outcome.MET if set(columns) & set(_CONTACT[str(criterion.params["kind"])]) else Outcome.MISSING
         case "has_column" if form == "scan":
             return Outcome.UNKNOWN
         case "has_column" if columns:

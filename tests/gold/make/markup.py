@@ -20,6 +20,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = tomllib.loads((Path(__file__).parent / 
 HELD_OUT = frozenset(name for name, kind in KINDS.items() if kind.get("held_out"))
 _YEARS = ("2026", "2025", "2024", "2023")
 _TOLD = "<p>El alcalde y su corporación visitaron la aldea y saludaron a los vecinos en un acto lleno de alegría este fin de semana.</p>"
+_SPOKEN = ("K'iche'", "Versión en idioma Kaqchikel", "Información en Q'eqchi'", "Mam", "Idioma Ixil")
 _ENTRIES = (
     *("Información Pública", "Transparencia", "Acceso a la Información Pública"),
     *("Ley de Acceso a la Información", "Información de oficio"),
@@ -35,6 +36,7 @@ class Site:
     rng: Random
     files: dict[str, str | bytes] = field(default_factory=dict)
     at: dict[str, Paper] = field(default_factory=dict)  # address -> paper
+    findings: dict[str, str] = field(default_factory=dict)  # what is true of the site as a whole
 
     def page(self, path: str, title: str, body: str, menu: str = "") -> str:
         """Put a whole page at a path; gives its address."""
@@ -95,15 +97,24 @@ def make(kind: str, town: Town, groups: list[Group]) -> Site:
     shown = [group for group in groups if group.shown]
     body = _LAYOUTS[site.kind["layout"]](site, shown)
     to = site.page(site.kind["at"], f"{site.kind['title']} - {town.name}", site.fill("page", groups=body))
-    words = site.rng.choice(_ENTRIES)
-    ways = (("/", "Inicio"), ("/muni.html", "Municipalidad"), (to, words))
+    words, direct, spoken = site.rng.choice(_ENTRIES), site.rng.random() < 0.8, site.rng.random() < 0.4
+    ways = [("/", "Inicio"), ("/muni.html", "Municipalidad"), *([(to, words)] if direct else [])]
+    ways += [("/idioma.html", site.rng.choice(_SPOKEN))] if spoken else []
     menu = f"<nav><ul>{''.join(f'<li><a href={url!r}>{said}</a></li>' for url, said in ways)}</ul></nav>"
-    told = (("/noticia-1.html", "Alcalde inauguró obra en septiembre de 2026"), ("/noticia-2.html", "Entregan becas a 40 estudiantes"))
+    told = (
+        ("/noticia-1.html", "Alcalde inauguró obra en septiembre de 2026"),
+        ("/noticia-2.html", "Entregan becas a 40 estudiantes"),
+        ("/noticia-3.html", "Marimba de la comunidad Achi alegró la feria de Rabinal"),
+    )
     news = f"<h1>Bienvenidos</h1><h2>Noticias</h2><ul>{''.join(f'<li><a href={url!r}>{said}</a></li>' for url, said in told)}</ul>"
     site.page("index.html", f"Municipalidad de {town.name}", news, menu)
-    site.page("noticia-1.html", "Alcalde inauguró obra", f"<h1>Alcalde inauguró obra de pavimentación</h1>{_TOLD}")
-    site.page("noticia-2.html", "Entregan becas", f"<h1>Entregan becas a 40 estudiantes</h1>{_TOLD}")
-    site.page("muni.html", "Municipalidad", "<h1>Nuestro municipio</h1><p>Fundado hace muchos años entre montañas y ríos.</p>")
+    for url, said in told:
+        site.page(url.strip("/"), said, f"<h1>{said}</h1>{_TOLD}")
+    if spoken:
+        site.page("idioma.html", "Idioma", "<h1>Utzil ipetik</h1><p>Saqarik, iwonojel. Chipam ri qatinamit kqatzujuj ronojel ri patan.</p>")
+    site.page("muni.html", "Municipalidad", f"<h1>Nuestro municipio</h1><p>Fundado hace años.</p><p><a href={to!r}>{words}</a></p>")
+    site.findings["laip-10-29:enlace-de-inicio"] = "met" if direct else "missing"
+    site.findings["laip-10-29:idiomas"] = "met" if spoken else "missing"
     return site
 
 

@@ -85,14 +85,18 @@ def sheet(titles: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[
     return out.getvalue()
 
 
-def pdf(lines: Sequence[str]) -> bytes:
-    """A PDF of lines of text."""
+def pdf(lines: Sequence[str], table: Sequence[Sequence[str]] = ()) -> bytes:
+    """A PDF of lines of text and, below them, the cells of a table, each drawn at the place of its column."""
     sink = io.BytesIO()
     drawn = Canvas(sink, pagesize=landscape(letter), invariant=1)
-    for first in range(0, len(lines), 40):
-        drawn.setFont("Helvetica", 8)
-        for place, line in enumerate(lines[first : first + 40]):
-            drawn.drawString(30, 570 - 13 * place, line)
+    wide = 730 / max(1, len(table[0])) if table else 730
+    written: list[list[tuple[float, str]]] = [[(30, line)] for line in lines]
+    written += [[(30 + wide * place, cell[: int(wide / 3.4)]) for place, cell in enumerate(row)] for row in table]
+    for first in range(0, len(written), 40):
+        drawn.setFont("Helvetica", 8 if wide > 90 else 6)
+        for place, pieces in enumerate(written[first : first + 40]):
+            for at, piece in pieces:
+                drawn.drawString(at, 570 - 13 * place, piece)
         drawn.showPage()
     drawn.save()
     return sink.getvalue()

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 
 from checklists.model import Checklist
-from tests.gold.make.markup import HELD_OUT, KINDS, make
+from tests.gold.make.markup import HELD_OUT, KINDS, Site, make
 from tests.gold.make.spoken import NUMBERS
-from tests.gold.make.stock import Group, Paper, stock
+from tests.gold.make.stock import Group, stock
 from tests.gold.make.town import TODAY, make_town
 
 
@@ -24,14 +24,14 @@ def write_site(folder: Path, kind: str, seed: int, checklist: Checklist) -> Path
         file = own / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (own / "expected.toml").write_text(_expected(kind, seed, style, groups, site.at), encoding="utf-8")
+    (own / "expected.toml").write_text(_expected(kind, seed, style, groups, site), encoding="utf-8")
     return own
 
 
-def _expected(kind: str, seed: int, style: str, groups: list[Group], at: dict[str, Paper]) -> str:
+def _expected(kind: str, seed: int, style: str, groups: list[Group], site: Site) -> str:
     parts = {code: said for group in groups for code, said in group.parts.items()}
-    findings = {code: said for group in groups for code, said in group.findings.items()}
-    files = {path: f"{one.code} {one.period or one.unsaid}".strip() for path, one in at.items()}
+    findings = {code: said for group in groups for code, said in group.findings.items()} | site.findings
+    files = {path: f"{one.code} {one.period or one.unsaid}".strip() for path, one in site.at.items()}
     tables = {"parts": {"every": "absent", **parts}, "findings": findings, "files": files}
     lines = [
         f"# {kind}, seed {seed}, numbers as «{style}»",

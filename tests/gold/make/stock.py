@@ -90,8 +90,7 @@ def _fill(group: Group, built: Built, register: Register | None, rng: Random, *,
         _declare(group, built, rng, alone=alone)
         return
     for period in built.periods or (None,):
-        text = _words_of(group, built, rng) if built.form == "document" else []
-        _publish(group, built, register, period, rng, text, alone=alone)
+        _publish(group, built, register, period, rng, alone=alone)
 
 
 def _declare(group: Group, built: Built, rng: Random, *, alone: bool) -> None:
@@ -106,9 +105,7 @@ def _declare(group: Group, built: Built, rng: Random, *, alone: bool) -> None:
         group.inline.append(("" if alone else built.words, f"<p>{escape(said[0].upper() + said[1:])}</p>"))
 
 
-def _publish(
-    group: Group, built: Built, register: Register | None, period: Period | None, rng: Random, text: list[str], *, alone: bool
-) -> None:
+def _publish(group: Group, built: Built, register: Register | None, period: Period | None, rng: Random, *, alone: bool) -> None:
     when = month_words(period, rng) if period else ""
     short = alone and period is not None and rng.random() < 0.5  # the heading says what it is, the caption only when
     caption = when[0].upper() + when[1:] if short else f"{built.words} {when}".strip()
@@ -132,8 +129,9 @@ def _publish(
         top = ["Municipalidad", title] if period is None or rng.random() < 0.5 else ["Municipalidad", f"{built.words} {when}"]
         body = paper.sheet(top, heads, cells, "xlsx" if rng.random() < 0.6 else "csv")
     else:
-        lines = ["Municipalidad, Unidad de Información Pública", title, *text]
-        body = paper.pdf([*lines, "  ".join(heads), *("  ".join(row) for row in cells)])
+        lines = ["Municipalidad, Unidad de Información Pública", title, *_notes(built, rng)]
+        _settle_phrases(group, built, [*lines, *heads, *(cell for row in cells for cell in row)])
+        body = paper.pdf(lines, [heads, *cells] if heads else [])
     group.papers.append(_paper(built, caption, _name(group, built, period, rng, body), body, rng, period))
 
 
@@ -155,23 +153,20 @@ def _name(group: Group, built: Built, period: Period | None, rng: Random, body: 
     return f"{stem}.{ending}"
 
 
-def _words_of(group: Group, built: Built, rng: Random) -> list[str]:
-    """Lines that a document has beside its table; what they settle goes to the findings of a current part."""
-    lines: list[str] = []
-    if built.state != "current":
-        return lines
+def _notes(built: Built, rng: Random) -> list[str]:
+    """Lines that a document has beside its table: for each phrase that is asked of it, said or not."""
+    asked = [criterion.params["any"] for criterion in built.part.criteria if criterion.predicate == "mentions"]
+    return [f"Nota: {rng.choice(phrases)}." for phrases in asked if isinstance(phrases, tuple) and rng.random() < 0.5]
+
+
+def _settle_phrases(group: Group, built: Built, lines: list[str]) -> None:
+    """What the newest document of a current part says, by its notes or by its titles, is what is true of the phrases."""
+    said = plain(" ".join(lines)).lower()
     for criterion in built.part.criteria:
-        if criterion.predicate == "mentions" and criterion.code not in group.findings:
-            said = rng.random() < 0.5
-            phrases = criterion.params["any"]
-            if said and isinstance(phrases, tuple):
-                lines.append(f"Nota: {rng.choice(phrases)}.")
-            group.findings[criterion.code] = "met" if said else "missing"
-        elif (
-            criterion.predicate == "mentions" and group.findings.get(criterion.code) == "met" and isinstance(criterion.params["any"], tuple)
-        ):
-            lines.append(f"Nota: {criterion.params['any'][0]}.")
-    return lines
+        phrases = criterion.params.get("any")
+        if criterion.predicate == "mentions" and built.state == "current" and isinstance(phrases, tuple):
+            true = any(plain(phrase).lower() in said for phrase in phrases)
+            group.findings.setdefault(criterion.code, "met" if true else "missing")
 
 
 def every_paper(groups: list[Group]) -> Iterator[Paper]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.checks.dated import only_a_day, without_days
+from monitor.checks.dated import only_a_day, without_days, without_posting
+from monitor.page import Table
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,18 @@ def test_single_days_are_taken_away_in_every_form(day: str) -> None:
 )
 def test_spans_and_what_ends_on_a_day_stay(text: str) -> None:
     assert without_days(text) == text
+
+
+@pytest.mark.parametrize(
+    "posted", ["Actualizado noviembre 2026", "Última actualización: noviembre de 2026", "Fecha de publicación: 11/2026"]
+)
+def test_the_month_in_which_something_was_posted_is_taken_away(posted: str) -> None:
+    assert "2026" not in without_days(f"Listado ({posted})")
+
+
+def test_a_column_that_says_when_a_row_was_posted_is_no_period() -> None:
+    table = Table(header=("Archivo", "Fecha de publicación"), rows=1, filled=(1, 1))
+    assert without_posting("Obras de mayo 2026 | 11/2026", (table,)) == "Obras de mayo 2026"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_each_row_of_a_list_of_numerals_is_a_section_and_its_links_name_their_co
     base, *rows = unfolded(READER, (listed,))
     assert [one.heading for one in rows] == ["4. Remuneraciones", "8. Ejecución presupuestaria", "22. Compras directas"]
     assert rows[1].links[0].context == "Agosto 2026"
-    assert rows[2].text == "Sin movimiento"
+    assert rows[2].text == "Julio 2026: Sin movimiento"
     assert not base.tables
     assert not base.links
 
