@@ -1,9 +1,13 @@
 """Settings of the monitor. Everything that differs between installations comes from the environment.
 
 MONITOR_HOME   folder of the database and of the crawls' evidence (default: the user's data folder)
+MONITOR_EVIDENCE
+               folder of the crawls' evidence, shared by every machine (default: crawls, in MONITOR_HOME)
 MONITOR_EVIDENCE_LIMIT  how much all evidence may take, "200G" (no limit otherwise); near it no crawl begins
 MONITOR_EVIDENCE_FREE   how much of the disk stays free when a crawl begins (1G otherwise)
 MONITOR_ALLOW  exact loopback addresses that may be observed, "127.0.0.1:8001,..."; none otherwise
+MONITOR_DATABASE
+               where the served monitor keeps its rows, postgresql://user:password@host:port/name; a file in MONITOR_HOME if not set
 MONITOR_SECRET_KEY, MONITOR_HOSTS, MONITOR_PUBLISHER  for the served monitor
 """
 
@@ -12,11 +16,12 @@ import secrets
 from pathlib import Path
 
 from monitor.accounts.settings import *  # noqa: F403  the sign-in
+from monitor.database import database
 from monitor.room import Limit, bytes_of
 
 _DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 MONITOR_HOME = Path(os.environ.get("MONITOR_HOME") or _DATA / "vitrina-monitor").absolute()
-CRAWLS = MONITOR_HOME / "crawls"
+EVIDENCE = Path(os.environ.get("MONITOR_EVIDENCE") or MONITOR_HOME / "crawls").absolute()
 EVIDENCE_LIMIT = Limit(
     most=bytes_of(os.environ.get("MONITOR_EVIDENCE_LIMIT") or "0"), free=bytes_of(os.environ.get("MONITOR_EVIDENCE_FREE") or "1G")
 )
@@ -83,17 +88,19 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": MONITOR_HOME / "db.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
+DATABASES = {"default": database(os.environ.get("MONITOR_DATABASE", ""), MONITOR_HOME / "db.sqlite3")}
+ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
+if ON_POSTGRESQL:  # the queue is PostgreSQL's; on SQLite one process does the work itself
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MONITOR_HOME / "private"}},
+    "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WORKER_BEATS = float(os.environ.get("MONITOR_WORKER_BEATS", "10"))  # seconds between two signs of life of a worker
+WORKER_SILENT = 3 * WORKER_BEATS  # after so long without one its jobs go to others
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

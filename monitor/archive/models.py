@@ -91,6 +91,28 @@ class Crawl(models.Model):
         return f"{self.portal.name}, {self.outcome}"
 
 
+class Failure(models.Model):
+    """A visit that could not be done for a reason of ours (a full disk, a wrong address, a mistake in the program): what people must mend.
+
+    What a portal does is never one: that is a crawl with its outcome. One row a portal, gone when a visit is done.
+    """
+
+    portal = models.OneToOneField(Portal, on_delete=models.CASCADE, related_name="failure", verbose_name="portal")
+    day = models.DateField("día de la visita")
+    kind = models.CharField("clase", max_length=60)
+    reason = models.CharField("motivo", max_length=500)
+    tries = models.PositiveIntegerField("intentos", default=1)
+    at = models.DateTimeField("última vez")
+
+    class Meta:
+        ordering = ("-at",)
+        verbose_name = "visita que no se pudo hacer"
+        verbose_name_plural = "visitas que no se pudieron hacer"
+
+    def __str__(self) -> str:
+        return f"{self.portal.name}: {self.reason}"
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Ways to ask for assessments."""
 

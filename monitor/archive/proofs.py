@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from monitor.archive import shelf
 from monitor.archive.models import Finding
 from monitor.archive.store import finding_of
 from monitor.evidence.bundle import Case
@@ -26,7 +27,7 @@ def case_of(row: Finding, question: str) -> Case:
 
 def folder_of(row: Finding) -> Path:
     """Where the crawl of a finding is."""
-    return Path(row.assessment.crawl.folder)
+    return shelf.folder_of(row.assessment.crawl.folder)
 
 
 def zip_name(case: Case, folder: Path) -> str:

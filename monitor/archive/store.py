@@ -12,6 +12,7 @@ from django.db import transaction
 from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.scoring import Credit, ObligationScore, Score, Scorecard
 from monitor.archive import models
+from monitor.archive.shelf import folder_of, name_of
 from monitor.assessment import Assessment, periods_of
 from monitor.checks.quality import NOTES, QualityNote
 from monitor.evidence.manifest import Manifest, read_manifest
@@ -21,7 +22,7 @@ from monitor.privacy import Exposure
 @transaction.atomic
 def keep(assessment: Assessment, folder: Path, *, name: str = "", municipality: str = "") -> models.Assessment:
     """Write an assessment and all that belongs to it, whole or not at all. The same crawl judged again is a further assessment."""
-    crawl = models.Crawl.objects.select_related("portal").filter(folder=str(folder)).first()
+    crawl = models.Crawl.objects.select_related("portal").filter(folder=name_of(folder)).first()
     portal = crawl.portal if crawl else portal_at(assessment.portal, assessment.observed_on, name=name)
     if (name and portal.name != name) or (municipality and portal.municipality != municipality) or portal.subject != assessment.subject:
         portal.name, portal.municipality = name or portal.name, municipality or portal.municipality
@@ -44,7 +45,7 @@ def keep_once(assessment: Assessment, folder: Path, *, portal: int, depth: str) 
 
 def kept_in(folder: Path) -> models.Assessment | None:
     """The newest assessment kept of the visit in a folder, or None where it is not done."""
-    return models.Assessment.objects.select_related("crawl__portal").filter(crawl__folder=str(folder)).first()
+    return models.Assessment.objects.select_related("crawl__portal").filter(crawl__folder=name_of(folder)).first()
 
 
 def portal_at(url: str, day: date, *, name: str = "") -> models.Portal:
@@ -57,7 +58,7 @@ def portal_at(url: str, day: date, *, name: str = "") -> models.Portal:
 def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: str) -> models.Assessment:
     manifest = read_manifest(folder)
     crawl, _ = models.Crawl.objects.update_or_create(
-        folder=str(folder),
+        folder=name_of(folder),
         defaults={
             "portal": portal,
             "depth": depth,
@@ -96,9 +97,9 @@ def previous_manifest(folder: Path, **portal: int | str) -> Manifest | None:
 
     The portal is named by a lookup on its crawls: `portal=17`, or `portal__url=...` where only an address is known.
     """
-    for crawl in models.Crawl.objects.filter(**portal).exclude(folder=str(folder)).order_by("-pk"):
+    for crawl in models.Crawl.objects.filter(**portal).exclude(folder=name_of(folder)).order_by("-pk"):
         try:
-            if manifest := read_manifest(Path(crawl.folder)):
+            if manifest := read_manifest(folder_of(crawl.folder)):
                 return manifest
         except (ValueError, OSError):  # `monitor verify` says what became of it; today's crawl does not wait for that
             continue

@@ -17,6 +17,7 @@ from checklists.load import load_checklist
 from checklists.model import Basis
 from checklists.words import BASIS, day_words
 from monitor.accounts.access import Act, may, requires
+from monitor.archive import shelf
 from monitor.archive.models import Assessment, Portal
 from monitor.archive.models import Finding as FindingRow
 from monitor.archive.proofs import case_of, folder_of, zip_name
@@ -105,7 +106,7 @@ def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResp
     """The archived copy that proves a finding: text with the excerpt marked, never what strangers wrote as a page."""
     row = get_object_or_404(Assessment.objects.select_related("crawl__portal"), pk=pk)
     finding, number, evidence = _evidence(row, criterion, place)
-    copy, problem = _copy(Path(row.crawl.folder), evidence)
+    copy, problem = _copy(shelf.folder_of(row.crawl.folder), evidence)
     question = words.criteria_of(load_checklist()).get(criterion)
     context = {
         "portal": row.crawl.portal,

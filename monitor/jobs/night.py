@@ -64,11 +64,11 @@ class Watch(Protocol):
 
 
 class Stopped(Exception):
-    """The night was told to end."""
+    """The work was told to end."""
 
 
-class _Clock(SystemClock):
-    """The machine's clock, whose waiting ends when the night does."""
+class StoppableClock(SystemClock):
+    """The machine's clock, whose waiting ends with a Stopped when the event is set."""
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
@@ -76,6 +76,16 @@ class _Clock(SystemClock):
     def sleep(self, seconds: float) -> None:
         if self._stop.wait(seconds):
             raise Stopped
+
+
+def places_of(errands: Sequence[Errand], fetcher: Callable[[], Fetcher] = Fetcher.from_environment) -> dict[Errand, frozenset[str]]:
+    """Which machines serve each portal, asked of the resolver for several at once."""
+    asking = fetcher()
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            return dict(zip(errands, pool.map(lambda errand: asking.addresses_of(errand.url), errands), strict=True))
+    finally:
+        asking.close()
 
 
 class Night:
@@ -110,7 +120,7 @@ class Night:
 
     def go(self) -> tuple[Ended, ...]:
         """Do the errands and say how each ended, in the order given."""
-        self._chains.extend(chains(self._errands, self._places(), self._length))
+        self._chains.extend(chains(self._errands, places_of(self._errands, self._fetcher), self._length))
         with Worker() as reader:
             threads = [
                 threading.Thread(target=self._visit, args=(reader,), daemon=True) for _ in range(min(self._visitors, len(self._chains)))
@@ -121,15 +131,6 @@ class Night:
                 while thread.is_alive():
                     thread.join(0.2)  # in pieces, so that a signal is heard
         return tuple(self._ended.get(errand, Ended(errand=errand, how=How.LEFT)) for errand in self._errands)
-
-    def _places(self) -> dict[Errand, frozenset[str]]:
-        """Which machines serve each portal, asked of the resolver for several at once."""
-        fetcher = self._fetcher()
-        try:
-            with ThreadPoolExecutor(16) as pool:
-                return dict(zip(self._errands, pool.map(lambda errand: fetcher.addresses_of(errand.url), self._errands), strict=True))
-        finally:
-            fetcher.close()
 
     def _visit(self, reader: Worker) -> None:
         """Take one chain after the other until there is none. A chain at whose machine another process is at work is put back once."""
@@ -180,7 +181,7 @@ class Night:
                 root=self._root,
                 progress=lambda url, fetched, count: self._asked(errand, url, fetched, count),
                 worker=reader,
-                clock=_Clock(self._stop),
+                clock=StoppableClock(self._stop),
             )
             if kept.observation:
                 self._show(kept)

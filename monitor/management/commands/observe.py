@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
+from monitor.archive.shelf import shelf
 from monitor.archive.store import portal_at
 from monitor.archive.towns import department_code
 from monitor.assessment import to_json
@@ -32,7 +33,7 @@ from monitor.jobs.errand import Depth, Errand, Kept, run_into
 from monitor.jobs.lock import Held
 from monitor.jobs.night import How, Night
 from monitor.jobs.roster import errands, lengths
-from monitor.management.options import checklist_of
+from monitor.management.options import checklist_of, queue_of
 from monitor.management.watching import Board, Lines, as_dict, sum_of
 from monitor.privacy import shown_address
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         many.add_argument("--department", default="", help="solo los de un departamento, por su nombre o código")
         many.add_argument("--limit", type=int, help="solo tantos: primero los nunca vistos, luego los vistos hace más tiempo")
         many.add_argument("--depth", choices=[str(depth) for depth in Depth], default="full", help="light: un vistazo; full: todo")
+        many.add_argument("--wait", action="store_true", help="con cola (PostgreSQL): espera a que todas estén hechas")
         many.add_argument("--parallel", type=int, default=8, help="cuántos a la vez; nunca dos en un mismo servidor")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -85,7 +87,7 @@ class Command(BaseCommand):
         name = slugify(url.split("://", 1)[-1].replace(".", "-").replace(":", "-").replace("/", "-")) or "portal"
         if options["out"] is not None:
             return options["out"].absolute() if len(options["url"]) == 1 else (options["out"] / name).absolute()
-        return Path(settings.CRAWLS) / f"{name}-{now:%Y%m%dT%H%M%SZ}"
+        return shelf() / f"{name}-{now:%Y%m%dT%H%M%SZ}"
 
     def _observe(self, url: str, folder: Path, today: date, fetcher: Fetcher, options: dict[str, Any]) -> None:
         checklist = checklist_of(options)
@@ -96,7 +98,7 @@ class Command(BaseCommand):
                 _errand(url, today, options),
                 checklist=checklist,
                 fetcher=fetcher,
-                root=Path(settings.CRAWLS),
+                root=shelf(),
                 budget=Budget(pages=options["pages"]),
                 progress=self._progress if show else None,
             )
@@ -127,6 +129,9 @@ class Command(BaseCommand):
             raise CommandError("Con --all cada visita tiene su carpeta bajo MONITOR_HOME; quite --out.")
         checklist = checklist_of(options)
         work = _work(checklist, today, options)
+        if settings.ON_POSTGRESQL:
+            self._put_into_queue(work, options)
+            return
         terminal = sys.stderr.isatty() if options["progress"] is None else options["progress"]
         watch = (Board if terminal else Lines)(sys.stderr, len(work))
         guess = lengths(work)
@@ -135,7 +140,7 @@ class Command(BaseCommand):
             night = Night(
                 work,
                 checklist=checklist,
-                root=Path(settings.CRAWLS),
+                root=shelf(),
                 watch=watch,
                 visitors=options["parallel"],
                 show=lambda kept: _draw(kept, checklist),
@@ -155,6 +160,17 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         if any(one.how in (How.BROKEN, How.HELD, How.LEFT) for one in found):
             sys.exit(1)
+
+    def _put_into_queue(self, work: tuple[Errand, ...], options: dict[str, Any]) -> None:
+        """On PostgreSQL the workers do it: this process only says what is to be done."""
+        from monitor.jobs.state import left
+
+        done = queue_of().put(work)
+        already = f"; {done.waiting} ya esperaban" if done.waiting else ""
+        self.stdout.write(f"En la cola: {done.put} visitas{already}. Las hacen los procesos «monitor worker»; vea «monitor queue».")
+        self.stdout.flush()
+        while options["wait"] and left(work):
+            time.sleep(1)
 
 
 def _errand(url: str, today: date, options: dict[str, Any]) -> Errand:

@@ -1,0 +1,55 @@
+"""`monitor queue`: what waits, what runs and where, what could not be done and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from monitor.management.options import queue_of
+
+REMEDIES = {
+    "OSError": "revise el espacio y que la carpeta de evidencia esté montada; se reintenta solo",
+    "Held": "otro proceso trabaja en ese portal o servidor; se reintenta solo",
+    "OperationalError": "la base de datos no respondía; se reintenta solo",
+    "InterfaceError": "la base de datos no respondía; se reintenta solo",
+    "ValueError": "la dirección no sirve: corríjala con «monitor portals import»",
+}
+OURS = "es una falla del programa: repórtela con este texto; no se reintenta"
+
+
+class Command(BaseCommand):
+    help = "Muestra la cola: qué espera, qué se visita y en qué proceso, y qué no se pudo hacer, con lo que toca."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="responde en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        queue_of()
+        from monitor.jobs.state import state
+
+        found = state(settings.WORKER_SILENT)
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+            return
+        for line in _lines(found):
+            self.stdout.write(line)
+
+
+def _lines(found: Any) -> Iterator[str]:
+    yield f"Esperan {found.waiting} visitas; {found.later} están programadas para después. Procesos atendiendo: {found.workers}."
+    if found.waiting and not found.workers:
+        yield "Nadie atiende la cola: inicie «monitor worker» en una o más máquinas."
+    if found.next_at:
+        yield f"La próxima programada: {timezone.localtime(found.next_at):%d/%m/%Y %H:%M}."
+    for one in found.running:
+        sign = "sin señal" if one.silent is None else f"señal hace {one.silent:.0f} s"
+        yield f"  en curso  {one.portal}  {one.url}  (proceso {one.worker}, {sign}{f', intento {one.tries + 1}' if one.tries else ''})"
+    for one in found.failures:
+        remedy = REMEDIES.get(one["kind"], OURS)
+        yield f"  no se pudo  {one['portal']}  {one['url']}: {one['reason']}. {remedy.capitalize()}. Intentos: {one['tries']}."

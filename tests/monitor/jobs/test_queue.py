@@ -1,0 +1,245 @@
+"""The queue with real workers on a real PostgreSQL, against portals on loopback: killed, told to end, with the database taken away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from checklists.load import load_checklist
+from monitor.evidence.manifest import Manifest, read_manifest
+from tests.servers.postgres import Postgres, binaries, serve_postgres
+from tests.servers.street import Street, serve_folder
+
+ROOT = Path(__file__).parents[3]
+DAY = "2026-11-26"
+SHARED = 10  # of the towns are kept by one machine
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    if binaries() is None:
+        pytest.skip("PostgreSQL no está instalado: apt install postgresql")
+    with serve_postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def template(server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with every table, migrated once."""
+    home = tmp_path_factory.mktemp("migrated")
+    environ = {**os.environ, "MONITOR_HOME": str(home), "MONITOR_DATABASE": server.create("migrated")}
+    subprocess.run([sys.executable, "-m", "monitor.manage", "migrate", "-v", "0"], cwd=ROOT, env=environ, check=True, timeout=120)
+    return "migrated"
+
+
+class Log(list[str]):
+    """What one town was asked for, noted in one log of all."""
+
+    def __init__(self, town: str, log: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._town, self._log = town, log
+
+    def append(self, path: str) -> None:
+        self._log.append((self._town, path))
+        super().append(path)
+
+
+class Country:
+    """Towns on loopback, a database, a shelf, and the commands of the monitor."""
+
+    def __init__(self, count: int, *, home: Path, town: Path, address: str, stack: ExitStack) -> None:
+        self.home, self.address, self.log = home, address, list[tuple[str, str]]()
+        self.codes = sorted(load_checklist().municipalities)[:count]
+        self.streets: dict[str, Street] = {}
+        for place, code in enumerate(self.codes):
+            street = stack.enter_context(serve_folder(town, host=f"127.0.1.{place + 1 if place >= SHARED else 250}"))
+            street.requests = Log(code, self.log)
+            self.streets[code] = street
+        lines = "".join(f"{code},{street},sitio,,,prueba\n" for code, street in self.streets.items())
+        (home / "lista.csv").write_text("municipio,direccion,clase,desde,hasta,fuente\n" + lines)
+        self.do("portals", "import", str(home / "lista.csv"))
+
+    def start(self, *args: str, **environment: str) -> subprocess.Popen[str]:
+        allow = ",".join(street.allow for street in self.streets.values())
+        told = {"MONITOR_HOME": str(self.home), "MONITOR_ALLOW": allow, "MONITOR_DATABASE": self.address, "MONITOR_WORKER_BEATS": "1"}
+        command = [sys.executable, "-m", "monitor.manage", *args]
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **told, **environment}, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    def do(self, *args: str) -> str:
+        process = self.start(*args)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, out + err
+        return out
+
+    def worker(self) -> subprocess.Popen[str]:
+        return self.start("worker", "--parallel", "3")
+
+    def ask(self, sql: str) -> list[Any]:
+        with psycopg.connect(self.address) as base:
+            return base.execute(sql).fetchall()  # type: ignore[call-overload]
+
+    def kept(self) -> Counter[str]:
+        joined = "archive_assessment a join archive_crawl c on c.id = a.crawl_id join archive_portal p on p.id = portal_id"
+        return Counter(code for (code,) in self.ask(f"select municipality from {joined}"))
+
+    def until(self, done: Any, seconds: float = 150) -> None:
+        deadline = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < deadline, self.do("queue")
+            time.sleep(0.1)
+
+    def seals_hold(self) -> int:
+        """How many visits have a manifest that their bytes give again."""
+        count = 0
+        for (name,) in self.ask("select folder from archive_crawl"):
+            folder = self.home / "crawls" / name
+            manifest = read_manifest(folder)
+            assert manifest is not None
+            count += holds(folder, manifest)
+        return count
+
+
+def holds(folder: Path, manifest: Manifest) -> bool:
+    """Whether the archive's bytes are those that the manifest tells of, record by record."""
+    body = (folder / manifest.file).read_bytes()
+    return len(body) == manifest.size and all(
+        hashlib.sha256(body[member.offset : member.end]).hexdigest() == member.sha256.removeprefix("sha256:") for member in manifest.members
+    )
+
+
+@pytest.fixture
+def country(request: pytest.FixtureRequest, server: Postgres, template: str, tmp_path: Path, town: Path) -> Iterator[Country]:
+    name = f"country_{os.getpid()}_{abs(hash(request.node.name)) % 10**8}"
+    (town / "street.toml").write_text("[site]\ndelay = 0.02\n")
+    with ExitStack() as stack:
+        address = server.create(name, template)
+        stack.callback(server.drop, name)
+        yield Country(getattr(request, "param", 6), home=tmp_path, town=town, address=address, stack=stack)
+
+
+def end(*workers: subprocess.Popen[str]) -> None:
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+    for worker in workers:
+        worker.communicate(timeout=30)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("country", [30], indirect=True)
+def test_two_workers_observe_thirty_towns_and_one_that_is_killed_loses_none_and_doubles_none(country: Country) -> None:
+    assert "30 visitas" in country.do("observe", "--all", "--today", DAY)
+    first, second = country.worker(), country.worker()
+    country.until(lambda: sum(country.kept().values()) >= 6)
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait(10)
+    country.until(lambda: sum(country.kept().values()) >= 30 and not country.ask("select 1 from procrastinate_jobs where status = 'doing'"))
+    end(second)
+    assert country.kept() == Counter(country.codes)
+    assert country.seals_hold() == 30
+    again = Counter(country.log)
+    lost_in_flight = 3  # visits of the killed worker, each with at most the requests under way
+    assert sum(count - 1 for count in again.values()) <= 2 * lost_in_flight
+    shared = [code for code, _ in country.log if code in country.codes[:SHARED]]
+    assert len(list(groupby(shared))) <= SHARED + lost_in_flight, "two visited one machine at the same time"
+
+
+def test_the_queue_takes_each_portal_once_whoever_asks(country: Country) -> None:
+    both = [country.start("observe", "--all", "--today", DAY) for _ in range(2)]
+    said = "".join(process.communicate(timeout=60)[0] for process in both)
+    assert country.ask("select count(*) from procrastinate_jobs where task_name = 'monitor.observe'") == [(6,)]
+    assert "ya esperaban" in said
+    state = json.loads(country.do("queue", "--json"))
+    assert (state["waiting"], state["workers"], state["running"]) == (6, 0, [])
+    assert "Nadie atiende la cola" in country.do("queue")
+
+
+def test_a_worker_that_is_told_to_end_hands_its_visits_back_and_another_goes_on(country: Country) -> None:
+    country.do("observe", "--all", "--today", DAY)
+    first = country.worker()
+    country.until(lambda: len(country.log) >= 15)
+    end(first)
+    assert first.returncode == 0
+    assert country.ask("select count(*) from procrastinate_jobs where status = 'doing'") == [(0,)]
+    second = country.start("worker", "--parallel", "3", "--until-empty")
+    country.until(lambda: sum(country.kept().values()) >= 6)
+    end(second)
+    assert country.kept() == Counter(country.codes)
+    assert sum(count - 1 for count in Counter(country.log).values()) <= 6
+
+
+def test_a_database_that_goes_away_is_waited_for(country: Country, server: Postgres) -> None:
+    country.do("observe", "--all", "--today", DAY)
+    worker = country.worker()
+    country.until(lambda: len(country.log) >= 10)
+    server.control("restart", "-m", "immediate")
+    country.until(lambda: sum(country.kept().values()) >= 6)
+    end(worker)
+    assert country.kept() == Counter(country.codes)
+    assert country.seals_hold() == 6
+
+
+def test_a_portal_that_is_down_is_kept_as_such_and_waits_for_another_visit(country: Country) -> None:
+    down = country.codes[-1]
+    moved = "update archive_portaladdress set url = 'http://127.0.1.251:9/' where portal_id = "
+    country.ask(moved + f"(select id from archive_portal where municipality = '{down}') returning 1")
+    country.do("observe", "--all", "--today", DAY)
+    worker = country.start("worker", "--until-empty", MONITOR_ALLOW="127.0.1.251:9")
+    country.until(lambda: down in country.kept())
+    end(worker)
+    outcomes = dict(country.ask("select municipality, outcome from archive_crawl c join archive_portal p on p.id = portal_id"))
+    assert outcomes[down] == "refused"
+    waits = "args->'errand'->>'municipality', scheduled_at - now() > interval '35 hours'"
+    later = country.ask(f"select {waits} from procrastinate_jobs where status = 'todo' and scheduled_at is not null")
+    assert (down, True) in later
+
+
+def test_what_we_could_not_do_is_told_with_its_remedy(country: Country) -> None:
+    country.do("observe", "--all", "--today", DAY)
+    (country.home / "crawls").mkdir(exist_ok=True)
+    (country.home / "crawls" / DAY).write_text("aquí debería haber una carpeta")
+    worker = country.worker()
+    country.until(lambda: country.ask("select count(*) from archive_failure")[0][0] >= 1)
+    said = country.do("queue")
+    end(worker)
+    assert "no se pudo" in said
+    assert "carpeta de evidencia" in said
+    assert not country.kept()
+
+
+def test_without_postgresql_the_queue_says_how_to_have_one(tmp_path: Path) -> None:
+    environ = {key: value for key, value in os.environ.items() if key != "MONITOR_DATABASE"} | {"MONITOR_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor.manage", "worker"], cwd=ROOT, env=environ, text=True, capture_output=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "MONITOR_DATABASE" in done.stderr
+
+
+def test_what_is_kept_and_shown_on_sqlite_is_kept_and_shown_on_postgresql(server: Postgres) -> None:
+    environ = {**os.environ, "MONITOR_DATABASE": server.create("suite")}
+    rooms = [f"tests/monitor/{room}" for room in ("archive", "journal", "rollout", "accounts", "dashboard/test_pages.py")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *rooms],
+        cwd=ROOT,
+        env=environ,
+        text=True,
+        capture_output=True,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
