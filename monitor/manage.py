@@ -8,11 +8,14 @@ import sys
 HELP = """Uso: monitor ORDEN [opciones]
 
 MONITOR_HOME es la carpeta de la base de datos y de los recorridos (si no se indica, la de datos de la persona).
+MONITOR_DATABASE es la base de PostgreSQL, si hay varios equipos; MONITOR_EVIDENCE, la carpeta de evidencia que comparten.
 MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden observar: "127.0.0.1:8001,..."
 
 Órdenes propias:
   observe          visita portales (o con --all los de la lista), verifica lo que publican y muestra el resultado con su prueba
   portals          toma las direcciones de los portales de un CSV, y muestra la lista de los 340 municipios
+  worker           visita lo que espera en la cola (con PostgreSQL); uno en cada equipo
+  queue            muestra la cola: qué espera, qué se visita y dónde, qué no se pudo hacer
   reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
   explain          dice de qué obligación y periodo habla un texto, y por qué
   evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica

@@ -5,6 +5,7 @@
     roster    the visits that the list of portals asks for
     order     portals of one machine as a chain, the longest first (pure)
     night     many errands in one process, none of which stops another
+    queue     the same errands as jobs on PostgreSQL, for workers on many machines; `state` tells people what it holds
     advice    what can be done about each way a visit ended
 
 The rows and the folder are the record: a visit that was cut goes on where it was when its errand is run again, and a finished one is left

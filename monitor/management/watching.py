@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
 
 from checklists.words import day_words
+from monitor.archive.shelf import folder_of
 from monitor.dashboard.words import ending
 from monitor.jobs.advice import advice
 from monitor.jobs.errand import Errand
@@ -141,7 +142,7 @@ def _one(ended: Ended) -> dict[str, Any]:
         "reason": ended.reason,
         "seconds": round(ended.seconds, 1),
         "assessment": ended.row.pk if ended.row is not None else None,
-        "folder": crawl.folder if crawl else None,
+        "folder": str(folder_of(crawl.folder)) if crawl else None,
         "outcome": crawl.outcome if crawl else None,
         "complete": crawl.complete if crawl else None,
         "pages": crawl.pages if crawl else None,
