@@ -23,9 +23,11 @@ from typing import Any
 
 from checklists.model import Checklist, Subject
 from monitor.assessment import Assessment, assess, to_json
-from monitor.crawler.crawl import Budget, Clock, Progress, crawl_pages, replay
+from monitor.crawler.crawl import Budget, Clock, Progress, crawl_pages, portal_of, replay
+from monitor.crawler.earlier import Earlier
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import key
+from monitor.crawler.warc import WARC
 from monitor.evidence.digests import SUMS
 from monitor.evidence.manifest import MANIFEST, Manifest, make, sealed
 from monitor.extract import Worker
@@ -33,18 +35,22 @@ from monitor.page import Crawl, Page
 from monitor.privacy import Veil
 from monitor.room import told
 
-WARC, PAGES, ASSESSMENT = "crawl.warc.gz", "pages.jsonl", "assessment.json"
+PAGES, ASSESSMENT = "pages.jsonl", "assessment.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
-    """An assessment with the crawl it judges: its summary, its pages, its seal (None where it has none), and the folder that holds them."""
+    """An assessment with the crawl it judges: its summary, its pages, its seal (None where it has none), and the folder that holds them.
+
+    `leaning` tells people what it took over from an earlier crawl, or why it could take nothing.
+    """
 
     assessment: Assessment
     crawl: Crawl
     pages: tuple[Page, ...]
     folder: Path
     manifest: Manifest | None = None
+    leaning: str = ""
 
 
 def observe(
@@ -58,22 +64,45 @@ def observe(
     budget: Budget | None = None,
     progress: Progress | None = None,
     previous: Manifest | None = None,
+    earlier: Path | None = None,
     worker: Worker | None = None,
     clock: Clock | None = None,
 ) -> Observation:
     """Visit a portal into a folder (or go on with the visit there), judge it, and seal the crawl after the portal's `previous` one.
 
-    A `worker` that is handed in reads the documents and stays open, so that many visits share one. Raises ValueError for a wrong
-    address, or where a sealed crawl is no longer what its manifest says.
+    What did not change since the crawl in the folder `earlier` is not sent again; where that crawl is lost, all is asked for. A `worker`
+    that is handed in reads the documents and stays open, so that many visits share one. Raises ValueError for a wrong address, or where a
+    sealed crawl is no longer what its manifest says.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is evidence is its owner's alone
     done = sealed(folder, WARC)
+    held, why = _held_in(earlier, portal_of(url), folder) if earlier and not done else (None, "")
     with nullcontext(worker) if worker else Worker() as reader:
         crawl, pages = crawl_pages(
-            url, warc_path=folder / WARC, extract=reader.extract, fetcher=fetcher, clock=clock, budget=budget, progress=progress
+            url,
+            warc_path=folder / WARC,
+            extract=reader.extract,
+            fetcher=fetcher,
+            clock=clock,
+            budget=budget,
+            progress=progress,
+            earlier=held,
         )
     observation = _judge(crawl, pages, folder, checklist, today, subject)
-    return replace(observation, manifest=done or _seal(folder, previous))
+    return replace(observation, manifest=done or _seal(folder, previous), leaning=held.in_words if held else why)
+
+
+def _held_in(folder: Path, portal: str, seen_from: Path) -> tuple[Earlier | None, str]:
+    """What an earlier crawl of the portal holds; None, and why in Spanish, where nothing may lean on it."""
+    try:
+        manifest = sealed(folder, WARC)
+        if manifest is None:
+            raise ValueError("no está terminado")
+        if manifest.portal != portal:
+            raise ValueError(f"es de otro portal, {manifest.portal}")
+        return Earlier(folder / WARC, manifest.digest, seen_from=seen_from), ""
+    except (ValueError, OSError) as error:
+        return None, f"Se pidió todo de nuevo: el recorrido anterior ({folder.name}) no sirve de apoyo, {error}."
 
 
 def reassess(

@@ -16,7 +16,8 @@ from monitor.crawler.course.course import Course, Errand, Extract
 from monitor.crawler.course.patience import PATIENT
 from monitor.crawler.course.relevance import Words, words_of_the_law
 from monitor.crawler.course.start import Budget, Start
-from monitor.crawler.fetch import Fetcher, Reply
+from monitor.crawler.earlier import Earlier
+from monitor.crawler.fetch import Conditions, Fetcher, Reply
 from monitor.crawler.pace import LEAST, Clock, Pace, SystemClock
 from monitor.crawler.urls import authority_of, host_of, spelled
 from monitor.crawler.visit import ANSWERED, Role, Visit
@@ -34,8 +35,10 @@ _AT_ONCE = frozenset({Fetched.DNS, Fetched.REFUSED, Fetched.RESET})  # faults th
 class _Run:
     """One crawl at work: a course, an archive to write to, and a fetcher to ask."""
 
-    def __init__(self, course: Course, archive: Archive, fetcher: Fetcher, clock: Clock, progress: Progress | None) -> None:
-        self.course, self._archive, self._fetcher, self._clock = course, archive, fetcher, clock
+    def __init__(
+        self, course: Course, archive: Archive, fetcher: Fetcher, clock: Clock, progress: Progress | None, earlier: Earlier | None
+    ) -> None:
+        self.course, self._archive, self._fetcher, self._clock, self._earlier = course, archive, fetcher, clock, earlier
         self._progress = progress
         self._pace = Pace(clock, fetcher.is_allowed_host, fetcher.addresses_of)
         self.count = 0
@@ -50,11 +53,14 @@ class _Run:
         left = max(self.course.start.budget.total_bytes - self.course.spent["bytes"], 65_536)
         reply, failures = self._ask(errand, left)
         visit = _visit_of(errand, reply, at, failures, robots=self._allowed(errand), round_=self.course.patience.round)
-        visit = self._archive.keep(visit, reply.hops)
-        self.course.absorb(visit)
+        visit, refers_to = self._earlier.lean(visit) if self._earlier else (visit, ())
+        self.course.absorb(visit := self._archive.keep(visit, reply.hops, refers_to))
         self.count += 1
         if self._progress:
             self._progress(visit.requested, visit.fetched.value, self.count)
+
+    def _conditions(self, errand: Errand) -> Conditions:
+        return self._earlier.conditions if self._earlier and errand.role is Role.PAGE else lambda _url: {}
 
     def _allowed(self, errand: Errand) -> str:
         """What robots.txt says of an address that is asked for, for the record; "" for robots.txt itself."""
@@ -75,7 +81,9 @@ class _Run:
     def _ask_once(self, errand: Errand, limit: int) -> Reply:
         self._pace.enter(errand.url)
         try:
-            reply = self._fetcher.get(errand.url, may_follow=lambda target: self._may_follow(errand, target), limit=limit)
+            reply = self._fetcher.get(
+                errand.url, may_follow=lambda target: self._may_follow(errand, target), limit=limit, conditions=self._conditions(errand)
+            )
             rules = self.course.robots.get(authority_of(errand.url))
             asked = rules.delay if rules else 0.0
             for url in {host_of(u): u for u in (errand.url, reply.url)}.values():
@@ -93,7 +101,8 @@ class _Run:
                 self._visit(Errand(url=authority_of(target) + "/robots.txt", role=Role.ROBOTS, referrer=errand.url))
             if refused := self.course.robots_verdict(target):
                 return refused
-        self._pace.rest(target, LEAST)
+        if not self._fetcher.is_allowed_host(target):
+            self._pace.rest(target, LEAST)
         self._pace.enter(target)
         return None
 
@@ -143,10 +152,12 @@ def crawl_pages(
     budget: Budget | None = None,
     progress: Progress | None = None,
     words: Words | None = None,
+    earlier: Earlier | None = None,
 ) -> tuple[Crawl, list[Page]]:
     """Visit a portal, or go on with a visit, and give its summary and pages, equal to what `replay` gives of its WARC.
 
-    Raises ValueError if the address is not http(s) or the WARC is another portal's; never for what the portal does.
+    What did not change since an `earlier` crawl of the portal is not sent again. Raises ValueError if the address is not http(s), the WARC
+    is another portal's, or leans on a crawl that is not there any more; never for what the portal does.
     """
     clock = clock or SystemClock()
     portal = portal_of(portal_url)
@@ -157,23 +168,45 @@ def crawl_pages(
         started = start_of(warc_path)
         if started and started["portal"] != portal:
             raise ValueError(f"{warc_path.name} guarda el recorrido de {started['portal']} y no de {portal}; elija otra carpeta")
-        fresh = Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget())
+        leaning = earlier.manifest if earlier else ""
+        fresh = Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget(), earlier=leaning)
         start = Start.from_dict(started) if started else fresh
         if not started:
             archive.start(start.to_dict(), at)
         elif cut:
             archive.note("repair", portal, at, {"cut_bytes": cut})
+        finished = bool(notes(warc_path, "summary"))
+        if start.earlier and not finished and (lost := _lost(warc_path)):
+            archive.note("repair", portal, at, {"lost": lost})
         course = _absorbed(Course(start, extract, words or words_of_the_law()), warc_path)
-        if not notes(warc_path, "summary"):
-            _Run(course, archive, fetcher, clock, progress).to_the_end()
+        if not finished:
+            earlier = earlier if leaning == start.earlier and not _set_aside(warc_path) else None
+            _Run(course, archive, fetcher, clock, progress, earlier).to_the_end()
             archive.note("summary", portal, at, summary_of(*course.finish()))
     finally:
         archive.close()
     return course.finish()
 
 
+def _lost(warc_path: Path) -> list[str]:
+    """The addresses whose bodies lie in an earlier crawl that is not there any more: they are asked for again."""
+    return sorted({visit.requested for visit in visits(warc_path) if visit.lost})
+
+
+def _set_aside(warc_path: Path) -> set[str]:
+    """What was lost when an interrupted crawl went on, and was asked for again."""
+    return {url for note in notes(warc_path, "repair") for url in note.get("lost", ())}
+
+
 def _absorbed(course: Course, warc_path: Path) -> Course:
+    """A course with all that was visited so far. Raises ValueError where a finished crawl leans on one that is not there any more."""
+    again = _set_aside(warc_path) if course.start.earlier else set()
     for visit in visits(warc_path):
+        if visit.origin and visit.requested in again:
+            continue
+        if visit.lost:
+            where = (warc_path.parent / (visit.origin.folder if visit.origin else "")).resolve()
+            raise ValueError(f"{warc_path.parent} se apoya en el recorrido {where}, que ya no está completo: restáurelo de un respaldo")
         course.absorb(visit)
     return course
 

@@ -30,6 +30,9 @@ from monitor.page import Fetched
 MayFollow = Callable[[str], tuple[Fetched, str] | None]
 """A redirect's target -> None to follow it, or how the request ends instead and why."""
 
+Conditions = Callable[[str], Mapping[str, str]]
+"""An address -> the headers that ask for its body only if it changed."""
+
 _KEPT_OF_TOO_LARGE = 65_536
 
 
@@ -110,6 +113,7 @@ class _Chain:
     requested: str
     limit: int | None
     started: float
+    conditions: Conditions
     url: str = ""
     hops: list[Hop] = field(default_factory=list)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -167,9 +171,16 @@ class Fetcher:
         except OSError:
             return False
 
-    def get(self, url: str, *, may_follow: MayFollow = lambda _url: None, limit: int | None = None) -> Reply:
+    def get(
+        self,
+        url: str,
+        *,
+        may_follow: MayFollow = lambda _url: None,
+        limit: int | None = None,
+        conditions: Conditions = lambda _url: {},
+    ) -> Reply:
         """GET an address and what it redirects to. `limit` narrows the bounds on the body, in bytes."""
-        chain = _Chain(requested=url, url=clean(url), limit=limit, started=time.monotonic())
+        chain = _Chain(requested=url, url=clean(url), limit=limit, started=time.monotonic(), conditions=conditions)
         seen = {chain.url}
         try:
             for _ in range(self.limits.redirects + 1):
@@ -231,6 +242,7 @@ class Fetcher:
         wire = self._line.wire = Wire(deadline=time.monotonic() + self.limits.seconds)
         host = urlsplit(chain.url).hostname or ""
         headers = {"User-Agent": self.agent, "Accept": "*/*", "Accept-Language": "es", "Accept-Encoding": "gzip, deflate"}
+        headers |= chain.conditions(chain.url)
         if jar := chain.cookies.get(host):
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in jar.items())
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +50,16 @@ class Hop:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where the body of a visit lies, that was not sent or not stored again: in an earlier crawl of the portal."""
+
+    folder: str  # of that crawl, as seen from this one's
+    manifest: str  # its digest
+    record: int  # offset of the response in its WARC
+    digest: str  # of the body
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
     """One address asked for, its redirects included. `record` is the offset of the last response in the WARC, -1 if there is none."""
 
@@ -75,6 +85,8 @@ class Visit:
     message: Message | None = None
     body: bytes = b""
     record: int = -1
+    origin: Origin | None = None
+    lost: bool = False  # its body lies in an earlier crawl that is not there any more
 
     def to_dict(self) -> dict[str, Any]:
         """What the metadata record holds: everything but the response itself, which has a record of its own."""
@@ -98,19 +110,26 @@ class Visit:
             "redirects": list(self.redirects),
             "referrer": self.referrer,
             "wire_size": self.wire_size,
+            **({"origin": asdict(self.origin)} if self.origin else {}),
         }
 
     @classmethod
-    def from_dict(cls, value: dict[str, Any], *, message: Message | None, body: bytes, record: int) -> Visit:
-        """The inverse of `to_dict`, with the response read from its own record."""
+    def from_dict(cls, value: dict[str, Any], *, message: Message | None, body: bytes, record: int, lost: bool = False) -> Visit:
+        """The inverse of `to_dict`, with the response read from its own record, or from that of the crawl which it leans on."""
         lists = {name: tuple(value.get(name, ())) for name in ("redirects", "failures")}
-        fields = {**value, **lists, "role": Role(value["role"]), "fetched": Fetched(value["fetched"])}
-        return cls(**fields, message=message, body=body, record=record)
+        origin = Origin(**value["origin"]) if "origin" in value else None
+        fields = {**value, **lists, "role": Role(value["role"]), "fetched": Fetched(value["fetched"]), "origin": origin}
+        return cls(**fields, message=message, body=body, record=record, lost=lost)
 
     @property
     def content_type(self) -> str:
         """As the server declared it, or ""."""
         return self.message.header("content-type") if self.message and self.fetched in ANSWERED else ""
+
+
+def digest_of(body: bytes) -> str:
+    """The digest by which a body is known."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
 def page_of(visit: Visit) -> Page:
@@ -125,7 +144,7 @@ def page_of(visit: Visit) -> Page:
         detail=visit.detail,
         content_type=visit.content_type,
         size=len(visit.body),
-        digest=f"sha256:{hashlib.sha256(visit.body).hexdigest()}" if answered else "",
+        digest=digest_of(visit.body) if answered else "",
         fetched_at=visit.fetched_at,
         record=visit.record,
         tls_problem=visit.tls_problem,

@@ -1,7 +1,8 @@
 """Visits to and from a WARC/1.1 file: one gzip member per record, flushed to the disk before the crawl goes on.
 
 A visit is the response and request of every hop and, last, a metadata record with its outcome (JSON), which closes it; a certificate
-that was not seen before stands in front as a record of its own (PEM). All of a visit is written at once. A process killed while writing
+that was not seen before stands in front as a record of its own (PEM). A body that an earlier crawl of the portal holds is a `revisit`
+record that says where it lies. All of a visit is written at once. A process killed while writing
 leaves a torn end: `repair` cuts the file after the last closed visit, since a reader would take a torn member for a whole one and what is
 appended after it would be lost.
 """
@@ -19,14 +20,16 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
-from monitor.crawler.visit import ANSWERED, Hop, Visit, page_of
+from monitor.crawler.visit import ANSWERED, Hop, Origin, Visit, digest_of, page_of
 from monitor.page import Page
 from monitor.room import told
 
+WARC = "crawl.warc.gz"  # its name in a crawl's folder
 CERTIFICATE = "application/pem-certificate-chain"
 _JSON = "application/vnd.vitrina.{}+json"
 _BODY_LIMIT = 256_000_000  # bytes; what is in the file passed the crawl's own, narrower bounds
@@ -78,8 +81,8 @@ class Archive:
         group.note("start", value["portal"], at, value)
         self._write(group)
 
-    def keep(self, visit: Visit, hops: tuple[Hop, ...]) -> Visit:
-        """Write one visit whole; returns it with its `record`."""
+    def keep(self, visit: Visit, hops: tuple[Hop, ...], refers_to: tuple[tuple[str, str], ...] = ()) -> Visit:
+        """Write one visit whole; returns it with its `record`. `refers_to` are the headers of a body that an earlier crawl holds."""
         begin = self._file.seek(0, os.SEEK_END)
         record = -1
         group = _Group()
@@ -88,7 +91,7 @@ class Archive:
                 group.certificate(hop, visit.fetched_at)
                 self._certificates.add(hop.fingerprint)
             record = begin + group.size
-            group.exchange(hop, visit.fetched_at)
+            group.exchange(hop, visit.fetched_at, refers_to if hop is hops[-1] else ())
         group.note("visit", visit.requested, visit.fetched_at, visit.to_dict())
         self._write(group)
         return replace(visit, record=record)
@@ -130,17 +133,17 @@ class _Group:
         self.size += len(self._members[-1])
         return identity
 
-    def exchange(self, hop: Hop, at: str) -> None:
-        """Add a response and its request."""
+    def exchange(self, hop: Hop, at: str, refers_to: tuple[tuple[str, str], ...] = ()) -> None:
+        """Add a response, without its body where that lies elsewhere, and its request."""
         extra = [("WARC-IP-Address", hop.address)] if hop.address else []
         cut = [("WARC-Truncated", "length")] if hop.truncated else []
         response = self.add(
-            "response",
+            "revisit" if refers_to else "response",
             hop.url,
             at,
-            hop.received,
+            hop.received[: head_length(hop.received)] if refers_to else hop.received,
             content_type="application/http; msgtype=response",
-            extra=(*extra, *cut, _payload_digest(hop.received)),
+            extra=(*extra, *cut, *(refers_to or [_payload_digest(hop.received)])),
         )
         self.add(
             "request",
@@ -180,11 +183,15 @@ def records(path: Path) -> Iterator[Record]:
             member, rest, length = _member(file, rest)
             if member is None:
                 return
-            head, _, block = member.partition(b"\r\n\r\n")
-            lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
-            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            yield Record(offset=offset, end=offset + length, headers=headers, block=block[: int(headers.get("content-length", "0"))])
+            yield _record(member, offset, offset + length)
             offset += length
+
+
+def _record(member: bytes, offset: int, end: int) -> Record:
+    head, _, block = member.partition(b"\r\n\r\n")
+    lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return Record(offset=offset, end=end, headers=headers, block=block[: int(headers.get("content-length", "0"))])
 
 
 def _member(file: io.BufferedReader, rest: bytes) -> tuple[bytes | None, bytes, int]:
@@ -226,15 +233,30 @@ def groups(path: Path) -> Iterator[tuple[Record, ...]]:
             group = []
 
 
-def visit_of(group: tuple[Record, ...]) -> Visit | None:
-    """The visit that a group of records is, or None for a start, a summary or a repair."""
-    responses = [record for record in group if record.headers.get("warc-type") == "response"]
-    return _visit(group[-1].json(), responses[-1] if responses else None) if group[-1].kind == "visit" else None
+def visit_of(group: tuple[Record, ...], path: Path) -> Visit | None:
+    """The visit that a group of records of a WARC is, or None for a start, a summary or a repair."""
+    responses = [record for record in group if record.headers.get("warc-type") in ("response", "revisit")]
+    return _visit(group[-1].json(), responses[-1] if responses else None, path) if group[-1].kind == "visit" else None
 
 
 def visits(path: Path) -> Iterator[Visit]:
     """Every closed visit in the order in which it was made."""
-    return (visit for group in groups(path) if (visit := visit_of(group)))
+    return (visit for group in groups(path) if (visit := visit_of(group, path)))
+
+
+def held_at(folder: Path, origin: Origin) -> tuple[Message, bytes] | None:
+    """The response and body that a crawl in a folder leans on; None where they are not there any more, or not the same."""
+    try:
+        with (folder / origin.folder / WARC).open("rb") as file:
+            file.seek(origin.record)
+            member, _, _ = _member(file, b"")
+        if member is None:
+            return None
+        message = read_message(_record(member, origin.record, origin.record).block)
+        body = body_of(message, _BODY_LIMIT)
+    except (OSError, ValueError, Unreadable, TooLarge):
+        return None
+    return (message, body) if digest_of(body) == origin.digest else None
 
 
 def start_of(path: Path) -> dict[str, Any] | None:
@@ -247,16 +269,21 @@ def notes(path: Path, kind: str) -> list[dict[str, Any]]:
     return [record.json() for record in records(path) if record.kind == kind]
 
 
-def _visit(value: dict[str, Any], response: Record | None) -> Visit:
+def _visit(value: dict[str, Any], response: Record | None, path: Path) -> Visit:
     message: Message | None = None
-    body = b""
+    body, lost = b"", False
     if response is not None and value["fetched"] in ANSWERED:
         try:
             message = read_message(response.block)
-            body = body_of(message, _BODY_LIMIT)
+            body = body_of(message, _BODY_LIMIT) if "origin" not in value else b""
         except (Unreadable, TooLarge):
             body = b""
-    return Visit.from_dict(value, message=message, body=body, record=response.offset if response else -1)
+    if message is not None and "origin" in value:
+        held = held_at(path.parent, Origin(**value["origin"]))
+        lost = held is None
+        message = held[0] if held and message.status == HTTPStatus.NOT_MODIFIED else message
+        body = held[1] if held else b""
+    return Visit.from_dict(value, message=message, body=body, record=response.offset if response else -1, lost=lost)
 
 
 def iterate(path: Path) -> Iterator[tuple[Page, bytes]]:

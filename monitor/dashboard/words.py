@@ -150,6 +150,7 @@ def table_of(observation: Observation, checklist: Checklist) -> str:
         f"Visita: {ending(crawl.outcome)}, {'completa' if crawl.complete else 'incompleta'}; "
         f"{assessment.pages} páginas y {assessment.documents} documentos." + (f" {crawl.detail}" if crawl.detail else ""),
     ]
+    lines += [observation.leaning] if observation.leaning else []
     laws = {law.code: law for law in checklist.laws}
     for card in assessment.scorecards:
         lines += ["", *_card_lines(laws[card.law], card)]

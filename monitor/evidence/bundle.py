@@ -108,7 +108,7 @@ def _pick(warc: Path, manifest: Manifest, case: Case, worker: Worker) -> _Picked
     picked = _Picked()
     first = 0
     for group in groups(warc):
-        visit = visit_of(group)
+        visit = visit_of(group, warc)
         page = page_of(visit) if visit else None
         proved = [one for one in case.evidence if page and proves(page, one) and one not in picked.proofs]
         named = [one for one in case.evidence if visit and not one.digest and names(one, visit.url, visit.requested)]

@@ -25,17 +25,18 @@ class Budget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Start:
-    """Which portal, when (ISO 8601, UTC), within which bounds, and as whom."""
+    """Which portal, when (ISO 8601, UTC), within which bounds, as whom, and leaning on which earlier crawl."""
 
     portal: str
     started_at: str
     agent: str
     budget: Budget = field(default_factory=Budget)
     format: int = FORMAT
+    earlier: str = ""  # the digest of the manifest of the crawl that it leans on
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON types."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "earlier" or value}
 
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Self:
