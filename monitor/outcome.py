@@ -202,9 +202,9 @@ ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
         ),
         Fetched.PARKED: _broken(
             "not_the_town",
-            "en su lugar hay una página de dominio en venta o estacionado",
-            "En esa dirección hay una página de dominio en venta o estacionado, no el portal del municipio.",
-            "Renueve el dominio o recupérelo con quien lo registró; si el portal se mudó, avise cuál es la dirección nueva.",
+            "en su lugar hay una página de un proveedor: dominio vencido o en venta, o cuenta suspendida",
+            "En esa dirección hay una página de un proveedor (dominio vencido o en venta, cuenta suspendida o sitio sin instalar).",
+            "Renueve el dominio o la cuenta con el proveedor; si el portal se mudó, avise cuál es la dirección nueva.",
         ),
         Fetched.HIJACKED: _broken(
             "not_the_town",
@@ -245,24 +245,24 @@ UNSEEN = frozenset(fetched for fetched, ending in ENDINGS.items() if not ending.
 CERTIFICATE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "expired": (
-            "el certificado venció o aún no empieza",
+            "está vencido o aún no empieza a valer",
             "Renueve el certificado del sitio y prográmelo para que se renueve solo.",
         ),
         "self_signed": (
-            "el certificado lo firmó el mismo sitio",
+            "no lo respalda ninguna autoridad",
             "Instale un certificado de una autoridad reconocida; los hay sin costo.",
         ),
         "incomplete_chain": (
-            "falta un eslabón en la cadena del certificado",
+            "está instalado a medias",
             "Instale en el servidor la cadena completa, con los certificados intermedios.",
         ),
         "wrong_host": (
-            "el certificado es de otro nombre",
+            "es de otro sitio",
             "Pida un certificado que incluya el nombre de este sitio, con y sin «www».",
         ),
     }
 )
-"""What is wrong with a certificate (`Page.tls_problem`) whose site was read all the same: how it is said, and what to mend."""
+"""What is wrong with a certificate (`Page.tls_problem`) whose site was read all the same: "El certificado …", and what to mend."""
 
 
 def ended(page: Page) -> Fetched:

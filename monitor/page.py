@@ -40,7 +40,7 @@ class Fetched(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     FORBIDDEN_ADDRESS = "forbidden_address"  # private or loopback, not allowed by MONITOR_ALLOW
     BAD_RESPONSE = "bad_response"  # not HTTP, broken encoding
-    PARKED = "parked"  # a domain for sale, or a host's own placeholder
+    PARKED = "parked"  # a domain for sale or lapsed, or the placeholder of whoever hosts it
     HIJACKED = "hijacked"  # spam or a defacement where the town's page was
     NEEDS_JAVASCRIPT = "needs_javascript"  # came whole, and holds nothing without scripts
     EXTERNAL = "external"  # on a host that is not this portal's; never requested

@@ -11,6 +11,8 @@ from monitor.checks.quality.seen import Seen
 
 CHECKS: tuple[Callable[[Seen], Iterator[QualityNote]], ...] = (
     links.broken_links,
+    links.hidden_by_robots,
+    links.taken_over,
     files.unreadable,
     files.same_bytes,
     files.future_periods,

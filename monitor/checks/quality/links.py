@@ -1,12 +1,13 @@
-"""Links that lead nowhere: once per target, with the pages that lead to it."""
+"""Links that lead nowhere, where nobody is let in, or to a stranger's page: once per target, with the pages that lead to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from checklists.finding import Evidence
+from checklists.wording import is_section_entry
 from monitor.checks.quality.note import QualityNote
-from monitor.checks.quality.seen import Seen, counted, is_file, shows
+from monitor.checks.quality.seen import MOST, Seen, counted, is_file, shows
 from monitor.checks.site import Lead
 from monitor.page import Area, Fetched, Page
 
@@ -29,6 +30,35 @@ def broken_links(seen: Seen) -> Iterator[QualityNote]:
     if len(order) > MOST_TARGETS:
         rest = [shows(leads[0].place.page, leads[0].link.text) for _, leads in order[MOST_TARGETS:]]
         yield QualityNote(code="more_broken_links", params={"count": len(rest)}, evidence=tuple(rest[:MOST_REFERRERS]))
+
+
+def hidden_by_robots(seen: Seen) -> Iterator[QualityNote]:
+    """Addresses of public information that the portal links and whose reading robots.txt forbids to programs."""
+    leads = {lead.target.requested: lead for lead in reversed(seen.walk.leads) if _hides(lead) and lead.target is not None}
+    if leads:
+        evidence = [_referrer(lead) for _, lead in sorted(leads.items())][:MOST]
+        name = next((lead.link.text for lead in leads.values() if lead.link.text), min(leads))[:120]
+        yield QualityNote(code="hidden_by_robots", params={"count": len(leads), "name": name}, evidence=tuple(evidence))
+
+
+def _hides(lead: Lead) -> bool:
+    if lead.target is None or lead.target.fetched is not Fetched.ROBOTS or lead.context.news:
+        return False
+    return lead.context.in_section or lead.context.obligation is not None or is_section_entry(lead.link.text) >= 0.7
+
+
+def taken_over(seen: Seen) -> Iterator[QualityNote]:
+    """Pages of the portal that strangers wrote on."""
+    targets: dict[str, list[Lead]] = {}
+    for lead in seen.walk.leads:
+        if lead.target is not None and lead.target.fetched is Fetched.HIJACKED:
+            targets.setdefault(lead.target.requested, []).append(lead)
+    for address, leads in sorted(targets.items())[:MOST]:
+        referrers = {lead.place.page.url: lead for lead in reversed(leads)}
+        name = next((lead.link.text for lead in leads if lead.link.text), address)[:120]
+        evidence = [_gone(address, leads[0].target), *(_referrer(lead) for _, lead in sorted(referrers.items()))][:MOST]
+        pages = counted(len(referrers), "página", "páginas")
+        yield QualityNote(code="taken_over", params={"name": name, "pages": pages}, evidence=tuple(evidence))
 
 
 def _broken(address: str, leads: list[Lead]) -> QualityNote:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from checklists.finding import Evidence, ReasonParam
+from monitor.outcome import ENDINGS
+from monitor.page import Fetched
 
 
 class Severity(StrEnum):
@@ -45,6 +47,13 @@ NOTES: Mapping[str, Wording] = _wordings(
         "El archivo de {period} es, byte por byte, el de {earlier} con otro nombre.",
         "Revise cuál es el correcto y suba el que falta. Si no hubo cambios, publíquelo así, con su fecha y su razón.",
     ),
+    (
+        "hidden_by_robots",
+        "blocks",
+        "El sitio pide en robots.txt que los programas no recorran direcciones de la información pública: {count}, como «{name}».",
+        ENDINGS[Fetched.ROBOTS].webmaster,
+    ),
+    ("taken_over", "blocks", "La página «{name}» parece alterada por terceros. La enlaza {pages}.", ENDINGS[Fetched.HIJACKED].webmaster),
     (
         "broken_link",
         "hinders",

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from checklists.finding import ReasonParam
 from monitor.checks.quality.files import megabytes
 from monitor.checks.quality.note import QualityNote
 from monitor.checks.quality.seen import MOST, Seen, shows
+from monitor.outcome import CERTIFICATE
 
 HEAVY = 500_000  # bytes of a page, its pictures not counted
 _FITS = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
 _LOOPBACK = re.compile(r"^(?:localhost|127\.[\d.]+|\[?::1\]?)$")
-_PROBLEMS = MappingProxyType(
-    {
-        "expired": "está vencido",
-        "incomplete_chain": "está instalado a medias",
-        "wrong_host": "es de otro sitio",
-        "self_signed": "no lo respalda ninguna autoridad",
-    }
-)
 
 
 def for_phones(seen: Seen) -> Iterator[QualityNote]:
@@ -48,7 +40,7 @@ def connection(seen: Seen) -> Iterator[QualityNote]:
     if home is None or not home.ok:
         return
     if home.tls_problem:
-        problem = _PROBLEMS.get(home.tls_problem, "tiene un problema")
+        problem, _ = CERTIFICATE.get(home.tls_problem, ("tiene un problema", ""))
         yield QualityNote(code="certificate", params={"problem": problem}, evidence=(shows(home, home.title),))
     elif home.url.startswith("http://") and not _LOOPBACK.match(urlsplit(home.url).hostname or ""):
         yield QualityNote(code="no_https", evidence=(shows(home, home.title),))

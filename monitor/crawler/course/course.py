@@ -163,7 +163,7 @@ class Course:
         if visit.role is Role.ROBOTS:
             self._absorb_robots(visit)
         elif visit.role is Role.PROBE:
-            page = self._unmask(self._read(visit))
+            page = self._unmask(self._read(visit), visit.body)
             self.signs[host_of(visit.requested)] = NotFoundSign.of(page)
             if self.patience.rounds and ENDINGS[page.fetched].transient:
                 self._unsure.add(host_of(visit.requested))
@@ -190,8 +190,8 @@ class Course:
         except Exception:  # strangers' bytes: one that breaks the reader must not end the visit, nor every replay of it
             return replace(page, unreadable="corrupt")
 
-    def _unmask(self, page: Page) -> Page:
-        return unmask(page) if self.start.format >= 2 else page
+    def _unmask(self, page: Page, body: bytes) -> Page:
+        return unmask(page, body) if self.start.format >= 2 else page
 
     def _absorb_page(self, visit: Visit) -> None:
         item = self.frontier.take(visit.requested)
@@ -199,7 +199,7 @@ class Course:
         sign = self.signs.get(host_of(visit.requested))
         if item.rank is not Rank.HOME and sign is not None and sign.fits(page):
             page = replace(page, fetched=Fetched.SOFT_NOT_FOUND, detail="la misma respuesta que a cualquier dirección")
-        page = self._unmask(page)
+        page = self._unmask(page, visit.body)
         self._count(item, page, visit.retry_after)
         self._keep(item, page)
         if item.rank is Rank.HOME and self.home is None:

@@ -1,6 +1,7 @@
-"""Answers that say "200, here it is" and are not what was asked for: an error, a login, nothing at all, a page where a file should be.
+"""Answers that say "200, here it is" and are not what was asked for: an error, a login, nothing at all, a page where a file should be,
+a stranger's page where the town's was.
 
-They are faults of a server on one day and say nothing of the town, so they are taken as what they are before anything is judged.
+They are faults and say nothing of the town, so they are taken as what they are before anything is judged.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from monitor.crawler.course.strangers import whose
 from monitor.page import Fetched, Kind, Page
 
 _ERROR_WORDS = 80  # an error's page says little else
@@ -17,7 +19,8 @@ _ERROR = re.compile(
     r"|error al conectar|could not connect to|no se pudo conectar|too many connections|uncaught (?:\w*error|\w*exception)|stack trace"
     r"|fatal error|parse error: syntax|server error in |internal server error|error interno del servidor|bad gateway|gateway time-?out"
     r"|service (?:temporarily )?unavailable|servicio no disponible|sqlstate\[|mysqli?_\w+\("
-    r"|account (?:has been )?suspended|cuenta suspendida|bandwidth limit exceeded|runtime error|application error"
+    r"|bandwidth limit exceeded|runtime error|application error|(?:under|for|down for) (?:scheduled )?maintenance|maintenance mode"
+    r"|modo (?:de )?mantenimiento|(?:sitio|portal|pagina|servidor|sistema|plataforma)(?: web)?(?: \w+){0,4} (?:en|por) mantenimiento"
     r"|whoops, looks like something went wrong|error critico en est[ea])"
 )
 _LOGIN = re.compile(r"\b(?:iniciar sesion|inicio de sesion|inicie sesion|log ?in|sign in|acceder|ingresar|autenticacion)\b")
@@ -28,16 +31,19 @@ _TAG = re.compile(r"<[^<>]*>")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
-def unmask(page: Page) -> Page:
-    """The page; one that only pretends to be what was asked for marked as what it is."""
+def unmask(page: Page, body: bytes = b"") -> Page:
+    """The page, whose source is `body`; one that only pretends to be what was asked for marked as what it is."""
     if page.fetched is Fetched.SOFT_NOT_FOUND and not page.needs_javascript:
-        return _error_or_login(page) or page
+        stranger = whose(page, body)
+        return replace(page, fetched=stranger) if stranger else _error_or_login(page) or page
     if not page.ok:
         return page
     if page.size == 0 or page.kind is Kind.NONE:
         return replace(page, fetched=Fetched.EMPTY)
     if page.kind not in (Kind.HTML, Kind.TEXT, Kind.XML):
         return page
+    if (stranger := whose(page, body)) is not None:
+        return replace(page, fetched=stranger)
     if (fault := _error_or_login(page)) is not None:
         return fault
     if page.kind is Kind.HTML and _is_no_file(page):

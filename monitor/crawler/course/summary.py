@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.crawler.course.pretence import unmask
 from monitor.crawler.course.relevance import Rank
 from monitor.crawler.frontier import Item
-from monitor.crawler.urls import host_of, is_document
+from monitor.crawler.urls import authority_of, host_of, is_document
 from monitor.outcome import UNSEEN
 from monitor.page import Crawl, Fetched, Kind, Page
 
@@ -31,11 +31,12 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
     unseen = _unseen(course, waiting)
     outcome, detail = _outcome(course, unseen)
     why = detail or _why_incomplete(course, unseen)
+    told = "; ".join(piece for piece in (why, _hidden_by_robots(course, waiting)) if piece)
     crawl = Crawl(
         portal=course.start.portal,
         outcome=outcome,
         complete=not why and outcome is Fetched.OK,
-        detail=why,
+        detail=told,
         home=course.home.url if course.home and course.home.ok else "",
         section=course.opening.section,
         hosts=course.scope.hosts,
@@ -67,23 +68,42 @@ def _outcome(course: Course, unseen: list[Item]) -> tuple[Fetched, str]:
     if course.home is not None:
         if not course.home.ok:
             return course.home.fetched, course.home.detail or "la página de inicio no se pudo leer"
+        if course.home.needs_javascript and not _read(course):
+            return Fetched.NEEDS_JAVASCRIPT, "la página de inicio no lleva a ninguna otra"
         kept_from = [course.closed[host_of(item.url)] for item in unseen if host_of(item.url) in course.closed]
         return kept_from[0] if kept_from else (Fetched.OK, "")
     blocked = course.closed.get(host_of(course.start.portal))
     if blocked:
         return blocked
     if course.is_disallowed(course.start.portal):
-        return Fetched.ROBOTS, "robots.txt pide no leer la página de inicio"
+        return Fetched.ROBOTS, ""
     return Fetched.BUDGET, "el recorrido no llegó a la página de inicio"
 
 
 def _why_incomplete(course: Course, unseen: list[Item]) -> str:
     """Why the search did not come to its end; "" if it did."""
-    read = [page for page in course.pages if page.ok and page.kind is not Kind.NONE and page is not course.home]
-    if not read:
-        return "necesita JavaScript" if course.home and course.home.needs_javascript else "la página de inicio no lleva a ninguna otra"
+    if not _read(course):
+        return "la página de inicio no lleva a ninguna otra"
     if unseen:
         return f"quedaron {len(unseen)} páginas sin leer"
     if course.entries and not course.opening.section and all(page.fetched in UNSEEN for page in course.entries):
         return "la sección de información pública no se pudo leer"
     return ""
+
+
+def _read(course: Course) -> list[Page]:
+    """What was read beside the home page."""
+    return [page for page in course.pages if page.ok and page.kind is not Kind.NONE and page is not course.home]
+
+
+def _hidden_by_robots(course: Course, waiting: list[Item]) -> str:
+    """That robots.txt keeps programs from what the law asks to publish; "" where it does not."""
+    hidden = [item for item in waiting if item.rank <= Rank.DOCUMENT and not item.stale and _is_forbidden(course, item.url)]
+    if any(item.rank in (Rank.HOME, Rank.ENTRY) for item in hidden):
+        return "robots.txt pide no recorrer la sección de información pública"
+    return f"robots.txt pide no recorrer {len(hidden)} direcciones de la información pública" if hidden else ""
+
+
+def _is_forbidden(course: Course, url: str) -> bool:
+    rules = course.robots.get(authority_of(url))
+    return rules is not None and rules.unknown is None and not rules.allows(url)

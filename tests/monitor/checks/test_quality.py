@@ -168,3 +168,24 @@ def test_a_note_without_a_sentence_or_without_evidence_cannot_be_made() -> None:
 def test_every_note_has_a_function_that_makes_it() -> None:
     source = "".join(inspect.getsource(module) for module in {inspect.getmodule(check) for check in CHECKS} if module)
     assert not [code for code in NOTES if f'"{code}"' not in source]
+
+
+def test_a_robots_txt_that_hides_the_section_is_told_with_what_leads_there(tmp_path: Path) -> None:
+    observation = seen(
+        tmp_path, {"index.html": page("<h1>Inicio</h1>"), SECTION: page(""), "robots.txt": f"User-agent: *\nDisallow: /{SECTION}\n"}
+    )
+    [note] = [note for note in observation.assessment.quality if note.code == "hidden_by_robots"]
+    assert "como «Información pública»" in note.sentence
+    assert "robots.txt" in note.remedy
+    assert "robots.txt pide no recorrer la sección" in observation.crawl.detail
+
+
+def test_a_page_that_strangers_wrote_on_is_told_and_nothing_is_missing_for_it(tmp_path: Path) -> None:
+    spam = "<title>Slot gacor</title>" + "<p>Situs judi slot online, togel y SBOBET: RTP slot maxwin.</p>" * 6
+    section = page('<h1>Información pública</h1><p><a href="n8.html">Numeral 8. Ejecución presupuestaria</a></p>')
+    observation = seen(tmp_path, {"index.html": page("<h1>Inicio</h1>"), SECTION: section, "n8.html": spam})
+    assert [note.params["name"] for note in observation.assessment.quality if note.code == "taken_over"] == [
+        "Numeral 8. Ejecución presupuestaria"
+    ]
+    [finding] = [finding for finding in observation.assessment.findings if finding.criterion == "laip-10-08:publicado"]
+    assert (finding.outcome, finding.reason) == ("unknown", "not_the_town")
