@@ -166,34 +166,6 @@ def _evidence(evidence: Evidence) -> dict[str, str]:
     return {"url": evidence.url, "digest": evidence.digest, "excerpt": evidence.excerpt, "locator": evidence.locator}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """One criterion whose answer differs between two assessments."""
-
-    criterion: str
-    before: str
-    after: str
-    reason: str
-
-
-def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
-    """What changed between two assessments in their JSON form: outcome or reason, criteria come and gone."""
-    old, new = _outcomes(before), _outcomes(after)
-    found = []
-    for code in sorted(old.keys() | new.keys()):
-        was, now = old.get(code), new.get(code)
-        if was != now:
-            found.append(
-                Change(criterion=code, before=was[0] if was else "–", after=now[0] if now else "–", reason=(now or was or ("", ""))[1])
-            )
-    return tuple(found)
-
-
-def _outcomes(value: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    criteria = (c for card in value["scorecards"] for obligation in card["obligations"] for c in obligation["criteria"])
-    return {c["code"]: (c["outcome"], c["sentence"]) for c in criteria}
-
-
 def unseen_pages(pages: Iterable[Page]) -> tuple[Page, ...]:
     """The pages that could not be seen, for the report's list of what hid from us."""
     return tuple(page for page in pages if ended(page) in UNSEEN and page.fetched not in (Fetched.EXTERNAL, Fetched.SOCIAL_NETWORK))

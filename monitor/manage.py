@@ -16,7 +16,8 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   portals          toma las direcciones de los portales de un CSV, y muestra la lista de los 340 municipios
   worker           visita lo que espera en la cola (con PostgreSQL); uno en cada equipo
   queue            muestra la cola: qué espera, qué se visita y dónde, qué no se pudo hacer
-  reassess         juzga de nuevo un recorrido guardado, sin visitar el sitio, y dice qué cambió
+  round            abre una supervisión (fecha de corte, lista y portales fijos), y la muestra
+  reassess         juzga de nuevo recorridos guardados (--round: los de una supervisión), sin visitar el sitio, y dice qué cambió
   explain          dice de qué obligación y periodo habla un texto, y por qué
   evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica
   verify           verifica un ZIP de prueba o la carpeta de un recorrido, sin servidor ni base de datos

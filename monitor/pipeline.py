@@ -148,6 +148,12 @@ def reassess_many(
                 yield one, error
 
 
+def stored_pages(folder: Path) -> tuple[Page, ...]:
+    """The pages of a judged crawl as its `pages.jsonl` shows them, with nothing personal. Raises OSError or ValueError without one."""
+    with (folder / PAGES).open(encoding="utf-8") as lines:
+        return tuple(Page.from_dict(json.loads(line)) for line in lines)
+
+
 _SHARED: dict[str, Any] = {}  # of a process of `reassess_many`: its checklist and its worker
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "monitor.journal",
     "monitor.accounts",
     "monitor.rollout",
+    "monitor.supervision",
     "monitor.dashboard",
     "allauth",
     "allauth.account",

@@ -66,6 +66,15 @@ class PortalAddress(models.Model):
         return f"{self.portal.name}: {self.url}"
 
 
+class CrawlQuerySet(models.QuerySet["Crawl"]):
+    """Ways to ask for crawls."""
+
+    def dated(self) -> CrawlQuerySet:
+        """With the day of the visit as `visited_on`: that of its first assessment, whatever day it was judged for again."""
+        first = Assessment.objects.filter(crawl=models.OuterRef("pk")).order_by("pk").values("observed_on")[:1]
+        return self.annotate(visited_on=models.Subquery(first))
+
+
 class Crawl(models.Model):
     """One polite visit. `folder` holds its evidence, below the monitor's home or where the operator asked for it."""
 
@@ -81,6 +90,8 @@ class Crawl(models.Model):
     evidence_digest = models.CharField("resumen de la evidencia", max_length=80)
     manifest = models.CharField("huella del manifiesto", max_length=80, blank=True)
     ledger = models.JSONField("libro del portal", null=True)  # as the manifest holds it
+
+    objects = CrawlQuerySet.as_manager()
 
     class Meta:
         ordering = ("-kept_at",)

@@ -6,6 +6,7 @@ import csv
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -154,6 +155,11 @@ def finding_of(row: models.Finding) -> Finding:
         search=None if row.searched is None else Search(pages=row.searched, complete=True),
         evidence=tuple(Evidence(**evidence) for evidence in row.evidence),
     )
+
+
+def periods_in(row: models.Assessment) -> dict[str, list[dict[str, Any]]]:
+    """What a kept assessment found of each part and period, by obligation, as `assessment.periods_of` gives it."""
+    return {score.code: score.periods for card in row.scorecards.all() for score in card.obligations.all()}
 
 
 def quality_of(row: models.Assessment) -> tuple[QualityNote, ...]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from checklists.model import Checklist
 from checklists.words import day_words
 from monitor.archive import models
-from monitor.archive.store import findings_of, scorecards_of
+from monitor.archive.store import findings_of, periods_in, scorecards_of
 from monitor.assessment import MAIN_LAW
 from monitor.dashboard.face import ScoreFace, Verdict, score_face
 from monitor.dashboard.words import ending, note_words, source_words
@@ -43,11 +43,10 @@ def main_score(checklist: Checklist, row: models.Assessment) -> ScoreFace | None
 
 def verdict_of(row: models.Assessment) -> Verdict:
     """An assessment read back from its rows."""
-    scores = (score for card in row.scorecards.all() for score in card.obligations.all())
     return Verdict(
         findings={finding.criterion: finding for finding in findings_of(row)},
         scorecards=scorecards_of(row),
-        periods={score.code: score.periods for score in scores},
+        periods=periods_in(row),
         observed_on=row.observed_on,
         numbers=dict(row.findings.values_list("criterion", "pk")),
     )

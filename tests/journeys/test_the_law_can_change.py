@@ -110,8 +110,8 @@ def test_pages_appear_old_editions_stay_and_every_change_is_listed(
 
     again = run("monitor.manage", "reassess", str(out), "--checklist", str(new_law), env=environment)
     assert again.returncode == 0, again.stderr
-    assert "laip-10-30:publicado: – → missing" in again.stdout
-    assert "laip-10-04:plaza: – → missing" in again.stdout
+    assert "laip-10-30:publicado: no se preguntaba → no cumple" in again.stdout
+    assert "laip-10-04:plaza: no se preguntaba → no cumple" in again.stdout
     value = json.loads((out / "assessment.json").read_text(encoding="utf-8"))
     assert value["checklist"].startswith("nueva-")
 
