@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from checklists.model import Checklist, Subject
 from monitor.archive import models
+from monitor.archive.shelf import folder_of
 from monitor.archive.store import findings_of, keep, periods_in, quality_of, scorecards_of
 from monitor.assessment import MAIN_LAW, Assessment, periods_of
 from monitor.change import Change, answers_of, changes
@@ -40,7 +40,9 @@ def judge_again(
     Each comes in the order given. One that cannot be judged comes with its error and hinders no other.
     """
     with_crawl = [(one, row) for one in standings if (row := one.assessment) is not None]
-    stored = [Stored(folder=Path(row.crawl.folder), today=today or row.observed_on, subject=Subject(row.subject)) for _, row in with_crawl]
+    stored = [
+        Stored(folder=folder_of(row.crawl.folder), today=today or row.observed_on, subject=Subject(row.subject)) for _, row in with_crawl
+    ]
     for (one, row), (_, answer) in zip(with_crawl, reassess_many(stored, checklist=checklist, processes=processes), strict=True):
         if isinstance(answer, Exception):
             yield Rejudged(standing=one, error=str(answer) or type(answer).__name__)
@@ -63,5 +65,5 @@ def _compared(standing: Standing, row: models.Assessment, now: Assessment) -> Re
         found=changes(answers_of(old), answers_of(now.findings)),
         before=point,
         after=points,
-        kept=None if same else keep(now, Path(row.crawl.folder)),
+        kept=None if same else keep(now, folder_of(row.crawl.folder)),
     )

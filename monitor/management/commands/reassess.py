@@ -15,6 +15,7 @@ from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
 from monitor import pipeline
 from monitor.archive.models import Portal
+from monitor.archive.shelf import folder_of
 from monitor.archive.store import keep
 from monitor.assessment import to_dict, to_json
 from monitor.change import answers_in, changes
@@ -126,7 +127,7 @@ def _redraw(one: Rejudged, checklist: Checklist) -> None:
     """Draw the report of a crawl that came out otherwise anew, so that it says what its assessment says."""
     if one.kept is None or one.assessment is None:
         return
-    folder = Path(one.kept.crawl.folder)
+    folder = folder_of(one.kept.crawl.folder)
     observation = Observation(
         assessment=one.assessment,
         crawl=one.assessment.crawl,
