@@ -40,7 +40,7 @@ class Earlier:
 
     def __init__(self, warc: Path, manifest: str, *, seen_from: Path) -> None:
         """Read the index of a sealed WARC whose manifest has this digest. Raises ValueError or OSError where there is none."""
-        self.name = os.path.relpath(warc.parent, seen_from)
+        self.name = os.path.relpath(os.path.realpath(warc.parent), os.path.realpath(seen_from))
         self.manifest = manifest
         self._seen_from = seen_from
         self._held: dict[str, Held] = {}
@@ -57,7 +57,7 @@ class Earlier:
         record = [one for one in group if one.offset == visit.record][-1]
         own = Origin(folder=self.name, manifest=self.manifest, record=visit.record, digest=digest_of(visit.body))
         if visit.origin is not None:
-            holder = os.path.relpath(warc.parent / visit.origin.folder, self._seen_from)
+            holder = os.path.relpath(os.path.realpath(warc.parent / visit.origin.folder), os.path.realpath(self._seen_from))
             own = replace(visit.origin, folder=holder)
         first = {"WARC-Refers-To": "warc-record-id", "WARC-Refers-To-Target-URI": "warc-target-uri", "WARC-Refers-To-Date": "warc-date"}
         names = {name: name.lower() if visit.origin else key for name, key in first.items()}  # a revisit says already whom it refers to

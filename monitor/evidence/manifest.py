@@ -45,6 +45,7 @@ class Manifest:
     previous: str
     ledger: Ledger
     members: tuple[Member, ...]
+    leans_on: tuple[str, ...] = ()  # digests of the manifests of the crawls that hold bodies which were not stored again
 
     def to_bytes(self) -> bytes:
         """The file, a record a line."""
@@ -57,6 +58,7 @@ class Manifest:
             "sha256": self.sha256,
             "previous": self.previous or None,
             "ledger": self.ledger.to_dict(),
+            **({"leans_on": list(self.leans_on)} if self.leans_on else {}),
             "count": len(self.members),
         }
         lines = [f"{json.dumps(name)}: {_line(value)}" for name, value in head.items()]
@@ -77,6 +79,7 @@ class Manifest:
                 previous=value["previous"] or "",
                 ledger=Ledger.from_dict(value["ledger"]),
                 members=tuple(Member(**member) for member in value["records"]),
+                leans_on=tuple(value.get("leans_on", ())),
             )
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"no se puede leer como manifiesto ({type(error).__name__})") from error
@@ -124,7 +127,14 @@ def make_after(warc: Path, previous: str, known: Sighting | None) -> Manifest:
         previous=previous,
         ledger=compare(known, read(visits(warc))),
         members=members,
+        leans_on=_leans_on(warc) if started.get("earlier") else (),
     )
+
+
+def _leans_on(warc: Path) -> tuple[str, ...]:
+    """The crawls that must be kept as long as this one is."""
+    origins = (record.json().get("origin") for record in records(warc) if record.kind == "visit")
+    return tuple(sorted({origin["manifest"] for origin in origins if origin}))
 
 
 def members_of(warc: Path) -> Iterator[Member]:

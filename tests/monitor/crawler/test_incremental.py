@@ -19,6 +19,7 @@ from checklists.load import load_checklist
 from monitor.crawler.earlier import NOT_MODIFIED, SAME_BYTES
 from monitor.crawler.fetch import Fetcher, allowed_from
 from monitor.crawler.warc import visits
+from monitor.evidence.manifest import read_manifest
 from monitor.pipeline import ASSESSMENT, PAGES, WARC, Observation, observe, reassess
 
 TODAY = date(2026, 11, 20)
@@ -147,6 +148,10 @@ def test_a_third_crawl_leans_on_where_the_bodies_really_lie_and_needs_not_the_se
     _observe(town, tmp_path / "second", earlier=tmp_path / "first")
     _observe(town, tmp_path / "third", earlier=tmp_path / "second")
     assert len(_leaning(tmp_path / "third")) == 7
+    first, third = read_manifest(tmp_path / "first"), read_manifest(tmp_path / "third")
+    assert first
+    assert third
+    assert third.leans_on == (first.digest,)
     shutil.rmtree(tmp_path / "second")
     assert reassess(tmp_path / "third", checklist=load_checklist(), today=TODAY).crawl.complete
 
