@@ -76,7 +76,7 @@ UNREADABLE: Mapping[str, str] = MappingProxyType(
         "encrypted": "pide una contraseña",
         "corrupt": "está dañado o no es lo que dice su nombre",
         "too_complex": "es demasiado grande o complejo",
-        "old_format": "está en un formato antiguo, como .doc",
+        "old_format": "está en un formato antiguo que no se puede leer, como .doc o .ppt",
         "timeout": "tardó demasiado en abrirse",
     }
 )
@@ -120,6 +120,7 @@ class Table:
     sample: tuple[tuple[str, ...], ...] = ()  # the first rows, at most 5
     caption: str = ""  # caption, sheet name or the titles above the header
     personal: tuple[Personal, ...] = ()  # in all its rows
+    whole: bool = True  # whether all of it was read, so that its rows are counted and not only the first ones
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,6 +217,7 @@ class Page:
                         sample=tuple(tuple(r) for r in t["sample"]),
                         caption=t["caption"],
                         personal=_personal(t.get("personal", ())),
+                        whole=t.get("whole", True),
                     )
                     for t in s["tables"]
                 ),

@@ -14,7 +14,7 @@ from checklists.tables import match_columns
 from monitor.checks.answer import met, missing, partial, proofs, unknown
 from monitor.checks.holding import Holding, What, shorten
 from monitor.checks.part_view import PartView
-from monitor.checks.presence import around, full_text, read_or_person
+from monitor.checks.presence import around, full_text, read_or_person, rows_said
 from monitor.checks.site import Site
 from monitor.page import Kind, Table
 
@@ -132,8 +132,8 @@ def has_count(view: PartView, criterion: Criterion, site: Site) -> Finding:
         text = full_text(holding)
         if found := _COUNT.search(text):
             return met(criterion, "counted", [holding.evidence(around(text, found.start(), found.end()))], count=found.group(1))
-    rows = [(table.rows, holding) for holding, table in _tables(view)]
-    if rows:
-        count, holding = max(rows, key=lambda pair: pair[0])
+    tables = [(table.rows, rows_said(table), holding) for holding, table in _tables(view)]
+    if tables:
+        _, count, holding = max(tables, key=lambda found: found[0])
         return met(criterion, "counted", [holding.evidence(locator=f"{count} filas")], count=count)
     return read_or_person(view, criterion) or missing(criterion, view, "count_absent", proofs(view.best))

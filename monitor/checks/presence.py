@@ -10,6 +10,7 @@ from monitor.checks.answer import met, missing, proofs, unknown
 from monitor.checks.holding import Holding, What, shorten
 from monitor.checks.part_view import PartView
 from monitor.checks.site import Site
+from monitor.page import Table
 
 _CONTACT = {
     "phone": (re.compile(r"(?<!\d)(?:\(?\+?502\)?[ -]?)?[2-7]\d{3}[ -]?\d{4}(?!\d)|(?<!\d)1[57]\d{2}(?!\d)"), "un teléfono"),
@@ -31,7 +32,7 @@ def has_part(view: PartView, criterion: Criterion, site: Site) -> Finding:
     evidence = proofs(view.best)
     tables = [table for holding in view.best if holding.what is What.DATA for table in holding.tables]
     if tables:
-        return met(criterion, "published_as_data", evidence, rows=max(table.rows for table in tables))
+        return met(criterion, "published_as_data", evidence, rows=rows_said(max(tables, key=lambda table: table.rows)))
     if any(holding.what in (What.DOCUMENT, What.OPAQUE) for holding in view.best):
         return met(criterion, "published_as_document", evidence)
     return met(criterion, "published", evidence)
@@ -72,6 +73,11 @@ def is_linked_from_home(view: PartView, criterion: Criterion, site: Site) -> Fin
         if link.url and site.reader.is_entry(link.text):
             return met(criterion, "linked_from_home", [proof.evidence(f"enlace «{shorten(link.text, 80)}»")])
     return missing(criterion, view, "not_linked_from_home", [proof.evidence(home.title)])
+
+
+def rows_said(table: Table) -> int | str:
+    """How many rows a table has, as far as it was read."""
+    return table.rows if table.whole else f"al menos {table.rows}"
 
 
 def full_text(holding: Holding) -> str:

@@ -28,7 +28,7 @@ class Limits:
     cells: int = 5_000_000  # of one sheet, blank ones included
     sheets: int = 30
     pdf_pages: int = 60  # whose text is read
-    pdf_table_pages: int = 3  # whose words are laid out as rows
+    pdf_table_pages: int = 20  # whose words are laid out as rows
     unpacked: int = 300_000_000  # bytes of all members of a zip
     ratio: int = 300  # bytes out per byte in, of a zip over 10 MB
     members: int = 5_000  # of a zip

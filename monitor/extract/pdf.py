@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 import pypdfium2
@@ -15,6 +17,7 @@ from monitor.page import Section, Table
 
 _SCANNED = 40  # characters a page below which a page with a picture is taken for a scan
 _PAGES = 20_000
+_FIRST = 3  # pages whose rows are taken together, however wide
 _LETTERS = 15_000  # laid out, a page
 
 
@@ -37,7 +40,7 @@ def _read(document: Any, limits: Limits) -> Facts:
     if not count:
         raise Unreadable(CORRUPT)
     texts: dict[int, str] = {}
-    rows: list[list[str]] = []
+    laid: list[list[list[str]]] = []  # the rows of each page that was laid out
     pictures: list[int] = []
     left = limits.text
     for index in _pages(count, limits.pdf_pages):
@@ -47,12 +50,12 @@ def _read(document: Any, limits: Limits) -> Facts:
         texts[index] = said[:left]
         left -= len(texts[index])
         if index < limits.pdf_table_pages:
-            rows.extend(rows_of(words_of(_letters(words))))
+            laid.append(rows_of(words_of(_letters(words))))
         if len(said) < _SCANNED and _has_picture(page):
             pictures.append(index + 1)
         words.close()
         page.close()
-    table = table_of(rows) if rows else None
+    table = _table(laid, count)
     title = bounded(clean(document.get_metadata_value("Title") or ""), 500)
     return Facts(
         title=title,
@@ -62,6 +65,19 @@ def _read(document: Any, limits: Limits) -> Facts:
         picture_pages=tuple(pictures),
         asides=tuple((f"página {index + 1}", text) for index, text in sorted(texts.items())),
     )
+
+
+def _table(laid: list[list[list[str]]], count: int) -> Table | None:
+    """The table of a report: the rows of its first pages, and of those that go on as wide as they are."""
+    rows = [row for page in laid[:_FIRST] for row in page]
+    table = None
+    if rows:
+        going_on = [page for page in laid[_FIRST:] if page]
+        same = list(takewhile(lambda page: len(page[0]) == len(rows[-1]), going_on))
+        table = table_of([*rows, *(row for page in same for row in page)])
+        if table is not None and (len(laid) < count or len(same) < len(going_on)):
+            table = replace(table, whole=False)
+    return table
 
 
 def _sections(text: str, table: Table | None) -> tuple[Section, ...]:

@@ -11,6 +11,7 @@ from monitor.extract.facts import CORRUPT, ENCRYPTED, LIMITS, OLD_FORMAT, TOO_CO
 from monitor.extract.html import read_html
 from monitor.extract.pdf import read_pdf
 from monitor.extract.sheets import read_csv, read_ods, read_xls, read_xlsx
+from monitor.extract.slides import read_slides
 from monitor.extract.sniff import KINDS, Format, sniff
 from monitor.extract.unzip import opened
 from monitor.page import Kind, Page, Section
@@ -74,7 +75,9 @@ def _read(form: Format, page: Page, body: bytes, limits: Limits) -> Facts:
             return Facts(data=_text(body, page.content_type)[: limits.data])
         case Format.TEXT:
             return Facts(sections=_plain(clean_lines(_text(body, page.content_type))[: limits.text]))
-        case Format.DOC | Format.XLSB | Format.SLIDES:
+        case Format.SLIDES:
+            return read_slides(body, limits)
+        case Format.DOC | Format.PPT | Format.XLSB:
             raise Unreadable(OLD_FORMAT)
         case Format.ENCRYPTED:
             raise Unreadable(ENCRYPTED)

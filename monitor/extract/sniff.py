@@ -28,6 +28,7 @@ class Format(StrEnum):
     RTF = "rtf"
     DOC = "doc"
     SLIDES = "slides"
+    PPT = "ppt"
     ENCRYPTED = "encrypted"  # an office document behind a password
     IMAGE = "image"
     ZIP = "zip"
@@ -43,7 +44,7 @@ KINDS: dict[Format, Kind] = {
     Format.HTML: Kind.HTML,
     Format.PDF: Kind.PDF,
     **dict.fromkeys((Format.XLSX, Format.XLSB, Format.XLS, Format.ODS, Format.CSV), Kind.SHEET),
-    **dict.fromkeys((Format.DOCX, Format.ODT, Format.RTF, Format.DOC, Format.SLIDES, Format.ENCRYPTED), Kind.DOCUMENT),
+    **dict.fromkeys((Format.DOCX, Format.ODT, Format.RTF, Format.DOC, Format.SLIDES, Format.PPT, Format.ENCRYPTED), Kind.DOCUMENT),
     Format.IMAGE: Kind.IMAGE,
     **dict.fromkeys((Format.ZIP, Format.ARCHIVE), Kind.ARCHIVE),
     Format.JSON: Kind.JSON,
@@ -73,6 +74,7 @@ _HTML = re.compile(
 _XML = re.compile(rb"<(?:\?xml|urlset|sitemapindex|rss|feed|svg)[\s>?]", re.I)
 _HTML_ROOT = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.I)
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]\d\-tfn]")
+_DIRECTORY = 2_000_000  # bytes of a zip's list of members: some ten thousand
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -96,6 +98,8 @@ def sniff(body: bytes, filename: str = "") -> Format:
 
 
 def _zip_format(body: bytes) -> Format:
+    if _directory(body) > _DIRECTORY:
+        return Format.ZIP  # so many members are no office file; its reader, in a process of its own, will say so
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = set(archive.namelist()[:20_000])
@@ -117,11 +121,17 @@ def _zip_format(body: bytes) -> Format:
     return Format.ZIP
 
 
+def _directory(body: bytes) -> int:
+    """How many bytes the list of a zip's members takes, as its end says; nothing is read of it here."""
+    end = body.rfind(b"PK\x05\x06", max(0, len(body) - 70_000))
+    return int.from_bytes(body[end + 12 : end + 16], "little") if end >= 0 else 0
+
+
 def _ole_format(body: bytes) -> Format:
     for name, found in (
         ("EncryptedPackage", Format.ENCRYPTED),
         ("WordDocument", Format.DOC),
-        ("PowerPoint Document", Format.SLIDES),
+        ("PowerPoint Document", Format.PPT),
         ("Workbook", Format.XLS),
         ("Book", Format.XLS),
     ):

@@ -24,7 +24,7 @@ from monitor.extract.sniff import Format, sniff
 from monitor.page import Page
 
 _FRAME = struct.Struct(">II")  # lengths of the head (JSON) and the body that follow
-_ALONE = frozenset((Format.PDF, Format.XLSX, Format.XLS, Format.ODS, Format.DOCX, Format.ODT, Format.RTF, Format.ZIP))
+_ALONE = frozenset((Format.PDF, Format.XLSX, Format.XLS, Format.ODS, Format.DOCX, Format.ODT, Format.SLIDES, Format.RTF, Format.ZIP))
 _ROOT = Path(__file__).resolve().parents[2]
 _LARGEST_ANSWER = 200_000_000  # bytes
 

@@ -15,7 +15,7 @@ def test_a_file_says_in_words_why_it_cannot_be_read() -> None:
     page = Page(
         url="https://a.example/b.doc", requested="https://a.example/b.doc", fetched=Fetched.OK, kind=Kind.DOCUMENT, unreadable=OLD_FORMAT
     )
-    assert page.why_unreadable == "está en un formato antiguo, como .doc"
+    assert page.why_unreadable == "está en un formato antiguo que no se puede leer, como .doc o .ppt"
     photo = Page(url="https://a.example/b.jpg", requested="https://a.example/b.jpg", fetched=Fetched.OK, kind=Kind.IMAGE)
     assert photo.why_unreadable == "es una imagen sin texto que se pueda leer"
 

@@ -94,6 +94,29 @@ def test_an_old_word_document_is_present_and_not_read() -> None:
     assert (page.kind, page.unreadable) == (Kind.DOCUMENT, "old_format")
 
 
+def test_slides_are_read_with_their_tables_each_under_its_first_line() -> None:
+    cell = "<a:tc><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></a:tc>"
+    rows = (("Rubro", "Monto"), ("Obras", "10"), ("Salarios", "20"))
+    table = "".join(f"<a:tr>{''.join(cell.format(text) for text in row)}</a:tr>" for row in rows)
+    said = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("Informe anual", "Ejecución a diciembre"))
+    slide = f'<p:sld xmlns:p="urn:p" xmlns:a="urn:a">{said}<a:tbl>{table}</a:tbl></p:sld>'
+    names = {"ppt/presentation.xml": "<x/>", "ppt/slides/slide2.xml": slide, "ppt/slides/slide10.xml": slide.replace("Informe", "Anexo")}
+    page = read(zipped(names))
+    assert (page.kind, page.unreadable, page.page_count) == (Kind.DOCUMENT, "", 2)
+    assert [one.heading for one in page.sections] == ["Informe anual", "Anexo anual"]
+    found = section(page, "Informe anual")
+    assert found.text.splitlines() == ["Ejecución a diciembre", "Rubro | Monto", "Obras | 10", "Salarios | 20"]
+    assert (found.tables[0].header, found.tables[0].rows) == (("Rubro", "Monto"), 2)
+
+
+def test_slides_of_opendocument_are_read() -> None:
+    text = "<draw:page><draw:frame><text:p>Informe anual</text:p><text:p>Obras</text:p></draw:frame></draw:page>"
+    names = 'xmlns:draw="urn:d" xmlns:text="urn:x" xmlns:office="urn:o"'
+    content = f"<office:document-content {names}><office:presentation>{text}</office:presentation></office:document-content>"
+    page = read(zipped({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": content}))
+    assert (page.kind, [one.heading for one in page.sections], page.text) == (Kind.DOCUMENT, ["Informe anual"], "Informe anual\nObras")
+
+
 def test_an_archive_says_the_names_of_its_members() -> None:
     page = read(zipped({"2024/enero.pdf": b"%PDF", "2024/febrero.pdf": b"%PDF"}))
     assert (page.kind, page.text) == (Kind.ARCHIVE, "2024/enero.pdf\n2024/febrero.pdf")
