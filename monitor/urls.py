@@ -7,6 +7,7 @@ from monitor.dashboard import views
 urlpatterns = [
     path("", views.portals, name="portals"),
     path("cuenta/", include("monitor.accounts.urls")),
+    path("implementacion/", include("monitor.rollout.urls")),
     path("metodo/", views.method, name="method"),
     path("portales/<int:pk>/", views.portal, name="portal"),
     path("portales/<int:pk>/recorridos/", views.crawls, name="crawls"),

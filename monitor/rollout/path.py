@@ -98,6 +98,11 @@ class Standing:
     late: int
     unproved: tuple[Stage, ...]
 
+    @property
+    def words(self) -> str:
+        """The stage in words."""
+        return STAGE_WORDS[self.stage]
+
 
 def standing(steps: Iterable[Step], looks: Sequence[Look], *, acceptable: float, due: Mapping[Stage, date], today: date) -> Standing:
     """Where a town stands. `acceptable` are the points from which the checklist's scheme calls a portal acceptable.

@@ -1,0 +1,23 @@
+"""Addresses of the rollout, mounted at `/implementacion/`."""
+
+from django.urls import path
+
+from monitor.rollout.screens import public, share, work
+
+app_name = "rollout"
+urlpatterns = [
+    path("", public.overview, name="overview"),
+    path("plan/", public.plan, name="plan"),
+    path("plan/<str:code>/", work.activity, name="activity"),
+    path("datos/plan.<str:kind>", public.plan_file, name="plan_file"),
+    path("datos/municipios.<str:kind>", public.towns_file, name="towns_file"),
+    path("pruebas/<int:pk>/", public.proof, name="proof"),
+    path("seleccion/nueva/", share.new, name="new"),
+    path("seleccion/confirmar/", share.confirm, name="confirm"),
+    path("seleccion/<int:pk>/", public.selection, name="selection"),
+    path("seleccion/<int:pk>/empate/", share.tie, name="tie"),
+    path("seleccion/<int:pk>/reemplazo/", share.replace, name="replace"),
+    path("seleccion/<int:pk>/dias/", share.days, name="days"),
+    path("municipios/<str:code>/", work.town, name="town"),
+    path("municipios/<str:code>/responsable/", work.owner, name="owner"),
+]
