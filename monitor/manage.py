@@ -22,6 +22,8 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica
   verify           verifica un ZIP de prueba o la carpeta de un recorrido, sin servidor ni base de datos
   private_report   escribe, solo para la municipalidad, qué datos personales muestra su portal y dónde
+  storage          dice cuánto ocupa la evidencia de cada portal y cuánto queda
+  thin             reduce los recorridos viejos: deja lo que citan los hallazgos y la huella de lo demás
   load_history     carga los resultados de la PDH de 2015 a 2023 como historia
   journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
   create_account   crea la cuenta de una persona con su papel y muestra su contraseña una sola vez

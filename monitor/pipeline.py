@@ -29,11 +29,12 @@ from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import key
 from monitor.crawler.warc import WARC
 from monitor.evidence.digests import SUMS
-from monitor.evidence.manifest import MANIFEST, Manifest, make, sealed
+from monitor.evidence.manifest import MANIFEST, Manifest, make
+from monitor.evidence.thinned import sealed
 from monitor.extract import Worker
 from monitor.page import Crawl, Page
 from monitor.privacy import Veil
-from monitor.room import told
+from monitor.room import write_whole
 
 PAGES, ASSESSMENT = "pages.jsonl", "assessment.json"
 
@@ -191,10 +192,5 @@ def _judge(crawl: Crawl, pages: list[Page], folder: Path, checklist: Checklist, 
 
 
 def write(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file whole or not at all: what stands under the name is the old file or the new one, never half."""
-    part = path.with_name(path.name + ".part")
-    with told(path), part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    """Write a text file whole or not at all."""
+    write_whole(path, (line.encode() for line in lines))

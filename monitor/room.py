@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,16 @@ def told(path: Path) -> Iterator[None]:
         if fault.errno not in _FULL:
             raise
         raise Full(f"No queda espacio para escribir {path}. Libere espacio y repita la observación: sigue donde quedó.") from fault
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: what stands under the name is the old file or the new one, never half. Raises Full."""
+    part = path.with_name(path.name + ".part")
+    with told(path), part.open("wb") as file:
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
 
 
 def bytes_of(text: str) -> int:

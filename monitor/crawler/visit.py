@@ -86,7 +86,7 @@ class Visit:
     body: bytes = b""
     record: int = -1
     origin: Origin | None = None
-    lost: bool = False  # its body lies in an earlier crawl that is not there any more
+    lost: bool = False  # its body was taken out, or lies in an earlier crawl that does not hold it any more
 
     def to_dict(self) -> dict[str, Any]:
         """What the metadata record holds: everything but the response itself, which has a record of its own."""
@@ -144,7 +144,7 @@ def page_of(visit: Visit) -> Page:
         detail=visit.detail,
         content_type=visit.content_type,
         size=len(visit.body),
-        digest=digest_of(visit.body) if answered else "",
+        digest=digest_of(visit.body) if answered and not visit.lost else "",
         fetched_at=visit.fetched_at,
         record=visit.record,
         tls_problem=visit.tls_problem,

@@ -18,8 +18,9 @@ import os
 import ssl
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ WARC = "crawl.warc.gz"  # its name in a crawl's folder
 CERTIFICATE = "application/pem-certificate-chain"
 _JSON = "application/vnd.vitrina.{}+json"
 _BODY_LIMIT = 256_000_000  # bytes; what is in the file passed the crawl's own, narrower bounds
-_CLOSING = ("start", "visit", "summary", "repair")
+_CLOSING = ("start", "visit", "summary", "repair", "thinned")
+BODY_CUT = "Vitrina-Body"  # on a response whose body was taken out later: the digest that it had
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +49,7 @@ class Record:
 
     @property
     def kind(self) -> str:
-        """Which of our JSON records this is (start, visit, summary, repair), or ""."""
+        """Which of our JSON records this is (start, visit, summary, repair, thinned), or ""."""
         kind = self.headers.get("content-type", "").removeprefix("application/vnd.vitrina.").removesuffix("+json")
         return kind if kind in _CLOSING else ""
 
@@ -76,7 +78,7 @@ class Archive:
     def start(self, value: dict[str, Any], at: str) -> None:
         """Begin the file: who crawls what, when, within which bounds."""
         lines = f"software: {value['agent']}\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n".encode()
-        group = _Group()
+        group = Group()
         group.add("warcinfo", "", at, lines, content_type="application/warc-fields")
         group.note("start", value["portal"], at, value)
         self._write(group)
@@ -85,7 +87,7 @@ class Archive:
         """Write one visit whole; returns it with its `record`. `refers_to` are the headers of a body that an earlier crawl holds."""
         begin = self._file.seek(0, os.SEEK_END)
         record = -1
-        group = _Group()
+        group = Group()
         for hop in hops:
             if hop.certificate and hop.fingerprint not in self._certificates:
                 group.certificate(hop, visit.fetched_at)
@@ -98,11 +100,11 @@ class Archive:
 
     def note(self, kind: str, portal: str, at: str, value: dict[str, Any]) -> None:
         """Write a `summary` or a `repair`."""
-        group = _Group()
+        group = Group()
         group.note(kind, portal, at, value)
         self._write(group)
 
-    def _write(self, group: _Group) -> None:
+    def _write(self, group: Group) -> None:
         data = memoryview(group.data())
         with told(self._path):
             while data:
@@ -110,7 +112,7 @@ class Archive:
             os.fsync(self._file.fileno())
 
 
-class _Group:
+class Group:
     """Records that are written together or not at all."""
 
     def __init__(self) -> None:
@@ -125,11 +127,7 @@ class _Group:
         identity = f"<urn:uuid:{uuid.uuid4()}>"
         headers = [("WARC-Type", kind), ("WARC-Record-ID", identity), ("WARC-Date", at)]
         headers += [("WARC-Target-URI", url)] if url else []
-        headers += [*extra, ("Content-Type", content_type), ("WARC-Block-Digest", _digest(block)), ("Content-Length", str(len(block)))]
-        head = "\r\n".join(["WARC/1.1", *(f"{name}: {value}" for name, value in headers), "\r\n"])
-        packed = b"\x1f\x8b" in block[:4096]  # a body that came compressed is not worth looking for more
-        machine = zlib.compressobj(1 if packed else 6, zlib.DEFLATED, 31)
-        self._members.append(machine.compress(head.encode() + block + b"\r\n\r\n") + machine.flush())
+        self._members.append(member([*headers, *extra, ("Content-Type", content_type)], block))
         self.size += len(self._members[-1])
         return identity
 
@@ -163,6 +161,15 @@ class _Group:
         """Add one of our JSON records."""
         block = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         self.add("metadata", url, at, block, content_type=_JSON.format(kind))
+
+
+def member(headers: list[tuple[str, str]], block: bytes) -> bytes:
+    """A record as the file holds it: a gzip member of its headers, its block and what both need to be read."""
+    headers = [*headers, ("WARC-Block-Digest", _digest(block)), ("Content-Length", str(len(block)))]
+    head = "\r\n".join(["WARC/1.1", *(f"{name}: {value}" for name, value in headers), "\r\n"])
+    packed = b"\x1f\x8b" in block[:4096]  # a body that came compressed is not worth looking for more
+    machine = zlib.compressobj(1 if packed else 6, zlib.DEFLATED, 31)
+    return machine.compress(head.encode() + block + b"\r\n\r\n") + machine.flush()
 
 
 def _payload_digest(exchange: bytes) -> tuple[str, str]:
@@ -246,17 +253,30 @@ def visits(path: Path) -> Iterator[Visit]:
 
 def held_at(folder: Path, origin: Origin) -> tuple[Message, bytes] | None:
     """The response and body that a crawl in a folder leans on; None where they are not there any more, or not the same."""
+    warc = folder / origin.folder / WARC
     try:
-        with (folder / origin.folder / WARC).open("rb") as file:
-            file.seek(origin.record)
-            member, _, _ = _member(file, b"")
-        if member is None:
-            return None
-        message = read_message(_record(member, origin.record, origin.record).block)
-        body = body_of(message, _BODY_LIMIT)
-    except (OSError, ValueError, Unreadable, TooLarge):
+        return _held(warc, origin.record, origin.digest) or _held(warc, _moved(warc, warc.stat().st_mtime_ns)[origin.digest], origin.digest)
+    except (OSError, KeyError):
         return None
-    return (message, body) if digest_of(body) == origin.digest else None
+
+
+def _held(warc: Path, offset: int, digest: str) -> tuple[Message, bytes] | None:
+    """The response in the record that begins at an offset, if its body has this digest."""
+    try:
+        with warc.open("rb") as file:
+            file.seek(offset)
+            member, _, _ = _member(file, b"")
+        message = read_message(_record(member or b"", offset, offset).block)
+        body = body_of(message, _BODY_LIMIT)
+    except (ValueError, Unreadable, TooLarge):
+        return None
+    return (message, body) if digest_of(body) == digest else None
+
+
+@lru_cache(maxsize=2)
+def _moved(warc: Path, _changed: int) -> Mapping[str, int]:
+    """Where each body of a crawl lies now: records move when a crawl is made smaller."""
+    return {page.digest: visit.record for visit in visits(warc) if not visit.origin and (page := page_of(visit)).digest}
 
 
 def start_of(path: Path) -> dict[str, Any] | None:
@@ -265,17 +285,17 @@ def start_of(path: Path) -> dict[str, Any] | None:
 
 
 def notes(path: Path, kind: str) -> list[dict[str, Any]]:
-    """All our JSON records of one kind: start, summary, repair."""
+    """All our JSON records of one kind: start, summary, repair, thinned."""
     return [record.json() for record in records(path) if record.kind == kind]
 
 
 def _visit(value: dict[str, Any], response: Record | None, path: Path) -> Visit:
     message: Message | None = None
-    body, lost = b"", False
+    body, lost = b"", response is not None and BODY_CUT.lower() in response.headers
     if response is not None and value["fetched"] in ANSWERED:
         try:
             message = read_message(response.block)
-            body = body_of(message, _BODY_LIMIT) if "origin" not in value else b""
+            body = body_of(message, _BODY_LIMIT) if "origin" not in value and not lost else b""
         except (Unreadable, TooLarge):
             body = b""
     if message is not None and "origin" in value:

@@ -33,6 +33,7 @@ from monitor.evidence.bundle import bundle
 from monitor.evidence.digests import of_bytes
 from monitor.evidence.ledger import Ledger
 from monitor.evidence.proof import Proof, find
+from monitor.evidence.thinned import THINNED
 from monitor.extract import Worker
 from monitor.journal.keep import note
 from monitor.pipeline import WARC
@@ -143,7 +144,11 @@ def _copy(folder: Path, evidence: Evidence) -> tuple[Proof | None, str]:
             copy = find(folder / WARC, evidence, worker)
     except (OSError, ValueError):
         return None, "La evidencia de este recorrido ya no está en esta máquina. Restáurela de un respaldo, o repita la observación."
-    return copy, "" if copy else "El archivo del recorrido no guarda esta dirección con esta huella."
+    if copy:
+        return copy, ""
+    if (folder / THINNED).exists():
+        return None, "Este contenido se retiró al reducir la evidencia de recorridos viejos; queda su huella y cómo terminó la visita."
+    return None, "El archivo del recorrido no guarda esta dirección con esta huella."
 
 
 @require_safe

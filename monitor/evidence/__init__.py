@@ -6,6 +6,7 @@
     bundle      the proof of one finding as one ZIP; `guide` is its LEAME.txt
     verify      whether a crawl's folder is as it was sealed; `verify_zip` the same of a ZIP
     records     what was changed, put in, taken out or moved in a WARC
+    thinned     what was taken out of an old crawl, and whether a crawl is still as sealed; `thin` takes it out
     digests     SHA-256 and `SHA256SUMS`
 
 Everything here reads a crawl's folder and nothing else: no network, no database, no clock, so that anybody may check it on any machine.

@@ -52,16 +52,13 @@ class _Picked:
     proofs: dict[Evidence, Proof] = field(default_factory=dict)
     places: dict[Evidence, tuple[int, int]] = field(default_factory=dict)  # where the record of the body begins in `data`, its length
 
-    def add(self, warc: Path, manifest: Manifest, numbers: list[int]) -> None:
+    def add(self, warc: Path, manifest: Manifest, records: list[tuple[int, Record]]) -> None:
         """Copy records, as they lie in the file. ValueError where they are not those of the manifest."""
         with warc.open("rb") as file:
-            for number in numbers:
-                if number >= len(manifest.members):
-                    raise ValueError(f"{warc} tiene más registros que su manifiesto; «monitor verify {warc.parent}» dice cuáles")
-                member = manifest.members[number]
-                file.seek(member.offset)
-                data = file.read(member.end - member.offset)
-                if of_bytes(data) != member.sha256:
+            for number, record in records:
+                file.seek(record.offset)
+                data = file.read(record.end - record.offset)
+                if number >= len(manifest.members) or of_bytes(data) != manifest.members[number].sha256:
                     raise ValueError(f"{warc} ya no es como lo dice su manifiesto; «monitor verify {warc.parent}» dice qué cambió")
                 self.numbers.append(number)
                 self.data += data
@@ -108,6 +105,8 @@ def _pick(warc: Path, manifest: Manifest, case: Case, worker: Worker) -> _Picked
     picked = _Picked()
     first = 0
     for group in groups(warc):
+        if group[-1].kind == "thinned":
+            continue  # was noted afterwards: no part of the crawl
         visit = visit_of(group, warc)
         page = page_of(visit) if visit else None
         proved = [one for one in case.evidence if page and proves(page, one) and one not in picked.proofs]
@@ -119,7 +118,7 @@ def _pick(warc: Path, manifest: Manifest, case: Case, worker: Worker) -> _Picked
             picked.proofs.update((one, proof_of(read, one, _REACH)) for one in proved)
             picked.places.update((one, place) for one in proved)
         whole = visit is None or visit.role is Role.ROBOTS or bool(proved or named)
-        picked.add(warc, manifest, [first + place for place in _wanted(group, whole=whole, searched=searched)])
+        picked.add(warc, manifest, [(first + place, group[place]) for place in _wanted(group, whole=whole, searched=searched)])
         first += len(group)
     return picked
 

@@ -163,16 +163,5 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise ValueError(f"{path}: {error}. Restaure la carpeta de un respaldo; «monitor verify {folder}» dice qué cambió") from error
 
 
-def sealed(folder: Path, warc: str) -> Manifest | None:
-    """The manifest of a folder whose WARC is still as it was sealed; None for a crawl that is not finished. ValueError otherwise."""
-    manifest = read_manifest(folder)
-    if manifest and (not (folder / warc).exists() or of_file(folder / warc) != manifest.sha256):
-        raise ValueError(
-            f"{folder / warc} ya no es como lo dice su manifiesto, y no se toca. Restaure la carpeta de un respaldo; "
-            f"«monitor verify {folder}» dice qué cambió"
-        )
-    return manifest
-
-
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -16,6 +16,7 @@ from monitor.crawler.warc import visits
 from monitor.evidence.digests import wrong_sums
 from monitor.evidence.manifest import MANIFEST, Manifest, make_after, read_manifest
 from monitor.evidence.records import wrong_records
+from monitor.evidence.thinned import THINNED, Thinned, members_now, read_thinned
 
 
 @dataclass(slots=True)
@@ -45,16 +46,23 @@ class Verified:
 def verify_crawl(folder: Path, warc: str, assessment: str) -> Verified:
     """Check a crawl's folder: its sums, its manifest, every record, and that its assessment leans on bodies that are there."""
     found = Verified()
-    found.ask(lambda: wrong_sums(folder, (warc, MANIFEST)))
     found.take_manifest(folder)
-    manifest, path = found.manifest, folder / warc
+    manifest, path, thinned = found.manifest, folder / warc, None
+    if manifest and path.exists():
+        try:
+            thinned = read_thinned(folder, warc)
+        except ValueError as error:
+            found.faults.append(str(error))
+    found.ask(lambda: wrong_sums(folder, (warc, MANIFEST, *([THINNED] if thinned else []))))
     if manifest is None or not path.exists():
         return found
-    damaged = wrong_records(path, list(enumerate(manifest.members)))
+    damaged = wrong_records(path, members_now(manifest, thinned))
     found.faults += damaged
     if not damaged:
-        found.ask(lambda: list(_wrong_heads(path, manifest)))
-        found.ask(lambda: list(_unproved(folder / assessment, path)))
+        found.ask(lambda: list(_wrong_heads(path, manifest, thinned)))
+        found.ask(lambda: list(_unproved(folder / assessment, path, thinned)))
+    if thinned:
+        found.said.append(f"reducido el {thinned.on}: faltan {len(thinned.cuts)} contenidos que nadie citaba, y los demás registros están")
     return found
 
 
@@ -67,24 +75,28 @@ def wrong_link(manifest: Manifest, before: Manifest) -> list[str]:
     return []
 
 
-def _wrong_heads(warc: Path, manifest: Manifest) -> Iterator[str]:
+def _wrong_heads(warc: Path, manifest: Manifest, thinned: Thinned | None) -> Iterator[str]:
     """Where the manifest says of the file, or of a record, what is not so. The records' own digests are already known to be right."""
     true = make_after(warc, manifest.previous, manifest.ledger.known)
+    moved = ("size", "sha256", "offset", "end") if thinned else ()  # of a file that was made smaller
     for name, value in asdict(true).items():
-        if name != "members" and value != asdict(manifest)[name]:
+        if name not in ("members", *moved) and value != asdict(manifest)[name]:
             yield f"{MANIFEST}: «{name}» no dice lo que está en {warc.name}"
-    for number, (one, said) in enumerate(zip(true.members, manifest.members, strict=True), start=1):
+    for number, (one, said) in enumerate(zip(true.members, manifest.members, strict=not thinned), start=1):
         for name, value in asdict(one).items():
-            if value != asdict(said)[name]:
+            if name not in moved and value != asdict(said)[name]:
                 yield f"{MANIFEST}: registro {number}: «{name}» dice {asdict(said)[name]} y en {warc.name} es {value}"
+    if thinned and thinned.manifest != manifest.digest:
+        yield f"{THINNED}: es de otro recorrido"
 
 
-def _unproved(path: Path, warc: Path) -> Iterator[str]:
-    """The pieces of evidence of an assessment whose body is not in the archive."""
+def _unproved(path: Path, warc: Path, thinned: Thinned | None) -> Iterator[str]:
+    """The pieces of evidence of an assessment whose body is not in the archive, and was not taken out of it either."""
     if not path.exists():
         return
     value = json.loads(path.read_text(encoding="utf-8"))
-    kept = {page_of(visit).digest for visit in visits(warc)}
+    kept = {visit.origin.digest if visit.origin else page_of(visit).digest for visit in visits(warc)}
+    kept |= {cut.body for cut in (thinned.cuts if thinned else ())}
     try:
         asked = [c for card in value["scorecards"] for o in card["obligations"] for c in o["criteria"]]
         for criterion in asked:

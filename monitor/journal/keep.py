@@ -11,6 +11,8 @@ from django.db import transaction
 from monitor.journal.chain import BEGINNING, Break, Link, first_break
 from monitor.journal.models import Entry, Head
 
+TERMINAL = "la terminal"  # who acts when no account does
+
 
 @transaction.atomic
 def note(actor: str, act: str, about: str = "", *, now: datetime, **detail: Any) -> Entry:

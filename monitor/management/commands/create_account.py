@@ -17,8 +17,6 @@ from monitor.accounts import second_factor
 from monitor.accounts.access import Role
 from monitor.journal import keep
 
-TERMINAL = "la terminal"  # who acts when no account does
-
 
 class Command(BaseCommand):
     help = (
@@ -62,5 +60,5 @@ class Command(BaseCommand):
         if asked or new:
             person.groups.set(Group.objects.filter(name__in=asked or [Role.REVIEWER]))
         roles = sorted(person.groups.values_list("name", flat=True))
-        keep.note(TERMINAL, "account_made" if new else "account_reset", person.username, now=timezone.now(), roles=roles)
+        keep.note(keep.TERMINAL, "account_made" if new else "account_reset", person.username, now=timezone.now(), roles=roles)
         return roles

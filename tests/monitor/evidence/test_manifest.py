@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.evidence.digests import SUMS
-from monitor.evidence.manifest import MANIFEST, Manifest, make, read_manifest, sealed
+from monitor.evidence.manifest import MANIFEST, Manifest, make, read_manifest
+from monitor.evidence.thinned import sealed
 from monitor.pipeline import WARC, _seal
 from tests.monitor.evidence.made import crawled
 
