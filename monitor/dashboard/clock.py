@@ -1,67 +1,114 @@
-"""The clock of a part: its last periods whose day has passed, and what was found of each."""
+"""The clock of a part as people see it: its last periods whose day has passed, each with what was found, since when, and how late."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
-from checklists.model import Part, Refresh
+from checklists.model import Basis, Part, Refresh
 from checklists.periods import MONTHS, Period, newest_due
-from monitor.checks.holding import What
-from monitor.checks.part_view import span
+from checklists.words import BASIS
+from monitor.clock import Hour, Visit, hours_of
 from monitor.dashboard.words import FOUND
 
 AHEAD = 2  # cells shown beyond the newest due one, where a town is ahead
 SHOWN: Mapping[Refresh, int] = {Refresh.MONTHLY: 12, Refresh.QUARTERLY: 6, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 4}
-UNSEEN = "no se vio"
-Found = tuple[tuple[date, date], What]  # first and last day, and what was found
+WATCHED = timedelta(days=31)  # who looks so soon after the due day sees what was published for it; later it may be gone again
+UNSEEN, PERHAPS, GONE = "no se vio", "quizá, dentro de algo de un periodo más largo que aún corre", "ya no se ve"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """One period: its short and long name, and what was found as a class and in words."""
+    """One period: its short and long name; what was found as a class and in words; its due day, when it was seen, and how late it is.
+
+    `late` is the shortest form, for the cell itself: "+3 d", or nothing.
+    """
 
     short: str
     year: str
     label: str
     kind: str
     word: str
+    due: str
+    seen: str
+    lateness: str
+    late: str
 
 
-def cells_of(part: Part, periods: Sequence[Mapping[str, Any]], today: date) -> tuple[Cell, ...]:
-    """The last due periods of a part, oldest first; none for a standing part. `periods` is what `assessment.periods_of` gives."""
+def cells_of(part: Part, obligation: str, visits: Sequence[Visit], today: date) -> tuple[Cell, ...]:
+    """The last due periods of a part, oldest first; none for a standing part."""
     if part.refresh is Refresh.STANDING:
         return ()
-    found = [(days, What(item["found"])) for item in periods if item["period"] and (days := span(item["period"]))]
-    period = newest_due(part.refresh, today, part.due_days)
+    newest = newest_due(part.refresh, today, part.due_days)
+    periods = [newest]
+    for _ in range(SHOWN[part.refresh] - 1):
+        periods.insert(0, periods[0].previous())
     for _ in range(AHEAD):
-        if _what(period.next(), found) is not None:
-            period = period.next()
-    cells = []
-    for _ in range(SHOWN[part.refresh]):
-        cells.append(_cell(period, found))
-        period = period.previous()
-    return tuple(reversed(cells))
+        periods.append(periods[-1].next())
+    hours = hours_of(part, obligation, periods, visits)
+    ahead = max((place for place, hour in enumerate(hours[-AHEAD:], start=1) if hour.first_seen), default=0)
+    shown = hours[ahead : len(hours) - AHEAD + ahead]
+    first = min((visit.day for visit in visits), default=today)
+    return tuple(_cell(part, hour, first=first) for hour in shown)
 
 
-def _what(period: Period, found: Sequence[Found]) -> What | None:
-    """The best kind of content that covers a period whole."""
-    order = list(What)
-    whats = [what for (first, last), what in found if first <= period.starts_on and period.ends_on <= last]
-    return min(whats, key=order.index) if whats else None
+def lateness_words(part: Part) -> str:
+    """Late by what: by the law only where both the rhythm and the due day are the law's."""
+    weakest = part.refresh_basis if part.refresh_basis is not Basis.LAW else part.due_basis
+    return f"tarde {BASIS[weakest]}"
 
 
-def _cell(period: Period, found: Sequence[Found]) -> Cell:
-    what = _what(period, found)
+def _cell(part: Part, hour: Hour, *, first: date) -> Cell:
+    kind, word = _found(hour)
+    sure = hour.late_at_least if first <= hour.due_on + WATCHED else 0
     return Cell(
-        short=_short(period),
-        year=str(period.year),
-        label=period.label,
-        kind=str(what) if what else "none",
-        word=FOUND[what] if what else UNSEEN,
+        short=_short(hour.period),
+        year=str(hour.period.year),
+        label=hour.period.label,
+        kind=kind,
+        word=word,
+        due=_day(hour.due_on),
+        seen=_seen(hour, first),
+        lateness=_lateness(part, hour),
+        late=f"+{sure} d" if sure else "",
     )
+
+
+def _found(hour: Hour) -> tuple[str, str]:
+    if hour.gone_on:
+        return "gone", f"{GONE} ({FOUND[hour.what]})" if hour.what else GONE
+    if hour.what:
+        return str(hour.what), FOUND[hour.what]
+    return ("perhaps", PERHAPS) if hour.perhaps else ("none", UNSEEN)
+
+
+def _seen(hour: Hour, first: date) -> str:
+    """Since when it is there, and until when it was."""
+    if hour.first_seen is None or hour.last_seen is None:
+        return f"buscado hasta el {_day(hour.looked_on)}" if hour.looked_on else "no se pudo buscar completo"
+    since = f"desde el {_day(hour.first_seen)}" + (", la primera visita" if hour.first_seen == first else "")
+    return f"{since} hasta el {_day(hour.last_seen)}; el {_day(hour.gone_on)} ya no estaba" if hour.gone_on else since
+
+
+def _lateness(part: Part, hour: Hour) -> str:
+    """How long after the due day, within what the visits prove: what is not there may have been there before anybody looked."""
+    least, most = hour.late_at_least, hour.late_at_most
+    if most == 0:
+        return "en plazo"
+    if most is None:
+        return f"no estaba {_days(least)} después de vencer" if least else ""
+    if least == 0:
+        return f"se vio {_days(most)} después de vencer; antes no se miró"
+    return f"{_days(least) if least == most else f'entre {least} y {_days(most)}'} {lateness_words(part)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _days(count: int) -> str:
+    return f"{count} día" if count == 1 else f"{count} días"
 
 
 def _short(period: Period) -> str:

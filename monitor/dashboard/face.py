@@ -6,18 +6,18 @@ between report and page, so it is given as a function. Nothing here judges: outc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
 from urllib.parse import urlsplit
 
 from checklists.finding import Evidence, Finding, Outcome
-from checklists.model import Basis, Checklist, Criterion, Law, Obligation, Part, Scheme
+from checklists.model import Checklist, Criterion, Law, Obligation, Part, Scheme
 from checklists.scoring import ObligationScore, Score, Scorecard
 from checklists.words import BASIS, OUTCOME
-from monitor.dashboard.clock import Cell, cells_of
+from monitor.clock import Visit
+from monitor.dashboard.clock import Cell, cells_of, lateness_words
 from monitor.dashboard.words import UNSCORED, credit_words, number, rhythm_words, score_words, scoring, tally_words
 from monitor.privacy import HIDDEN
 
@@ -29,11 +29,11 @@ DECIDES = (Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.MET, Outco
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What is drawn: findings by criterion, scorecards, and the periods found of each obligation, on one day."""
+    """What is drawn: findings by criterion and scorecards of one day, and what all visits up to it found of each period."""
 
     findings: Mapping[str, Finding]
     scorecards: tuple[Scorecard, ...]
-    periods: Mapping[str, Sequence[Mapping[str, Any]]]
+    visits: tuple[Visit, ...]
     observed_on: date
     numbers: Mapping[str, int] = field(default_factory=dict)  # of kept findings, by criterion
 
@@ -201,11 +201,11 @@ def _obligation(obligation: Obligation, item: ObligationScore, scored: bool, ver
         note=obligation.note,
         mark=mark_of(item.outcome) if scored else Mark(kind="unscored", word=UNSCORED),
         credit=credit_words(item),
-        parts=tuple(_part(part, verdict, verdict.periods.get(obligation.code, ()), link) for part in obligation.parts),
+        parts=tuple(_part(part, obligation.code, verdict, link) for part in obligation.parts),
     )
 
 
-def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], link: ProofLink) -> PartFace:
+def _part(part: Part, obligation: str, verdict: Verdict, link: ProofLink) -> PartFace:
     answered = [(criterion, found) for criterion in part.criteria if (found := verdict.findings.get(criterion.code))]
     counted = [found.outcome for criterion, found in answered if criterion.scores]
     answered.sort(key=lambda pair: (not pair[0].scores, DECIDES.index(pair[1].outcome)))
@@ -215,7 +215,7 @@ def _part(part: Part, verdict: Verdict, periods: Sequence[Mapping[str, Any]], li
         rhythm=rhythm_words(part),
         tally=tally_words(counted),
         criteria=tuple(_criterion(part, criterion, found, link, verdict.numbers.get(criterion.code)) for criterion, found in answered),
-        cells=cells_of(part, [found for found in periods if found["part"] == part.code], verdict.observed_on),
+        cells=cells_of(part, obligation, verdict.visits, verdict.observed_on),
     )
 
 
@@ -228,7 +228,7 @@ def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLi
         basis=BASIS[criterion.basis],
         scores=criterion.scores,
         good_practice=criterion.good_practice,
-        lateness=_lateness(part) if finding.reason in LATE else "",
+        lateness=lateness_words(part) if finding.reason in LATE else "",
         remedy=criterion.remedy if finding.outcome in (Outcome.MISSING, Outcome.PARTIAL) else "",
         searched=finding.search.pages if finding.search else None,
         justified=finding.justified,
@@ -244,9 +244,3 @@ def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLi
             for place, evidence in enumerate(finding.evidence, start=1)
         ),
     )
-
-
-def _lateness(part: Part) -> str:
-    """Late by what: by the law only where both the rhythm and the due day are the law's."""
-    weakest = part.refresh_basis if part.refresh_basis is not Basis.LAW else part.due_basis
-    return f"tarde {BASIS[weakest]}"

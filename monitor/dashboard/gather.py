@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from checklists.model import Checklist
 from checklists.words import day_words
 from monitor.archive import models
-from monitor.archive.store import findings_of, periods_in, scorecards_of
+from monitor.archive.store import findings_of, scorecards_of
+from monitor.archive.visits import visits_of
 from monitor.assessment import MAIN_LAW
 from monitor.dashboard.face import ScoreFace, Verdict, score_face
 from monitor.dashboard.words import ending, note_words, source_words
@@ -46,7 +47,7 @@ def verdict_of(row: models.Assessment) -> Verdict:
     return Verdict(
         findings={finding.criterion: finding for finding in findings_of(row)},
         scorecards=scorecards_of(row),
-        periods=periods_in(row),
+        visits=visits_of(row.crawl.portal_id, row.observed_on, instead=row),
         observed_on=row.observed_on,
         numbers=dict(row.findings.values_list("criterion", "pk")),
     )

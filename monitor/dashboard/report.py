@@ -6,7 +6,7 @@ wrote is shown as text only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from checklists.finding import Evidence, Finding
+from checklists.finding import Evidence, Finding, Outcome
 from checklists.model import Checklist
 from checklists.words import day_words
-from monitor.assessment import periods_of, unseen_pages
+from monitor.assessment import Assessment, periods_of, unseen_pages
+from monitor.clock import Visit
 from monitor.dashboard import words
 from monitor.dashboard.chain import chain_face
 from monitor.dashboard.face import Verdict, laws_of, web_address
@@ -124,12 +125,15 @@ class Proofs:
         return next((page for page in reversed(pages) if any(shows(evidence.url, url) for url in (page.requested, page.url))), None)
 
 
-def write_report(path: Path, observation: Observation, checklist: Checklist, *, name: str) -> None:
-    """Write the report of one observation, whole or not at all. `name` is the portal's, its address where it is empty."""
-    write(path, (report_of(observation, checklist, name=name),))
+def write_report(path: Path, observation: Observation, checklist: Checklist, *, name: str, visits: Sequence[Visit] = ()) -> None:
+    """Write the report of one observation, whole or not at all. `name` is the portal's, its address where it is empty.
+
+    `visits` are all of the portal up to this one; without them the clock knows only this one.
+    """
+    write(path, (report_of(observation, checklist, name=name, visits=visits),))
 
 
-def report_of(observation: Observation, checklist: Checklist, *, name: str) -> str:
+def report_of(observation: Observation, checklist: Checklist, *, name: str, visits: Sequence[Visit] = ()) -> str:
     """The report as HTML."""
     assessment = observation.assessment
     findings = {finding.criterion: finding for finding in assessment.findings}
@@ -137,7 +141,7 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str) -> s
     verdict = Verdict(
         findings=findings,
         scorecards=assessment.scorecards,
-        periods={o.code: periods_of(o.code, assessment.holdings) for o in checklist.obligations},
+        visits=tuple(visits) or (_this_visit(assessment, checklist),),
         observed_on=assessment.observed_on,
     )
     return render_to_string(
@@ -162,6 +166,15 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str) -> s
             "estimate": words.ESTIMATE,
             "style": mark_safe(STYLE.read_text(encoding="utf-8")),  # our own file
         },
+    )
+
+
+def _this_visit(assessment: Assessment, checklist: Checklist) -> Visit:
+    return Visit(
+        day=assessment.observed_on,
+        whole=assessment.crawl.complete,
+        unknown={finding.criterion for finding in assessment.findings if finding.outcome is Outcome.UNKNOWN},
+        periods={o.code: periods_of(o.code, assessment.holdings) for o in checklist.obligations},
     )
 
 

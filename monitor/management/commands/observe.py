@@ -23,6 +23,7 @@ from checklists.periods import guatemala_today
 from monitor.archive.shelf import shelf
 from monitor.archive.store import portal_at
 from monitor.archive.towns import department_code
+from monitor.archive.visits import visits_of
 from monitor.assessment import to_json
 from monitor.crawler.crawl import Budget, portal_of
 from monitor.crawler.fetch import Fetcher
@@ -203,7 +204,9 @@ def _work(checklist: Checklist, today: date, options: dict[str, Any]) -> tuple[E
 
 def _draw(kept: Kept, checklist: Checklist) -> None:
     """Write the report beside the evidence."""
-    write_report(kept.seen.folder / "report.html", kept.seen, checklist, name=kept.row.crawl.portal.name)
+    portal = kept.row.crawl.portal
+    visits = visits_of(portal.pk, kept.row.observed_on, instead=kept.row)
+    write_report(kept.seen.folder / "report.html", kept.seen, checklist, name=portal.name, visits=visits)
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
 from monitor import pipeline
-from monitor.archive.models import Portal
 from monitor.archive.shelf import folder_of
-from monitor.archive.store import keep
+from monitor.archive.store import keep, kept_in
+from monitor.archive.visits import visits_of
 from monitor.assessment import to_dict, to_json
 from monitor.change import answers_in, changes
 from monitor.dashboard.report import write_report
@@ -101,10 +101,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         after = to_dict(observation.assessment, checklist)
         found = changes(answers_in(before), answers_in(after)) if before else ()
-        if not before or before != after:
-            keep(observation.assessment, folder)
-        known = Portal.objects.filter(url=observation.assessment.portal).first()
-        write_report(folder / "report.html", observation, checklist, name=known.name if known else "")
+        row = kept_in(folder)
+        if row is None or before != after:
+            row = keep(observation.assessment, folder)
+        portal = row.crawl.portal
+        visits = visits_of(portal.pk, day, instead=row)
+        write_report(folder / "report.html", observation, checklist, name=portal.name, visits=visits)
         if options["json"]:
             self.stdout.write(to_json(observation.assessment, checklist), ending="")
             return
@@ -135,4 +137,5 @@ def _redraw(one: Rejudged, checklist: Checklist) -> None:
         folder=folder,
         manifest=read_manifest(folder),
     )
-    write_report(folder / "report.html", observation, checklist, name=one.standing.portal.name)
+    visits = visits_of(one.kept.crawl.portal_id, one.kept.observed_on, instead=one.kept)
+    write_report(folder / "report.html", observation, checklist, name=one.standing.portal.name, visits=visits)
