@@ -97,9 +97,9 @@ def _lateness(part: Part, hour: Hour) -> str:
     if most == 0:
         return "en plazo"
     if most is None:
-        return f"no estaba {_days(least)} después de vencer" if least else ""
+        return f"no estaba a {_the(least)} de vencer" if least else ""
     if least == 0:
-        return f"se vio {_days(most)} después de vencer; antes no se miró"
+        return f"se vio a {_the(most)} de vencer"
     return f"{_days(least) if least == most else f'entre {least} y {_days(most)}'} {lateness_words(part)}"
 
 
@@ -109,6 +109,10 @@ def _day(day: date) -> str:
 
 def _days(count: int) -> str:
     return f"{count} día" if count == 1 else f"{count} días"
+
+
+def _the(count: int) -> str:
+    return "1 día" if count == 1 else f"los {count} días"
 
 
 def _short(period: Period) -> str:

@@ -95,10 +95,10 @@ def test_the_grid_says_it_in_words_that_follow_the_basis() -> None:
     assert (newest.label, newest.kind, newest.late) == ("septiembre de 2026", str(What.DATA), "+3 d")
     assert newest.lateness == "entre 3 y 10 días tarde según la práctica"
     assert august.seen == "desde el 02/11/2026, la primera visita"
-    assert august.lateness == "se vio 33 días después de vencer; antes no se miró"
+    assert august.lateness == "se vio a los 33 días de vencer"
 
 
 def test_what_was_due_long_before_anybody_looked_may_have_been_there_and_is_not_counted_as_late() -> None:
     cells = cells_of(PART, CODE, [visit(date(2026, 11, 2), "2026-09")], date(2026, 11, 9))
     assert (cells[0].label, cells[0].kind, cells[0].late) == ("octubre de 2025", "none", "")
-    assert cells[0].lateness == "no estaba 337 días después de vencer"
+    assert cells[0].lateness == "no estaba a los 337 días de vencer"
