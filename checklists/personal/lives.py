@@ -43,12 +43,17 @@ _BIRTH = re.compile(
 )
 _NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?:\s+(?:de\s+|la\s+|los\s+|del\s+){0,2}[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+){1,4}"
 _AGE = r"(?:[^\n.;]{0,25}?\b(?:de|con|tiene)?\s*\(?(?:[0-9]|1[0-7])\s+años\b)"
+# What follows «Menor de edad» where that is the name of a column: the next one's name.
+_COLUMN = (
+    r"(?:Acuerdo|Aldea|Apellidos?|Aporte|Ayuda|Beneficio|Cantidad|Comunidad|Concepto|Criterio|Departamento|Descripci[oó]n|Direcci[oó]n|Edad|Etnia"
+    r"|Fecha|G[eé]nero|Idioma|Lugar|Monto|Municipio|Nombres?|N[uú]mero|Observaciones|Periodo|Programa|Pueblo|Rengl[oó]n|Sexo|S[ií]|Tipo|Total|Valor)\b"
+)
 _MINORS = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b((?:[Ee]l|[Ll]a|[Uu]na?|[Dd]el|[Aa]l)\s+(?:menor(?:\s+de\s+edad)?|niñ[oa]|adolescente|estudiante|alumn[oa]|becari[oa]|hij[oa]))"
         rf"\s+(?:de\s+nombre\s+|llamad[oa]\s+)?{_NAME},?{_AGE}",
-        rf"\b([Mm]enor\s+de\s+edad)\b,?\s*:?\s*(?:de\s+nombre\s+|llamad[oa]\s+)?{_NAME}",
+        rf"\b([Mm]enor\s+de\s+edad)\b,?\s*:?\s*(?:de\s+nombre\s+|llamad[oa]\s+)?(?!{_COLUMN}){_NAME}",
         rf"\b((?:[Nn]ombre|[Bb]eneficiari[oa])):?\s+{_NAME},?\s+(?:de\s+|edad:?\s+)(?:[0-9]|1[0-7])\s+años\b",
     )
 )

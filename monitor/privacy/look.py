@@ -104,7 +104,7 @@ def _of_section(section: Section, page: Page) -> Iterator[Text]:
     yield f"dirección de un enlace, {where}", _words_of("\n".join(filter(_SAYS.search, (link.url for link in section.links)))), contact
     for table in section.tables:
         yield f"tabla, {where}", table.caption, contact
-        yield f"encabezado de la tabla, {where}", "\n".join(table.header), contact
+        yield f"encabezado de la tabla, {where}", APART.join(table.header), contact
 
 
 def _words_of(addresses: str) -> str:

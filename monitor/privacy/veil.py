@@ -157,6 +157,8 @@ class Veil:
             for start in range(len(digits) - length + 1):
                 if digits[start : start + length] in self._digits:
                     hidden.update(places[start : start + length])
+        if first and last and len(digits) >= _CUT and any(digits in value for value in self._digits):
+            hidden.update(places)
         if last:
             hidden.update(places[len(digits) - _common(digits, self._onward) :])
         if first:

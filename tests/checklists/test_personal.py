@@ -128,6 +128,8 @@ HARMLESS = (
     "niñas y niños de 0 a 5 años",
     "1,200 niñas y niños con útiles escolares",
     "menores de 5 años",
+    "Nombre Menor de edad Comunidad Acuerdo",
+    "Menor de edad\nMonto\nTubería",
     "Escuela Oficial Rural Mixta Niño Jesús",
     "Programa para la niña y el adolescente",
     "Atención a la niñez y adolescencia de 10 a 17 años",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checklists.finding import Evidence, Finding, Outcome
 from monitor.page import Fetched, Page, Section
@@ -94,3 +97,18 @@ def test_every_text_of_a_page_is_masked_in_its_plain_form() -> None:
     value = Veil([page(f"DPI {DPI}", title=f"Ficha de {DPI}")]).page(page(f"DPI {DPI}", title=f"Ficha de {DPI}"))
     assert "56789" not in repr(value)
     assert Page.from_dict(value).url == "https://a.gt/"
+
+
+@given(st.integers(0, 110), st.integers(0, 110))
+def test_no_cut_of_a_text_shows_more_than_the_end_of_a_number(start: int, end: int) -> None:
+    text = f"El pago a la señora fue a la cuenta monetaria {ACCOUNT} de Banrural, con DPI {DPI}, y a la cuenta de ahorro 987-654-3210."
+    shown = re.sub(r"[ -]", "", Veil([page(text)]).over(text[start:end]))
+    numbers = (ACCOUNT, DPI.replace(" ", ""), "9876543210")
+    assert not [number for number in numbers for at in range(len(number) - 5) if number[at : at + 6] in shown]
+
+
+@given(st.text(alphabet="DPIcuentabrs 0123456789-_.:/•@", max_size=80))
+def test_what_is_masked_once_stays_as_it_is(text: str) -> None:
+    once = redacted(text)
+    assert redacted(once) == once
+    assert shown_address(shown_address(text)) == shown_address(text)
