@@ -175,3 +175,6 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.person}"
+
+
+from monitor.rollout.meetings.models import Attendee, Meeting  # noqa: E402, F401  rows of the same app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from monitor.rollout.meetings.models import Meeting
 from monitor.rollout.models import WRITTEN_DOWN, Proof
 from monitor.rollout.share import BASE_WORDS, ROUNDING_WORDS
 
@@ -98,3 +99,34 @@ class DaysForm(forms.Form):
             self.fields[stage] = forms.DateField(
                 label=words.capitalize(), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             )
+
+
+class MeetingForm(forms.ModelForm):
+    """A meeting to call."""
+
+    everybody = forms.ChoiceField(
+        label="A quiénes se convoca", choices=[("chosen", "a los municipios de la selección"), ("all", "a los 340")]
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ("kind", "title", "on", "hours", "place", "agenda")
+        widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "agenda": forms.Textarea(attrs={"rows": 5})}
+
+
+class AttendanceForm(forms.Form):
+    """The list as it came back."""
+
+    file = forms.FileField(
+        label="La lista llena",
+        help_text="El formulario de la reunión en Excel, ODS o CSV, con los nombres. Primero se muestra qué se leyó.",
+    )
+
+
+class DoorForm(forms.Form):
+    """What somebody writes of themselves at the door."""
+
+    name = forms.CharField(label="Su nombre completo", max_length=120)
+    post = forms.CharField(label="Su cargo", max_length=120)
+    municipality = forms.ChoiceField(label="Su municipio", required=False)
+    institution = forms.CharField(label="O su institución, si no viene de una municipalidad", max_length=120, required=False)

@@ -1,0 +1,86 @@
+"""What is decided about meetings, kept with its entry in the journal; the towns that came take their step by it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from monitor.journal.keep import note
+from monitor.rollout.keep import Refused, take_step
+from monitor.rollout.meetings.models import Attendee, Meeting
+from monitor.rollout.models import Proof, Step
+from monitor.rollout.path import Stage
+
+STEP = {Meeting.Kind.MEETING: Stage.MET, Meeting.Kind.WORKSHOP: Stage.TRAINED}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody who came, as settled by whoever took the list."""
+
+    name: str
+    post: str
+    institution: str
+    municipality: str
+
+
+@transaction.atomic
+def call(kind: str, title: str, on: date, hours: str, place: str, agenda: str, called: Sequence[str], *, by: str, now: datetime) -> Meeting:
+    """Set a meeting and call towns to it."""
+    if not called:
+        raise Refused("Convoque al menos a un municipio.")
+    meeting = Meeting.objects.create(kind=kind, title=title, on=on, hours=hours, place=place, agenda=agenda, called=sorted(set(called)))
+    note(by, "meeting_called", f"meeting:{meeting.pk}", now=now, title=title, on=on.isoformat(), called=len(meeting.called))
+    return meeting
+
+
+@transaction.atomic
+def take_list(
+    meeting: Meeting, people: Sequence[Person], proof: Proof | None, *, members: Collection[str], by: str, now: datetime
+) -> tuple[int, int]:
+    """Keep who came, and give each town of the rollout (`members`) its step on the meeting's day. How many people and towns were new.
+
+    The list is the step's proof. Taken again, nobody is counted twice, and a step that a town took before stays as it was.
+    """
+    if meeting.on > now.date():
+        raise Refused("La reunión todavía no llega. Tome la lista cuando haya sido.")
+    before = set(meeting.attendees.values_list("municipality", "name"))
+    new = {(one.municipality, one.name): one for one in people if (one.municipality, one.name) not in before}
+    Attendee.objects.bulk_create(
+        Attendee(meeting=meeting, municipality=one.municipality, institution=one.institution, name=one.name, post=one.post, how="lista")
+        for one in new.values()
+    )
+    if proof:
+        meeting.proofs.add(proof)
+    stepped = _step(meeting, proof, members, by, now)
+    note(by, "attendance_taken", f"meeting:{meeting.pk}", now=now, people=len(new), towns=stepped, proof=proof.pk if proof else None)
+    return len(new), len(stepped)
+
+
+@transaction.atomic
+def sign_in(meeting: Meeting, person: Person, *, now: datetime) -> None:
+    """Somebody writes themselves down at the door, on the day of the meeting."""
+    if meeting.closed_at or now.date() != meeting.on:
+        raise Refused("El registro solo está abierto el día de la reunión. Pida a quien la organiza que le anote.")
+    if not person.name.strip() or not (person.municipality or person.institution.strip()):
+        raise Refused("Escriba su nombre, y su municipio o institución.")
+    Attendee.objects.get_or_create(
+        meeting=meeting,
+        municipality=person.municipality,
+        name=person.name,
+        defaults={"post": person.post, "institution": person.institution, "how": "puerta"},
+    )
+
+
+def _step(meeting: Meeting, proof: Proof | None, members: Collection[str], by: str, now: datetime) -> list[str]:
+    stage = STEP[Meeting.Kind(meeting.kind)]
+    came = set(meeting.attendees.exclude(municipality="").values_list("municipality", flat=True)) & set(members)
+    have = set(Step.objects.filter(municipality__in=came, stage=str(stage)).values_list("municipality", flat=True))
+    said: dict[str, Any] = {"proof": proof, "by": by, "now": now, "text": meeting.title[:500]}
+    for code in sorted(came - have):
+        take_step(code, stage, meeting.on, **said)
+    return sorted(came - have)
