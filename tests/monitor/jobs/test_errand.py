@@ -89,6 +89,13 @@ def test_a_portal_that_another_process_is_at_is_left_to_it_and_it_says_who(
     assert run(errand, checklist=checklist, fetcher=fetcher, root=tmp_path).observation is not None
 
 
+def test_a_machine_that_another_process_is_at_is_not_asked_whatever_the_town(checklist: Checklist, tmp_path: Path, db: Any) -> None:
+    fetcher = Fetcher(resolve=lambda host, port: ["203.0.113.5"])
+    with hold(tmp_path / LOCKS, "address-203.0.113.5"), pytest.raises(Held, match=f"el proceso {os.getpid()} de "):
+        run(errand_to("https://muni.example/"), checklist=checklist, fetcher=fetcher, root=tmp_path)
+    assert not Crawl.objects.exists()
+
+
 def test_a_lock_ends_with_its_block_and_two_names_do_not_meet(tmp_path: Path) -> None:
     with hold(tmp_path, "one"), hold(tmp_path, "two"), pytest.raises(Held), hold(tmp_path, "one"):
         pass
