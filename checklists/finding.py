@@ -1,6 +1,7 @@
 """What a check may say: an outcome, why, and the proof. Publisher and checker both speak in these values.
 
-"Could not see" is never "does not comply": `met` without evidence and `missing` without a completed search cannot be constructed.
+"Could not see" is never "does not comply": `met` without evidence and `missing` without a completed search cannot be constructed, nor a
+reason whose sentence would have a hole. `Finding.sentence` is the one way in which a reason is told, on every face.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from string import Formatter
 from types import MappingProxyType
 
 ReasonParam = str | int | float
@@ -46,6 +48,11 @@ class Reason:
     outcomes: frozenset[Outcome]
     text: str
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters that its sentence tells."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name)
+
 
 def _reasons(*rows: tuple[str, str, str]) -> Mapping[str, Reason]:
     return MappingProxyType(
@@ -53,6 +60,7 @@ def _reasons(*rows: tuple[str, str, str]) -> Mapping[str, Reason]:
     )
 
 
+# Archives keep codes and parameters: a code is never taken away, and its sentence asks for no parameter that it did not ask for.
 REASONS: Mapping[str, Reason] = _reasons(
     # Seen and proved.
     ("published", "met partial", "Está publicado."),
@@ -122,6 +130,10 @@ class Search:
     pages: int
     complete: bool
 
+    def __post_init__(self) -> None:
+        if self.pages < 0:
+            raise ValueError(f"a search of {self.pages} pages")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
@@ -139,17 +151,16 @@ class Finding:
         reason = REASONS.get(self.reason)
         if reason is None or self.outcome not in reason.outcomes:
             raise ValueError(f"{self.criterion}: reason «{self.reason}» does not explain outcome «{self.outcome}»")
-        if self.outcome in (Outcome.MET, Outcome.PARTIAL) and not self.evidence:
+        if untold := sorted(reason.names - self.params.keys()):
+            raise ValueError(f"{self.criterion}: reason «{self.reason}» without {', '.join(untold)}")
+        if self.outcome in (Outcome.MET, Outcome.PARTIAL) and not any(proof.url and proof.digest for proof in self.evidence):
             raise ValueError(f"{self.criterion}: {self.outcome} without evidence")
         if self.outcome is Outcome.MISSING and not (self.search and self.search.complete):
             raise ValueError(f"{self.criterion}: missing without a completed search")
+        if self.justified and self.outcome is not Outcome.MET:
+            raise ValueError(f"{self.criterion}: justified and {self.outcome}")
 
     @property
     def sentence(self) -> str:
         """The reason in Spanish, with its parameters filled in."""
-        return REASONS[self.reason].text.format_map(_Blank(self.params))
-
-
-class _Blank(dict[str, ReasonParam]):
-    def __missing__(self, key: str) -> str:
-        return "…"
+        return REASONS[self.reason].text.format_map(self.params)

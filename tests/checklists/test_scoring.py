@@ -31,7 +31,7 @@ def duty(code: str, *parts: Part, binds: Subject = Subject.MUNICIPALITY) -> Obli
 
 
 def told(code: str, outcome: Outcome) -> Finding:
-    reason = {MET: "published", PARTIAL: "published", MISSING: "not_found", UNKNOWN: "blocked", NOT_APPLICABLE: "not_bound"}[outcome]
+    reason = {MET: "published", PARTIAL: "published", MISSING: "not_found", UNKNOWN: "no_links", NOT_APPLICABLE: "not_bound"}[outcome]
     proof = (Evidence(url="http://localhost/", digest="sha256:0"),) if outcome in (MET, PARTIAL) else ()
     search = Search(pages=1, complete=True) if outcome is MISSING else None
     return Finding(criterion=code, outcome=outcome, reason=reason, evidence=proof, search=search)

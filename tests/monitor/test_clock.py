@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklists.load import load_checklist
@@ -74,6 +74,7 @@ def test_a_file_of_the_whole_year_that_still_runs_proves_no_month_of_it() -> Non
     assert over.first_seen == date(2027, 1, 5)
 
 
+@settings(deadline=None)
 @given(st.permutations([visit(AUGUST + timedelta(weeks=n), *["2026-09"] * (n in (14, 15, 17)), whole=n != 12) for n in range(20)]))
 def test_the_order_in_which_visits_are_judged_again_changes_nothing(visits: Sequence[Visit]) -> None:
     hour = september(*visits)
@@ -82,6 +83,7 @@ def test_the_order_in_which_visits_are_judged_again_changes_nothing(visits: Sequ
     assert hour.gone_on == AUGUST + timedelta(weeks=18)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 200), st.booleans(), st.booleans()), max_size=12))
 def test_the_bounds_never_contradict_each_other_and_nothing_unseen_is_late_by_guess(days: list[tuple[int, bool, bool]]) -> None:
     hour = september(*(visit(AUGUST + timedelta(days=day), *["2026-09"] * seen, whole=whole) for day, whole, seen in days))
