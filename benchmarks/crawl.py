@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,15 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.crawlers import CRAWLERS
-from benchmarks.town import generate
-from tests.servers.nginx import free_port, nginx
-
-SITE = """server {{
-    listen 127.0.0.1:{port} backlog=512; root {root}; index index.html; gzip_static on; keepalive_requests 100000;
-    types {{ text/html html; text/plain txt; }} charset utf-8; access_log off;
-}}
-"""
-
+from benchmarks.served import served
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
@@ -73,16 +64,12 @@ def run(name: str, url: str) -> Run:
 
 def main(pages: int = 1000, rounds: int = 5) -> None:
     """Generate, serve, crawl in turns, print."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
-    with tempfile.TemporaryDirectory(prefix="vitrina-town-") as place:
-        root, port = Path(place) / "town", free_port()
-        generate(root, pages)
+    names = list(CRAWLERS)
+    with served(pages) as (url, root):
         sizes = [file.stat().st_size for file in root.rglob("index.html")]
         least, most, mean = min(sizes) / 1000, max(sizes) / 1000, sum(sizes) / len(sizes) / 1000
         print(f"{len(sizes)} páginas, {least:.0f} a {most:.0f} KB, {mean:.0f} KB en promedio")
-        with nginx(SITE.format(port=port, root=root), Path(place) / "nginx", port) as url:
-            names = list(CRAWLERS)
-            found = [[run(name, f"{url}/") for name in (names if turn % 2 else names[::-1])] for turn in range(rounds)]
+        found = [[run(name, url) for name in (names if turn % 2 else names[::-1])] for turn in range(rounds)]
     by_name = {name: [one for turn in found for one in turn if one.name == name] for name in names}
     digests = {one.digest for turn in found for one in turn}
     print("todos leyeron lo mismo" if len(digests) == 1 else f"LEYERON DISTINTO: { {n: r[0].pages for n, r in by_name.items()} }")

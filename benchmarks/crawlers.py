@@ -20,20 +20,9 @@ Seen = tuple[str, str, list[str]]  # address, title, links
 
 def vitrina(url: str, folder: Path) -> list[tuple[str, str]]:
     """The monitor's crawler, as `pipeline.observe` runs it."""
-    from monitor.crawler.crawl import Budget, crawl_pages
-    from monitor.crawler.fetch import Fetcher, allowed_from
-    from monitor.extract import Worker
+    from benchmarks.served import crawled
 
-    fetcher = Fetcher(allowed=allowed_from({"MONITOR_ALLOW": urlsplit(url).netloc}))
-    with Worker() as worker:
-        _, pages = crawl_pages(
-            url,
-            warc_path=folder / "crawl.warc.gz",
-            extract=worker.extract,
-            fetcher=fetcher,
-            budget=Budget(pages=5000, others=0, documents=0),
-        )
-    fetcher.close()
+    _, pages = crawled(url, folder)
     return [(page.url, page.title) for page in pages if page.ok]
 
 
