@@ -22,6 +22,7 @@ from statistics import median
 from benchmarks.crawlers import CRAWLERS
 from benchmarks.served import served
 
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
     """What one crawl cost."""

@@ -38,7 +38,11 @@ def crawled(url: str, folder: Path) -> tuple[Crawl, list[Page]]:
     folder.mkdir(parents=True, exist_ok=True)
     with Worker() as worker:
         found = crawl_pages(
-            url, warc_path=folder / "crawl.warc.gz", extract=worker.extract, fetcher=fetcher, budget=Budget(pages=5000, others=0, documents=0)
+            url,
+            warc_path=folder / "crawl.warc.gz",
+            extract=worker.extract,
+            fetcher=fetcher,
+            budget=Budget(pages=5000, others=0, documents=0),
         )
     fetcher.close()
     return found

@@ -7,7 +7,7 @@ nothing else. Everything here is a plain frozen value that goes to `pages.jsonl`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Self
@@ -196,8 +196,18 @@ class Page:
         return "es un archivo comprimido, que no se abre" if self.kind is Kind.ARCHIVE else ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The value as plain JSON types."""
-        return asdict(self)
+        """The value as plain JSON types. Named field by field where there are many: `asdict` needs as long as reading the page did."""
+        value = {name: getattr(self, name) for name in _NAMES[Page]}
+        value["sections"] = [
+            {
+                **{name: getattr(section, name) for name in _NAMES[Section]},
+                "links": [{name: getattr(link, name) for name in _NAMES[Link]} for link in section.links],
+                "tables": [asdict(table) for table in section.tables],
+            }
+            for section in self.sections
+        ]
+        value["personal"] = [asdict(one) for one in self.personal]
+        return value
 
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Self:
@@ -232,6 +242,9 @@ class Page:
 
 def _personal(values: Iterable[Mapping[str, Any]]) -> tuple[Personal, ...]:
     return tuple(Personal(**{**value, "values": tuple(value["values"])}) for value in values)
+
+
+_NAMES: dict[type, tuple[str, ...]] = {kind: tuple(one.name for one in fields(kind)) for kind in (Page, Section, Link)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -85,11 +85,13 @@ def _is_sellers_source(body: bytes) -> bool:
 
 def _is_spam(title: str, text: str, words: int, of_a_town: int) -> bool:
     """Whether spam is what the page is about: often, of several sorts, and either its very title or all there is."""
+    in_title = any(pattern.search(title) for pattern in _SPAM_WORDS.values())
+    if not in_title and of_a_town >= _FEW:
+        return False  # whatever else it says: nearly every page of a town ends here
     found = {name: len(pattern.findall(text)) for name, pattern in _SPAM_WORDS.items()}
     times, sorts = sum(found.values()), sum(count > 0 for count in found.values())
     if times < (_TIMES if sorts >= _SORTS else _TIMES_OF_ONE) or times < _SHARE * words:
         return False
-    in_title = any(pattern.search(title) for pattern in _SPAM_WORDS.values())
     return of_a_town < _FEW or (in_title and of_a_town < times / 2)
 
 
