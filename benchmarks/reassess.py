@@ -39,9 +39,8 @@ def main(crawls: int = 20, pages: int = 300, portals: int = 340) -> None:
         weight = sum((folder / "crawl.warc.gz").stat().st_size for folder in folders) / 1e6
     print(f"{crawls} recorridos distintos de {pages} páginas ({weight:.0f} MB de evidencia), en {os.cpu_count()} núcleos:")
     print(f"  {wall:.1f} s, {cpu:.1f} s de CPU, {1000 * cpu / crawls / pages:.1f} ms de CPU por página")
-    print(
-        f"  en proporción, {portals} recorridos: {wall / crawls * portals / 60:.1f} minutos; {cpu / crawls * portals / 60:.1f} minutos de CPU"
-    )
+    share = portals / crawls / 60
+    print(f"  en proporción, {portals} recorridos: {wall * share:.1f} minutos; {cpu * share:.1f} minutos de CPU")
 
 
 def _cpu() -> float:

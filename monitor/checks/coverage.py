@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from checklists.finding import Search
 from monitor.checks.context import OTHER
 from monitor.checks.part_view import Obstacle
-from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
+from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, parts_of, unseen
 from monitor.outcome import ENDINGS
 from monitor.page import Fetched, Page
 
@@ -47,7 +47,7 @@ class Coverage:
 def obstacle_of(page: Page) -> Obstacle:
     """The reason a page could not be seen, with its parameters."""
     address = page.url or page.requested
-    host = urlsplit(address).hostname or ""
+    host = parts_of(address).hostname or ""
     if page.ok:
         return Obstacle(reason="unreadable_document", params={"detail": page.why_unreadable, "host": host, "url": address})
     return _ended(page.fetched, host=host, url=address)
@@ -105,7 +105,7 @@ def _of_leads(site: Site, walk: Walk) -> Iterator[tuple[str, Obstacle]]:
 def _hidden(site: Site, lead: Lead) -> bool:
     if lead.target is not None:
         return unseen(lead.target)
-    return holds_files(lead.link.url) or (not site.crawl.complete and urlsplit(lead.link.url).netloc in site.crawl.hosts)
+    return holds_files(lead.link.url) or (not site.crawl.complete and parts_of(lead.link.url).netloc in site.crawl.hosts)
 
 
 def _elsewhere(lead: Lead) -> Page:

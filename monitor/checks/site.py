@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
 from monitor.checks.dated import without_posting
@@ -196,5 +196,13 @@ def unseen(page: Page | None) -> bool:
 
 def holds_files(url: str) -> bool:
     """Whether an address is on a service where offices keep folders of files."""
-    host = urlsplit(url).hostname or ""
+    host = parts_of(url).hostname or ""
     return any(piece in host for piece in FILE_HOSTS)
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; empty ones for what is none, as pages of strangers hold."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -97,7 +97,10 @@ def _kept(query: str) -> str:
 @remembered
 def key(url: str) -> str:
     """The identity of a page: equal for two addresses that are one page. Meant for comparison only, not for asking."""
-    parts = urlsplit(canonicalize_url(clean(url) or url))
+    try:
+        parts = urlsplit(canonicalize_url(clean(url) or url))
+    except ValueError:
+        return url  # what is no address is the same as itself only
     path = _INDEX.sub("", parts.path).rstrip("/")
     return f"{host_of(url)}{path or '/'}" + (f"?{parts.query}" if parts.query else "")
 
