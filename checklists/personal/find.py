@@ -1,7 +1,7 @@
 """The one entry: every leak of a text, in order, each place told once.
 
 Most texts have nothing that any family could begin with. Whether they have is asked first, of their small letters, with the cheapest means:
-pieces of words, and few expressions for digits.
+pieces of words, and runs of digits in the text's plain bytes.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ class _Family(NamedTuple):
     words: tuple[str, ...]
     beside: re.Pattern[str] | None = None  # what must stand in the text as well as a word
     alone: re.Pattern[str] | None = None  # digits that are enough
+    run: int = 0  # or so many of them, whatever stands between
 
 
 _OF_A_HOME = re.compile(
     r"domicil|residen|reside\s|vive\s|habita|direcci[oó]n\s+(?:particular|personal|privada|del?\s+(?:su|la|casa|residencia|habitaci|benef|solic|emple|trab))"
 )
-_DIGIT, _SEVEN = re.compile(r"\d"), re.compile(r"\d(?:[\W_]{0,3}\d){6}")
+# A text without what may stand between the digits of one number: each digit a 0 there, and so is what these bytes cannot say.
+_FLAT = bytes(48 if sign in b"0123456789?" else 120 for sign in range(256))
+_WITHIN, _WITHIN_SHORT = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0.,/_-", b" .-"  # a person's number; a line or an account
+_SHORT = b"0" * 7
 _OF_WORDS = (
     _Family(mailboxes_in, ("@",)),
     _Family(homes_in, ("domicil", "residen", "reside ", "vive ", "habita", "direcc"), beside=_OF_A_HOME),
@@ -36,7 +40,7 @@ _OF_WORDS = (
 )
 _OF_DIGITS = (
     _Family(births_in, ("nacid", "nació", "nacio ", "nacim", " nac.")),
-    _Family(documents_in, ("cedula", "cédula", "pasaporte"), alone=re.compile(r"\d(?:[\W_]{0,3}\d){10}")),
+    _Family(documents_in, ("cedula", "cédula", "pasaporte"), run=11),
 )
 _OF_SEVEN = (
     _Family(
@@ -107,15 +111,17 @@ def _once(found: Iterable[Leak]) -> Iterator[Leak]:
 def _families(small: str) -> Iterator[_Family]:
     """Whose signs a text in small letters has."""
     yield from _signed(_OF_WORDS, small)
-    if _DIGIT.search(small):
-        yield from _signed(_OF_DIGITS, small)
-        if _SEVEN.search(small):
+    plain = small.encode("latin-1", "replace")
+    flat = plain.translate(_FLAT, _WITHIN)
+    if b"0" in flat:
+        yield from _signed(_OF_DIGITS, small, flat)
+        if _SHORT in plain.translate(_FLAT, _WITHIN_SHORT):
             yield from _signed(_OF_SEVEN, small)
 
 
-def _signed(families: tuple[_Family, ...], small: str) -> Iterator[_Family]:
+def _signed(families: tuple[_Family, ...], small: str, flat: bytes = b"") -> Iterator[_Family]:
     for family in families:
-        if family.alone is not None and family.alone.search(small):
+        if (family.run and b"0" * family.run in flat) or (family.alone is not None and family.alone.search(small)):
             yield family
             continue
         for word in family.words:

@@ -41,6 +41,8 @@ _ASKED: Mapping[str, tuple[str, re.Pattern[str]]] = MappingProxyType(
 def in_columns(grid: Sequence[Row], first: int, columns: Sequence[int], header: Sequence[str]) -> tuple[Personal, ...]:
     """What is personal in a table, column by column: the rows of a grid from `first` on, read under these columns' names."""
     asks = suspect(header)
+    if not asks and not might_be_personal(APART.join(map(APART.join, grid[first:]))):
+        return ()
     found: list[Personal] = []
     for place, name in zip(columns, header, strict=True):
         cells = [row[place] if place < len(row) else "" for row in grid[first:]]
