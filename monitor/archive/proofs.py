@@ -7,7 +7,7 @@ from pathlib import Path
 from monitor.archive import shelf
 from monitor.archive.models import Finding
 from monitor.archive.store import finding_of
-from monitor.evidence.bundle import Case
+from monitor.evidence.case import Case
 
 
 def case_of(row: Finding, question: str) -> Case:

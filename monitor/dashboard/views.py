@@ -160,7 +160,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     case, folder = case_of(row, question.question if question else ""), folder_of(row)
     try:
         with Worker() as worker:
-            data = bundle(folder, WARC, case, worker)
+            data = bundle(folder, case, worker)
     except (OSError, ValueError) as error:
         return HttpResponse(f"No se puede reunir la prueba. {error}.", status=409, content_type="text/plain; charset=utf-8")
     name = zip_name(case, folder)

@@ -3,7 +3,7 @@
     proof       what an archived page said, with the excerpt of a finding marked
     manifest    the seal of a crawl: the digest of every record of its WARC, chained to the portal's crawl before it
     ledger      what a portal showed of its own chain of publications, and whether it still holds what it held before
-    bundle      the proof of one finding as one ZIP; `guide` is its LEAME.txt
+    bundle      the proof of one finding (`case`) as one ZIP; `pick` chooses its records, `guide` is its LEAME.txt
     verify      whether a crawl's folder is as it was sealed; `verify_zip` the same of a ZIP
     records     what was changed, put in, taken out or moved in a WARC
     thinned     what was taken out of an old crawl, and whether a crawl is still as sealed; `thin` takes it out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.evidence.manifest import Manifest
+from monitor.evidence.manifest import MANIFEST, Manifest
 
 _TEXT = """\
 PRUEBA DE UN HALLAZGO
@@ -21,7 +21,7 @@ registros.warc.gz   lo que el portal contestó, byte por byte, tal como se guard
 texto-N.txt         el texto que se leyó en cada prueba, con el pasaje entre [[[ y ]]]
 manifest.json       el manifiesto del recorrido entero: la huella SHA-256 de cada registro guardado
 SHA256SUMS          la huella de cada uno de estos archivos
-
+{supports}
 Es la copia de lo que el portal mostraba a cualquiera ese día. Puede traer datos personales: no la difunda sin revisarla.
 
 Huella del manifiesto
@@ -54,10 +54,15 @@ En Windows: certutil -hashfile manifest.json SHA256, y 7-Zip para abrir el regis
 
 _RECORD = """
 {number}. El registro que guarda {url}
-   Su huella debe estar en manifest.json, en la línea «response» con esa dirección:
-    tail -c +{begin} registros.warc.gz | head -c {length} | sha256sum
+   Su huella debe estar en {manifest}, en la línea «response» con esa dirección:
+    tail -c +{begin} {file} | head -c {length} | sha256sum
    Lo que contestó el portal, encabezados y contenido:
-    tail -c +{begin} registros.warc.gz | head -c {length} | gzip -dc
+    tail -c +{begin} {file} | head -c {length} | gzip -dc
+"""
+
+_SUPPORTS = """\
+apoyo-N.warc.gz     lo que contestó en un recorrido anterior, y que el portal no había cambiado: no se guardó dos veces
+apoyo-N-manifest.json  el manifiesto de ese recorrido; su huella está en «leans_on» de manifest.json
 """
 
 _NONE = """
@@ -68,19 +73,27 @@ _NONE = """
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """A record to look at by hand: whose, and where it lies in the small WARC."""
+    """A record to look at by hand: whose, in which file it lies and where, and the manifest that names it."""
 
     url: str
+    file: str
+    manifest: str
     offset: int
     length: int
 
 
 def guide(sentence: str, manifest: Manifest, shown: Sequence[Shown]) -> str:
     """The text for one finding."""
-    places = {one.offset: one for one in shown}.values()
+    places = {(one.file, one.offset): one for one in shown}.values()
     records = "".join(
-        _RECORD.format(number=number, url=one.url, begin=one.offset + 1, length=one.length) for number, one in enumerate(places, start=3)
+        _RECORD.format(number=number, begin=one.offset + 1, url=one.url, file=one.file, manifest=one.manifest, length=one.length)
+        for number, one in enumerate(places, start=3)
     )
     return _TEXT.format(
-        portal=manifest.portal, started_at=manifest.started_at, sentence=sentence, digest=manifest.digest, records=records or _NONE
+        portal=manifest.portal,
+        started_at=manifest.started_at,
+        sentence=sentence,
+        digest=manifest.digest,
+        records=records or _NONE,
+        supports=_SUPPORTS if any(one.manifest != MANIFEST for one in places) else "",
     )

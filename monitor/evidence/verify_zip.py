@@ -7,23 +7,26 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from checklists.finding import Evidence
-from monitor.crawler.visit import page_of
+from monitor.crawler.visit import digest_of, page_of
 from monitor.crawler.warc import visits
-from monitor.evidence.bundle import FINDING, FORMAT, GUIDE, RECORDS, pack
+from monitor.evidence.bundle import FINDING, FORMAT, GUIDE, RECORDS, pack, support_names
 from monitor.evidence.digests import SUMS, wrong_sums
 from monitor.evidence.manifest import MANIFEST, Manifest
 from monitor.evidence.proof import proof_of, proves
 from monitor.evidence.records import wrong_records
 from monitor.evidence.verify import Verified
 from monitor.extract import Worker
+from monitor.page import Page
 
 _NAMES = {GUIDE, FINDING, RECORDS, MANIFEST, SUMS}
-_TEXT = re.compile(r"texto-[1-9]\d{0,3}\.txt")
+_MORE = re.compile(r"texto-[1-9]\d{0,3}\.txt|apoyo-[1-9]\d{0,3}(\.warc\.gz|-manifest\.json)")
 _MOST = 2_000_000_000  # bytes of all files
 
 
@@ -50,7 +53,7 @@ def verify_finding(folder: Path, worker: Worker) -> Verified:
     found = Verified()
     names = {path.name for path in folder.iterdir()}
     found.faults += [f"{name}: falta" for name in sorted(_NAMES - names)]
-    found.faults += [f"{name}: no es parte de la prueba" for name in sorted(names - _NAMES) if not _TEXT.fullmatch(name)]
+    found.faults += [f"{name}: no es parte de la prueba" for name in sorted(names - _NAMES) if not _MORE.fullmatch(name)]
     found.ask(lambda: wrong_sums(folder, names - {SUMS}))
     found.take_manifest(folder)
     finding = _finding(folder / FINDING, found)
@@ -58,7 +61,10 @@ def verify_finding(folder: Path, worker: Worker) -> Verified:
         manifest, value = found.manifest, finding
         found.ask(lambda: list(_wrong_finding(value, manifest)))
         found.ask(lambda: wrong_records(folder / RECORDS, _expected(value, manifest)))
-        found.ask(lambda: list(_wrong_evidence(value, folder, worker)))
+        places = {one["manifest"]: support_names(place) for place, one in enumerate(value["leans_on"], start=1)}
+        for one in value["leans_on"]:
+            found.ask(partial(_wrong_support, one, manifest, *(folder / name for name in places[one["manifest"]])))
+        found.ask(lambda: list(_wrong_evidence(value, folder, {digest: folder / names[0] for digest, names in places.items()}, worker)))
     return found
 
 
@@ -67,7 +73,7 @@ def _unpacked(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as opened:
         entries = opened.infolist()
         twice = [name for name, count in Counter(entry.filename for entry in entries).items() if count > 1]
-        strange = [entry.filename for entry in entries if entry.filename not in _NAMES and not _TEXT.fullmatch(entry.filename)]
+        strange = [entry.filename for entry in entries if entry.filename not in _NAMES and not _MORE.fullmatch(entry.filename)]
         if twice or strange:
             raise ValueError(f"trae {'dos veces ' + twice[0] if twice else strange[0]}, que no es parte de la prueba")
         if sum(entry.file_size for entry in entries) > _MOST:
@@ -81,6 +87,7 @@ def _finding(path: Path, found: Verified) -> dict[str, Any] | None:
         if value["format"] != FORMAT:
             raise ValueError("otro formato")
         [Evidence(**_plain(one)) for one in value["evidence"]]
+        [(one["manifest"], one["records"]) for one in value["leans_on"]]
         return dict(value)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         found.faults.append(f"{FINDING}: no se puede leer")
@@ -107,9 +114,17 @@ def _expected(finding: dict[str, Any], manifest: Manifest) -> list[tuple[int, An
     return [(number, manifest.members[number]) for number in numbers or ()]
 
 
-def _wrong_evidence(finding: dict[str, Any], folder: Path, worker: Worker) -> Iterator[str]:
+def _wrong_support(support: dict[str, Any], manifest: Manifest, records: Path, name: Path) -> list[str]:
+    """What is wrong with the records of a crawl that the finding's own leans on."""
+    own = Manifest.from_bytes(name.read_bytes())
+    strange = own.digest != support["manifest"] or own.digest not in manifest.leans_on
+    found = [f"{name.name}: no es de un recorrido en el que {MANIFEST} se apoye"] if strange else []
+    return [*found, *wrong_records(records, _expected(support, own))]
+
+
+def _wrong_evidence(finding: dict[str, Any], folder: Path, supports: dict[str, Path], worker: Worker) -> Iterator[str]:
     """The pieces of evidence whose body is not in the records, or does not hold the excerpt that was marked in it."""
-    seen = [(page_of(visit), visit.body) for visit in visits(folder / RECORDS)]
+    seen = list(_pages(folder / RECORDS, supports))
     for one in finding["evidence"]:
         evidence = Evidence(**_plain(one))
         if not evidence.digest:
@@ -119,3 +134,16 @@ def _wrong_evidence(finding: dict[str, Any], folder: Path, worker: Worker) -> It
             yield f"{RECORDS}: no guarda el contenido de {evidence.url} con la huella {evidence.digest}"
         elif one.get("marked") and not proof_of(worker.extract(*held), evidence).found:
             yield f"{FINDING}: el pasaje «{evidence.excerpt[:80]}» no está en el contenido de {evidence.url}"
+
+
+def _pages(records: Path, supports: dict[str, Path]) -> Iterator[tuple[Page, bytes]]:
+    """What was visited, with its body; one that was not stored again comes from the support that the visit names, never from elsewhere."""
+    for visit in visits(records):
+        if visit.origin is None:
+            yield page_of(visit), visit.body
+            continue
+        support = supports.get(visit.origin.manifest)
+        bodies = (one for one in visits(support) if not one.origin) if support and support.exists() else ()
+        held = next((one for one in bodies if digest_of(one.body) == visit.origin.digest), None)
+        if held:
+            yield page_of(replace(visit, message=held.message, body=held.body, lost=False)), held.body

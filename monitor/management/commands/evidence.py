@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from monitor.archive.models import Finding
 from monitor.archive.proofs import case_of, folder_of, zip_name
 from monitor.dashboard.words import criteria_of
-from monitor.evidence.bundle import Case, bundle, case_in
+from monitor.evidence.bundle import bundle
+from monitor.evidence.case import Case, case_in
 from monitor.extract import Worker
 from monitor.management.options import checklist_of
-from monitor.pipeline import ASSESSMENT, WARC
+from monitor.pipeline import ASSESSMENT
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             folder, case = self._asked(options["finding"], questions)
             with Worker() as worker:
-                data = bundle(folder, WARC, case, worker)
+                data = bundle(folder, case, worker)
             path = options["out"] or Path(zip_name(case, folder))
             path.write_bytes(data)
         except (ValueError, OSError) as error:

@@ -17,7 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from checklists.finding import Outcome
-from monitor.evidence.bundle import FINDING, GUIDE, RECORDS, Case, bundle, case_in, pack
+from monitor.evidence.bundle import FINDING, GUIDE, RECORDS, bundle, pack
+from monitor.evidence.case import Case, case_in
 from monitor.evidence.digests import SUMS, of_bytes, sums_text
 from monitor.evidence.manifest import MANIFEST, read_manifest
 from monitor.evidence.verify_zip import verify_finding, verify_zip
@@ -41,7 +42,7 @@ def _case(folder: Path, outcome: Outcome, *, marked: bool = False) -> Case:
 
 @pytest.fixture(scope="module")
 def made(sealed_folder: Path, worker: Worker) -> bytes:
-    return bundle(sealed_folder, WARC, _case(sealed_folder, Outcome.MET, marked=True), worker)
+    return bundle(sealed_folder, _case(sealed_folder, Outcome.MET, marked=True), worker)
 
 
 def _files(data: bytes) -> dict[str, bytes]:
@@ -81,7 +82,7 @@ def test_the_zip_holds_the_records_that_prove_it_the_marked_text_the_manifest_an
 
 
 def test_the_same_finding_gives_the_same_bytes(made: bytes, sealed_folder: Path, worker: Worker) -> None:
-    assert bundle(sealed_folder, WARC, _case(sealed_folder, Outcome.MET, marked=True), worker) == made
+    assert bundle(sealed_folder, _case(sealed_folder, Outcome.MET, marked=True), worker) == made
 
 
 def test_a_zip_is_intact_and_so_is_its_folder(made: bytes, tmp_path: Path, worker: Worker) -> None:
@@ -95,7 +96,7 @@ def test_every_finding_can_be_proved_and_what_is_missing_by_how_every_request_en
     observation: Observation, sealed_folder: Path, tmp_path: Path, worker: Worker
 ) -> None:
     for outcome in {finding.outcome for finding in observation.assessment.findings}:
-        data = bundle(sealed_folder, WARC, _case(sealed_folder, outcome), worker)
+        data = bundle(sealed_folder, _case(sealed_folder, outcome), worker)
         assert verify_zip(_written(tmp_path / f"{outcome}.zip", data), worker).faults == []
     files = _files((tmp_path / "missing.zip").read_bytes())
     with io.BytesIO(files[RECORDS]) as file:
@@ -190,7 +191,7 @@ def test_a_finding_that_cannot_be_proved_says_why(sealed_folder: Path, tmp_path:
     data = (folder / WARC).read_bytes()
     (folder / WARC).write_bytes(data[:300] + bytes([data[300] ^ 1]) + data[301:])
     with pytest.raises(ValueError, match=r"monitor verify|no guarda"):
-        bundle(folder, WARC, case, worker)
+        bundle(folder, case, worker)
     (folder / MANIFEST).unlink()
     with pytest.raises(ValueError, match="el recorrido no ha terminado"):
-        bundle(folder, WARC, case, worker)
+        bundle(folder, case, worker)

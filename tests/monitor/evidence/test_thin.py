@@ -16,7 +16,8 @@ from monitor import pipeline
 from monitor.crawler.visit import page_of
 from monitor.crawler.warc import BODY_CUT, notes, records, visits
 from monitor.evidence import thin as thinning
-from monitor.evidence.bundle import bundle, case_in
+from monitor.evidence.bundle import bundle
+from monitor.evidence.case import case_in
 from monitor.evidence.digests import SUMS
 from monitor.evidence.manifest import MANIFEST, make, read_manifest
 from monitor.evidence.thin import thin
@@ -119,14 +120,14 @@ def test_a_finding_whose_body_stayed_is_proved_as_before_and_one_whose_body_went
     other = next(one for one in proved if digests.isdisjoint(evidence.digest for evidence in one.evidence))
     with Worker() as worker, pytest.MonkeyPatch.context() as patch:
         patch.setattr(thinning, "_LEAST", 10)
-        before = bundle(copy, WARC, case_in(copy, ASSESSMENT, kept.criterion, ""), worker)
+        before = bundle(copy, case_in(copy, ASSESSMENT, kept.criterion, ""), worker)
         thin(copy, WARC, digests, on=DAY)
-        after = bundle(copy, WARC, case_in(copy, ASSESSMENT, kept.criterion, ""), worker)
+        after = bundle(copy, case_in(copy, ASSESSMENT, kept.criterion, ""), worker)
         assert after == before
         (tmp_path / "a.zip").write_bytes(after)
         assert verify_zip(tmp_path / "a.zip", worker).faults == []
         with pytest.raises(ValueError, match="no guarda"):
-            bundle(copy, WARC, case_in(copy, ASSESSMENT, other.criterion, ""), worker)
+            bundle(copy, case_in(copy, ASSESSMENT, other.criterion, ""), worker)
 
 
 def test_a_reduction_cut_short_leaves_the_old_file_or_the_new_and_is_ended_by_the_same_again(folder: Path) -> None:
