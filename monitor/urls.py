@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from monitor.dashboard import views
+from monitor.dashboard import towns, views
 
 urlpatterns = [
     path("", views.portals, name="portals"),
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),
     path("metodo/", views.method, name="method"),
+    path("municipios/", towns.page, name="towns"),
     path("portales/<int:pk>/", views.portal, name="portal"),
     path("portales/<int:pk>/recorridos/", views.crawls, name="crawls"),
     path("evaluaciones/<int:pk>/", views.assessment, name="assessment"),

@@ -76,7 +76,15 @@ def test_no_page_is_wider_than_the_screen(width: int, signed_in: tuple[str, Asse
     key, row = signed_in
     criterion = next(f.criterion for f in findings_of(row) if f.evidence)
     portal = row.crawl.portal_id
-    paths = ["/", "/metodo/", f"/portales/{portal}/", f"/portales/{portal}/recorridos/", reverse("proof", args=(row.pk, criterion, 1))]
+    paths = [
+        "/",
+        "/metodo/",
+        "/municipios/",
+        "/municipios/?departamento=03&sin=direccion",
+        f"/portales/{portal}/",
+        f"/portales/{portal}/recorridos/",
+        reverse("proof", args=(row.pk, criterion, 1)),
+    ]
     cookie = {"name": "sessionid", "value": key, "url": live_server.url}
     assert complaints(browser, [live_server.url + path for path in paths], width, cookie) == []
 
