@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from monitor.checks.holding import Holding, What
 from monitor.checks.quality import QualityNote
 from monitor.outcome import UNSEEN, ended
 from monitor.page import Crawl, Fetched, Kind, Page
-from monitor.privacy import Exposure
+from monitor.privacy import Exposure, redacted, shown_address
 
 MAIN_LAW = "laip"  # article 10: the scorecard that a portal is known by
 
@@ -61,7 +61,7 @@ def assess(
         checklist=checklist.version,
         subject=subject,
         observed_on=today,
-        crawl=crawl,
+        crawl=replace(crawl, detail=redacted(crawl.detail), section=shown_address(crawl.section)),
         pages=sum(page.kind is Kind.HTML for page in seen),
         documents=sum(page.kind in (Kind.PDF, Kind.SHEET, Kind.DOCUMENT, Kind.IMAGE, Kind.ARCHIVE) for page in seen),
         evidence_digest=digest_of(pages),

@@ -14,6 +14,7 @@ from checklists.model import Checklist, Criterion, Law, Part, Refresh
 from checklists.scoring import ObligationScore, Score, Scorecard
 from checklists.words import BASIS, OUTCOME, REFRESH, day_words
 from monitor.checks.holding import What
+from monitor.checks.quality import QualityNote, Severity
 from monitor.outcome import ENDINGS
 from monitor.page import Fetched
 from monitor.pipeline import Observation
@@ -143,7 +144,7 @@ def criteria_of(checklist: Checklist) -> dict[str, Criterion]:
 
 def table_of(observation: Observation, checklist: Checklist) -> str:
     """A plain-text summary: portal, score, a line per obligation, and what could not be seen."""
-    assessment, crawl = observation.assessment, observation.crawl
+    assessment, crawl = observation.assessment, observation.assessment.crawl
     lines = [
         f"Portal: {assessment.portal}",
         f"Observado el {day_words(assessment.observed_on)}, con la lista {assessment.checklist}.",
@@ -154,7 +155,7 @@ def table_of(observation: Observation, checklist: Checklist) -> str:
     laws = {law.code: law for law in checklist.laws}
     for card in assessment.scorecards:
         lines += ["", *_card_lines(laws[card.law], card)]
-    lines += ["", *_unseen_lines(assessment.findings), ESTIMATE]
+    lines += ["", *_unseen_lines(assessment.findings), *_quality_lines(assessment.quality), ESTIMATE]
     return "\n".join(lines)
 
 
@@ -168,6 +169,17 @@ def _card_lines(law: Law, card: Scorecard) -> Iterator[str]:
         known = obligations[item.code]
         name = known.short if len(known.short) <= 44 else known.short[:43] + "…"
         yield f"  {known.number:>3}  {name:<44}  {outcome_words(law, item):<11} {credit_words(item):>12}".rstrip()
+
+
+def _quality_lines(notes: Sequence[QualityNote]) -> Iterator[str]:
+    if not notes:
+        return
+    stops = [note for note in notes if note.severity is Severity.BLOCKS]
+    yield f"Calidad, aparte de la ley: {len(notes)} {'nota' if len(notes) == 1 else 'notas'}, en el informe con qué hacer."
+    yield from (f"  - {note.sentence}" for note in stops[:5])
+    if len(stops) > 5:
+        yield f"  - y {len(stops) - 5} más que impiden usar lo publicado."
+    yield ""
 
 
 def _unseen_lines(findings: Iterable[Finding]) -> Iterator[str]:

@@ -112,6 +112,7 @@ class Veil:
         if page.personal:
             return dict(self._under(value))
         named = {"url": self.address(page.url), "requested": self.address(page.requested), "filename": self.over(page.filename)}
+        named["detail"] = self.over(page.detail)
         return {**value, **named}
 
     def _under(self, value: Any) -> Any:
