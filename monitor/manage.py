@@ -18,7 +18,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   queue            muestra la cola: qué espera, qué se visita y dónde, qué no se pudo hacer
   round            abre una supervisión (fecha de corte, lista y portales fijos), y la muestra
   reassess         juzga de nuevo recorridos guardados (--round: los de una supervisión), sin visitar el sitio, y dice qué cambió
-  explain          dice de qué obligación y periodo habla un texto, y por qué
+  explain          explica paso a paso por qué un texto, o una página guardada, cuenta para lo que cuenta
   evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica
   verify           verifica un ZIP de prueba o la carpeta de un recorrido, sin servidor ni base de datos
   private_report   escribe, solo para la municipalidad, qué datos personales muestra su portal y dónde

@@ -2,7 +2,8 @@
 
 What lives here: `numbers` (the numerals a text shows), `vocabulary` (wordings.toml and a Checklist -> what is matched), `phrases` (where
 they stand in a text), `mention` (words that are only mentioned), `telling` (news and prose), `sight` (one text -> scores with their
-words), `reading` (the decision), `entry` (what leads to the section, what is news), `explain` (JSON lines in and out).
+words), `reading` (the decision), `entry` (what leads to the section, what is news), `explain` (JSON lines in and out), `candidates`
+(what else a text could have meant, and why not).
 What it may import: the standard library, `checklists.model`, `checklists.folding` and `checklists.period_reading`. Why: publisher and
 checker read words alike, and how portals word things is data in one file (`checklists/wordings.toml`), never code.
 """
