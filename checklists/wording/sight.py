@@ -169,7 +169,11 @@ def _count(sight: Sight, found: list[Match], known: Vocabulary) -> None:
     opening, lead = found[0][0], _lead(sight, found, known)
     reach = max(end for start, end, _ in found if start == opening)
     factor, menu = _length_factor(sight, found, known), _is_menu(sight, found, known)
+    hinted: set[tuple[str, ...]] = set()
     for start, end, phrase in found:
+        if phrase.kind == WEAK and phrase.stems in hinted:
+            continue  # said again, a hint is no second one
+        hinted.add(phrase.stems)
         weight = WEIGHT[phrase.kind] + (0.1 * (end - start - 1) if phrase.kind == SAYS else 0)
         if phrase.kind == LEAD:
             if start != opening or phrase.code != lead:

@@ -17,11 +17,12 @@ from monitor.checks.context import OTHER, Reader
 from monitor.checks.dated import without_days
 from monitor.checks.declare import declared, mixed, passage, promised
 from monitor.checks.holding import Holding, What
-from monitor.checks.opened import BEGINNING, read_period, words_of
-from monitor.checks.parts import folded_words, named_in, part_of
+from monitor.checks.opened import BEGINNING, words_of
+from monitor.checks.parts import folded_words, named_in, part_of, part_of_tables
 from monitor.checks.site import Lead, Place, Site, Walk, belongs_to, holds_files
 from monitor.page import Area, Kind, Section, Table
 
+YEAR = len("2026")
 TEXT_WORDS = 12  # fewer words are a title or a label, not content
 RECOGNISED = 2  # columns a table shares with a register before its links are taken as part of its rows
 CELLS = " | "  # between the cells of a row in a section's text
@@ -67,12 +68,12 @@ def _holdings(
     kind = declared(text) or declared(said)
     long = len(text.split()) >= TEXT_WORDS and not context.unit and not promised(text)
     if tables and not context.unit and registers:
-        period = base.period or read_period(reader, tables, "")
-        yield replace(base, what=What.DATA, tables=tables, period=period, text=words_of(tables))
+        for part, period, own in _apart(reader, obligation, base, tables, titled=bool(named_in(reader, obligation, section.heading))):
+            yield replace(base, what=What.DATA, part=part, tables=own, period=period, text=words_of(own))
     elif kind is not None:
         stated = passage(text if declared(text) else said)
-        period = base.period or reader.read(stated).period
-        for part in _declared_parts(reader, obligation, base.part, stated):
+        period = reader.read(without_days(stated)).period or base.period
+        for part in _declared_parts(reader, obligation, base.part, stated, said):
             yield replace(base, what=What.DECLARATION, kind=kind, text=stated, part=part, period=period)
     elif mixed(text):
         yield replace(base, what=What.DECLARATION, kind=None)
@@ -86,6 +87,31 @@ def _holdings(
             yield replace(base, period=lead.context.period, where=lead.link.text or base.where, text="")
 
 
+def _apart(
+    reader: Reader, obligation: Obligation, base: Holding, tables: tuple[Table, ...], *, titled: bool
+) -> Iterator[tuple[str | None, str | None, tuple[Table, ...]]]:
+    """The tables of a place by part and period: as the title right above each says, or its columns; else as the place does."""
+    found: dict[tuple[str | None, str | None], list[Table]] = {}
+    for table in tables:
+        own = reader.read(without_days(table.caption)).period if table.caption else None
+        named = named_in(reader, obligation, table.caption) if table.caption else set()
+        part = named.pop() if len(named) == 1 else _part_of_table(reader, obligation, base.part, table, by_columns=not titled)
+        period = own if own and (base.period is None or len(own) > YEAR) else base.period or own
+        found.setdefault((part, period), []).append(table)
+    for (part, period), some in found.items():
+        yield part, period, tuple(some)
+
+
+def _part_of_table(reader: Reader, obligation: Obligation, part: str | None, table: Table, *, by_columns: bool) -> str | None:
+    """The part whose columns a table has. Where the heading names another, only if the table has none that this one requires."""
+    other = part_of_tables(reader, obligation, (table,))
+    if other is None or by_columns or part is None:
+        return other or part
+    register = reader.register_of(part)
+    held = match_columns(table.header, register) if register else {}
+    return part if register is None or any(column.required and column.name in held for column in register.columns) else other
+
+
 def _stated(reader: Reader, said: str) -> str | None:
     """The period that a line beside a table or text states; when a page was made or changed is no period."""
     for line in said.splitlines():
@@ -96,9 +122,11 @@ def _stated(reader: Reader, said: str) -> str | None:
     return None
 
 
-def _declared_parts(reader: Reader, obligation: Obligation, part: str | None, stated: str) -> tuple[str | None, ...]:
-    """The parts a declaration is about: those that it names, else that of the heading; None stands for all."""
-    named = named_in(reader, obligation, stated)
+def _declared_parts(reader: Reader, obligation: Obligation, part: str | None, stated: str, said: str) -> tuple[str | None, ...]:
+    """The parts a declaration is about: those that it names, that of the line above it, else that of the heading; None stands for all."""
+    lines = said.splitlines()
+    above = next((lines[place - 1] for place, line in enumerate(lines) if place and stated in line), "")
+    named = named_in(reader, obligation, stated) or named_in(reader, obligation, above)
     return tuple(sorted(named)) or (part,)
 
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from checklists.folding import fold
-from checklists.model import Checklist
+from checklists.model import Checklist, Register
 from checklists.wording import Claim, Reading, Vocabulary, is_news, is_section_entry, read, vocabulary
 from checklists.wording.numbers import shown
 from monitor.checks.dated import only_a_day, without_days
@@ -23,6 +23,7 @@ from monitor.page import Area, Link, Page, Section
 ENTRY = 0.7  # from here on a text is taken to lead to the transparency section
 LONGEST = 300  # characters of a text that are read
 OTHER = "other"
+MANY = 5  # obligations that headings name on the page of the section itself
 FEWEST = 3  # numerals whose numbers and words agree make a list of numerals
 SURE = 0.6  # weight of a reading that stands by itself, whatever is around it
 _UNIT = re.compile(
@@ -70,6 +71,7 @@ class Reader:
 
     def __init__(self, known: Vocabulary, checklist: Checklist) -> None:
         self._obligations = {obligation.code: obligation for obligation in checklist.obligations}
+        self._registers = {part.code: register for part in checklist.parts if (register := checklist.register_of(part))}
         self.numerals = frozenset(int(code[-2:]) for code in known.parts if re.search(r"-\d\d$", code))
         self._read: Callable[[str, str], Reading] = lru_cache(maxsize=50_000)(lambda text, heading: read(text, heading, vocabulary=known))
         self._entry: Callable[[str], float] = lru_cache(maxsize=50_000)(lambda text: is_section_entry(text, vocabulary=known))
@@ -85,10 +87,20 @@ class Reader:
         "Contratos por proceso de cotización" under numeral 20 is its part; alone it could be of 10.
         """
         own = self._obligations.get(code or "")
-        if own is None or claim.code == code or claim.weight >= SURE or len(own.parts) < 2 or _shows_number(words, claim.code):
+        if own is None or claim.code == code or len(own.parts) < 2 or _shows_number(words, claim.code):
+            return None
+        if any(alone.weight >= SURE for alone in self.read(words).obligations):
             return None
         named = named_in(self, own, words)
         return named.pop() if len(named) == 1 else None
+
+    def register_of(self, part: str) -> Register | None:
+        """The register of a part, if it has one."""
+        return self._registers.get(part)
+
+    def names_many(self, headings: Iterable[str]) -> bool:
+        """Whether headings name so many obligations that the page is where they are published."""
+        return len({claim.code for text in headings for claim in self.read(text).obligations}) >= MANY
 
     def lists_numerals(self, headings: Iterable[str]) -> bool:
         """Whether headings are a list of numerals: the numbers and the words of several agree."""
@@ -203,7 +215,7 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
         return context
     ours = _OUR_LAW.search(words) is not None
     entry = ours or reader.is_entry(words)
-    reading = reader.read(words, " / ".join((*context.trail[-2:], context.period or "")).strip(" /"))
+    reading = reader.read(words, " / ".join((*dict.fromkeys(context.trail[-2:]), context.period or "")).strip(" /"))
     news = context.news or (not entry and reader.is_news(words))
     if ours and context.law == OTHER:
         context = replace(context, law=None)

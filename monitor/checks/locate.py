@@ -15,7 +15,7 @@ from monitor.checks.content import from_places
 from monitor.checks.context import OTHER, Reader
 from monitor.checks.holding import Holding, What
 from monitor.checks.opened import BEGINNING, not_opened, placed_by_itself, read_period, what_of, words_of
-from monitor.checks.parts import part_of, parts_of
+from monitor.checks.parts import part_of, part_of_tables, parts_of
 from monitor.checks.several import listed, pieces
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, unseen
 from monitor.page import Area, Fetched, Kind, Link, Page, Table
@@ -131,7 +131,7 @@ def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> I
     ):
         yield Holding(
             obligation=obligation.code,
-            part=part,
+            part=part or part_of_tables(reader, obligation, tables),
             period=_period(reader, obligation, lead, page, tables, beginning),
             what=what,
             page=page,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checklists.model import Obligation
+from checklists.tables import match_columns
+from monitor.page import Table
 
 if TYPE_CHECKING:
     from monitor.checks.context import Reader
@@ -35,7 +37,7 @@ def parts_of(
             return (named.pop(),)
     part = _first(reader, obligation, heading, known, beginning, *around)
     if part is not None:
-        return (_of_another(reader, obligation, part, names) or part,)
+        return (_of_another(reader, obligation, part, names),)
     for text in (*names, beginning):
         named = named_in(reader, obligation, text)
         if len(named) > 1:
@@ -43,14 +45,29 @@ def parts_of(
     return (None,)
 
 
+def part_of_tables(reader: Reader, obligation: Obligation, tables: Sequence[Table]) -> str | None:
+    """The part of an obligation whose own columns the tables have most of: what they hold tells what no words do."""
+    registers = {part.code: register for part in obligation.parts if (register := reader.register_of(part.code))}
+    if len(registers) < 2:
+        return None
+    names = {code: {column.name for column in register.columns} for code, register in registers.items()}
+    own = {code: mine - set().union(*(other for key, other in names.items() if key != code)) for code, mine in names.items()}
+    held = {code: sum(len(own[code] & set(match_columns(t.header, register))) for t in tables) for code, register in registers.items()}
+    most = max(held.values())
+    best = [code for code, count in held.items() if count == most]
+    return best[0] if most and len(best) == 1 else None
+
+
 def _of_another(reader: Reader, obligation: Obligation, part: str, names: Sequence[str]) -> str | None:
-    """The one part that a file's own name means by the obligation's label alone: "Presupuesto 2026" below the heading "Programas"."""
+    """The part of a file below the heading of a `part`: another, where its own name means that one by the obligation's label.
+
+    "Presupuesto 2026" below "Programas" is the budget. A name that only says the obligation leaves its part unknown.
+    """
     for name in names:
         if name and any(claim.code == obligation.code and claim.part is None for claim in reader.read(name).obligations):
             whole = _titled(obligation, name, whole=True)
-            if len(whole) == 1 and part not in whole:
-                return whole.pop()
-    return None
+            return part if part in whole else whole.pop() if len(whole) == 1 else None
+    return part
 
 
 def _first(reader: Reader, obligation: Obligation, heading: str, known: str | None, *words: str) -> str | None:

@@ -144,11 +144,14 @@ class _Walker:
                 self._visit(page, page_context(self.site.reader, page, context))
 
     def _visit(self, page: Page, context: Context) -> None:
-        self.result.contexts[self.site.key(page.url)] = context
         by_trail: dict[tuple[str, ...], Context] = {}
         before: tuple[Section, Context] | None = None
         sections = unfolded(self.site.reader, page.sections)
-        numbered = self.site.reader.lists_numerals(section.heading for section in sections if section.area is Area.MAIN)
+        headings = [section.heading for section in sections if section.area is Area.MAIN]
+        numbered = self.site.reader.lists_numerals(headings)
+        if context.unit and self.site.reader.names_many(headings):
+            context = replace(context, unit=False)  # the unit's page is the section itself
+        self.result.contexts[self.site.key(page.url)] = context
         for section in sections:
             own = section_context(self.site.reader, section, context, by_trail, before, numbered=numbered)
             before = (section, own) if section.heading else before

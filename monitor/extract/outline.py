@@ -6,6 +6,7 @@ holds from where it stands to the end of its `scope`, a lesser or equal one in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -15,11 +16,13 @@ from monitor.extract.facts import Limits, bounded, clean
 from monitor.extract.marks import names_a_numeral
 from monitor.page import Area, Link, Section, Table
 
+CAPTION = 160  # characters of a line above a table that is its title
 CONTEXT = 200  # characters of a link's surroundings
 _TRAIL = 12  # headings above one
 HEADING = 500  # characters of a heading
 
 # Ranks of headings without a level: a title ends a bold line of the same scope, and not the other way round.
+_SENTENCE = re.compile(r"\.$|\b(?:no|se)\b", re.IGNORECASE)  # what says something is done is no title
 TITLE, ITEM, BOLD = 1, 2, 3
 
 
@@ -116,7 +119,7 @@ class Outline:
 
     def line_is_blank(self) -> bool:
         """Whether nothing was said yet on this line."""
-        return not any(piece and not piece.isspace() for piece in self._line)
+        return not any(piece.strip(" |\t\r\n\xa0") for piece in self._line)
 
     def link(self, url: str, text: str, element: Any, context: str | None = None) -> LinkDraft:
         """Add a link; its context is the rest of its line where none is given. Beyond the limit it is made and not kept."""
@@ -150,6 +153,13 @@ class Outline:
             line = line[: self.left]
             self.left -= len(line) + 1
             self._written().lines.append(line)
+
+    def line_above(self) -> str:
+        """The line said last in this section, where it is short and no sentence, as the title of a table is."""
+        if self.line_is_open:
+            self.end_line()
+        line = self.top.lines[-1] if self.top.lines else ""
+        return line if len(line) <= CAPTION and " | " not in line and not _SENTENCE.search(line) else ""
 
     def table(self, table: Table) -> None:
         """Add a table to the current section."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -176,6 +177,7 @@ class Walk:
     def _read_grid(self, element: etree._Element, grid: Grid, table: Table) -> None:
         """The rows of a data table as lines; a row of one cell above others is the title of their links."""
         kept = False
+        table = table if table.caption else replace(table, caption=self.outline.line_above())
         linked = next(element.iter("a", "area", "button"), None) is not None
         if grid.caption:
             self.outline.line(grid.caption)

@@ -10,6 +10,12 @@ from made import html, read, section
 from monitor.page import Kind
 
 
+def test_the_short_line_right_above_a_table_is_its_title_and_a_sentence_is_not() -> None:
+    table = "<table><tr><th>Obra</th><th>Costo</th></tr><tr><td>Escuela</td><td>10</td></tr></table>"
+    page = html(f"<p>Obras, septiembre 2026</p>{table}<p>En septiembre no hubo obras.</p>{table}")
+    assert [one.caption for one in page.tables] == ["Obras, septiembre 2026", ""]
+
+
 def test_windows_1252_without_a_declaration_keeps_its_accents() -> None:
     page = read(
         "<html><title>Información pública</title><body><h2>Dirección y teléfonos</h2><p>“Año” 2024 – señor</p></body></html>".encode(
