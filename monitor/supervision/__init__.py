@@ -1,5 +1,7 @@
-"""Supervision rounds: which portals are judged together, by which list, up to which day. A floor beside `rollout`.
+"""Supervision rounds: which portals are judged together, by which list, up to which day, and what people decide about them.
 
-`keep` opens a round, with its entry in the journal; `crawls` tells which crawl of each portal counts in it; `again` judges those anew and
-tells what changed. It may import the accounts, the archive, the pipeline and what lies below them, and never `rollout` or `dashboard`.
+`keep` opens and moves a round and keeps decisions, each with its entry in the journal; `stage` is the table of moves; `crawls` tells
+which crawl of each portal counts; `again` judges those anew. `decision` says what a decision is worth (pure), `queue` what waits for whom,
+`score` what a portal comes to, `seen` what the reviewer is shown, `screens` the desk. Replies and publications are not here yet.
+It may import the accounts, the archive, the pipeline and what lies below them, and never its neighbour `rollout` or the dashboard.
 """

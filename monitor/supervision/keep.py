@@ -9,9 +9,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from checklists.finding import Finding, Outcome
+from checklists.model import Criterion
 from monitor.archive.models import Crawl, Portal, PortalAddress
 from monitor.journal.keep import note
-from monitor.supervision.models import Round, RoundPortal
+from monitor.supervision import decision as values
+from monitor.supervision.crawls import Standing
+from monitor.supervision.decision import Bond, bond_of, may_decide
+from monitor.supervision.models import Decision, Round, RoundPortal
+from monitor.supervision.stage import MOVES, REVIEWED, STATE_WORDS, State
 
 
 class Refused(Exception):
@@ -50,4 +56,72 @@ def round_named(slug: str) -> Round:
     if found is None:
         known = ", ".join(Round.objects.values_list("slug", flat=True))
         raise Refused(f"No hay supervisión «{slug}». " + (f"Están: {known}." if known else "Abra una con «monitor round open»."))
+    return found
+
+
+@transaction.atomic
+def move(given: Round, to: State, *, by: str, now: datetime) -> None:
+    """Move a round to another state. Refused where the table of moves does not lead there."""
+    row = Round.objects.select_for_update().get(pk=given.pk)
+    before = State(row.state)
+    if to not in MOVES[before]:
+        ways = " o ".join(f"«{STATE_WORDS[way]}»" for way in MOVES[before]) or "ninguna otra"
+        raise Refused(f"De «{STATE_WORDS[before]}» no se pasa a «{STATE_WORDS[to]}». Se puede pasar a {ways}.")
+    row.state = to
+    row.save(update_fields=["state"])
+    note(by, "round_moved", f"round:{row.slug}", now=now, before=before, after=to)
+
+
+@transaction.atomic
+def decide(
+    given: Round,
+    standing: Standing,
+    finding: Finding,
+    criterion: Criterion,
+    outcome: Outcome,
+    text: str,
+    proof: str,
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """Keep a person's decision about one finding of the assessment that counts."""
+    if State(Round.objects.select_for_update().get(pk=given.pk).state) not in REVIEWED:
+        raise Refused(
+            f"La supervisión está «{given.get_state_display()}»: ahora no se decide. Pida a la coordinación que la pase a revisión."
+        )
+    if standing.assessment is None:
+        raise Refused("Este portal no tiene una evaluación que cuente en esta supervisión.")
+    if wrong := may_decide(finding, outcome, text, proof):
+        raise Refused(wrong)
+    bond = bond_of(criterion, finding, standing.assessment.crawl.evidence_digest)
+    Decision.objects.create(
+        round=given,
+        portal=standing.portal,
+        assessment=standing.assessment,
+        criterion=criterion.code,
+        evidence=bond.evidence,
+        version=bond.version,
+        predicate=criterion.predicate,
+        proposed=str(finding.outcome),
+        outcome=str(outcome),
+        note=text.strip(),
+        proof=proof,
+        by=by,
+        at=now,
+    )
+    about = f"round:{given.slug} portal:{standing.portal.pk} {criterion.code}"
+    note(by, "decided", about[:200], now=now, before=str(finding.outcome), after=str(outcome), note=text.strip(), proof=proof)
+
+
+def decisions_of(given: Round, portal: int | None = None) -> dict[int, list[values.Decision]]:
+    """The decisions about the portals of a round as values, by portal, in the order they were made; those of earlier rounds too, which
+    count where they are bound to the same question and the same evidence.
+    """
+    rows = Decision.objects.filter(portal__rounds=given).order_by("pk")
+    found: dict[int, list[values.Decision]] = {}
+    for row in rows.filter(portal=portal) if portal else rows:
+        bond = Bond(criterion=row.criterion, evidence=row.evidence, version=row.version)
+        one = values.Decision(bond=bond, outcome=Outcome(row.outcome), note=row.note, proof=row.proof, by=row.by)
+        found.setdefault(row.portal_id, []).append(one)
     return found

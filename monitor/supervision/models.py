@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from monitor.archive.models import Portal
+from monitor.archive.models import Assessment, Portal
+from monitor.supervision.stage import STATE_WORDS, State
 
 
 class Round(models.Model):
@@ -14,6 +15,8 @@ class Round(models.Model):
     name = models.CharField("nombre", max_length=120)
     cut_off = models.DateField("día de corte")
     checklist = models.CharField("versión de la lista", max_length=40)
+    state = models.CharField("estado", max_length=12, choices=[(str(s), w) for s, w in STATE_WORDS.items()], default=State.PLANNED)
+    two_persons = models.BooleanField("un resultado negativo lo deciden dos personas", default=True)
     opened_by = models.CharField("quién la abrió", max_length=150)
     opened_at = models.DateTimeField("abierta")
     portals = models.ManyToManyField(Portal, through="RoundPortal", related_name="rounds", verbose_name="portales")
@@ -41,3 +44,30 @@ class RoundPortal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.portal}"
+
+
+class Decision(models.Model):
+    """What a person decided about one criterion of one portal. Never changed: a later one takes its place."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="decisions", verbose_name="supervisión")
+    portal = models.ForeignKey(Portal, on_delete=models.PROTECT, related_name="decisions", verbose_name="portal")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions", verbose_name="evaluación que se vio")
+    criterion = models.CharField("criterio", max_length=120)
+    evidence = models.CharField("huella de lo que se vio", max_length=64)
+    version = models.CharField("huella de la pregunta", max_length=64)
+    predicate = models.CharField("verificación", max_length=40)  # with `proposed`, what the measure of accuracy is made of
+    proposed = models.CharField("lo que propuso la máquina", max_length=20)
+    outcome = models.CharField("lo que se decidió", max_length=20)
+    note = models.CharField("motivo", max_length=500, blank=True)
+    proof = models.URLField("dirección que se vio", max_length=500, blank=True)
+    by = models.CharField("quién", max_length=150)
+    at = models.DateTimeField("cuándo")
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=("round", "portal", "criterion"))]
+        verbose_name = "decisión"
+        verbose_name_plural = "decisiones"
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.outcome}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from checklists.load import load_checklist
 from checklists.words import day_words
 from monitor.archive.towns import department_code
-from monitor.management.commands.create_account import TERMINAL
+from monitor.journal.keep import TERMINAL
 from monitor.supervision.crawls import Standing, standings
 from monitor.supervision.keep import Refused, known_portals, open_round, round_named
 from monitor.supervision.models import Round

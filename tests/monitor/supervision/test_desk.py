@@ -1,0 +1,187 @@
+"""The reviewer's desk: what changes most first, decided with reason and proof, by two where it is negative; nothing in another state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from checklists.load import load_checklist
+from monitor.accounts import second_factor
+from monitor.accounts.access import Role
+from monitor.archive.models import Assessment, Finding
+from monitor.journal.keep import verify
+from monitor.journal.models import Entry
+from monitor.supervision import keep
+from monitor.supervision.crawls import standings
+from monitor.supervision.models import Decision, Round
+from monitor.supervision.queue import queue
+from monitor.supervision.score import result
+from monitor.supervision.stage import MOVES, State
+
+DAY, NOW = date(2026, 11, 22), datetime(2026, 11, 26, 15, tzinfo=UTC)
+WHY = "El archivo que enlaza es de otro año."
+
+
+@pytest.fixture
+def row(visit: Callable[..., Assessment]) -> Round:
+    """A round of two portals, in review."""
+    given = keep.open_round("Una", DAY, "v1", [visit("munia", DAY).crawl.portal, visit("munib", DAY).crawl.portal], by="ana", now=NOW)
+    keep.move(given, State.IN_REVIEW, by="ana", now=NOW)
+    given.refresh_from_db()
+    return given
+
+
+@pytest.fixture
+def reviewer(db: Any) -> Callable[..., Client]:
+    def enter(name: str, role: Role = Role.REVIEWER) -> Client:
+        user = User.objects.create_user(name)
+        user.groups.add(Group.objects.get(name=role))
+        second_factor.enrol(user)
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def words(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def following(client: Client, row: Round) -> str:
+    return str(client.get(reverse("supervision:following", args=[row.slug])).url)
+
+
+def answers(page: Any, outcome: str, note: str = "", proof: str = "") -> dict[str, str]:
+    """The same answer to every open question of a screen."""
+    codes = dict.fromkeys(re.findall(r'name="outcome-([^"]+)"', page.content.decode()))
+    return {key: value for code in codes for key, value in ((f"outcome-{code}", outcome), (f"note-{code}", note), (f"proof-{code}", proof))}
+
+
+def test_the_queue_shows_what_moves_most_points_first_and_only_what_the_machine_could_not_decide(row: Round) -> None:
+    items = queue(row, load_checklist(), by="eva")
+    assert items
+    assert [item.points for item in items] == sorted((item.points for item in items), reverse=True)
+    unknown = Finding.objects.filter(outcome="unknown", criterion__in=[code for item in items for code in item.criteria])
+    assert unknown.count() == sum(len(item.criteria) for item in items)
+
+
+def test_a_screen_shows_the_law_the_machines_word_and_the_passage_and_an_answer_leads_to_the_next(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    first = following(client, row)
+    page = client.get(first)
+    assert page.status_code == 200
+    assert "Qué pide la ley" in words(page)
+    assert "sin dato" in words(page)
+    answer = client.post(first, answers(page, "met", proof="https://munia.gob.gt/visto"))
+    assert answer.status_code == 302
+    assert following(client, row) != first
+    made = Decision.objects.first()
+    assert made
+    assert (made.by, made.outcome, made.proposed) == ("eva", "met", "unknown")
+    assert Entry.objects.filter(act="decided").count() == Decision.objects.count()
+    assert verify() is None
+
+
+def test_a_negative_answer_waits_for_another_person_and_moves_no_point_until_then(row: Round, reviewer: Any) -> None:
+    eva, leo = reviewer("eva"), reviewer("leo")
+    address = following(eva, row)
+    portal = int(address.split("/")[-3])
+    checklist = load_checklist()
+
+    def high() -> float:
+        standing = next(one for one in standings(row) if one.portal.pk == portal)
+        score = result(standing, checklist, keep.decisions_of(row, portal).get(portal, []), two_persons=True).score
+        assert score
+        return score.high
+
+    before = high()
+    eva.post(address, answers(eva.get(address), "missing", WHY))
+    assert high() == before
+    assert following(eva, row) != address
+    page = leo.get(address)
+    assert f"eva decidió: {WHY} Hace falta otra persona." in words(page)
+    leo.post(address, answers(page, "missing", WHY))
+    assert high() < before
+    assert all(item.obligation not in address or item.portal != portal for item in queue(row, checklist, by="leo"))
+
+
+def test_without_a_reason_or_a_proof_nothing_is_kept_and_the_screen_says_what_is_missing(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    address = following(client, row)
+    answer = client.post(address, answers(client.get(address), "missing"))
+    assert answer.status_code == 422
+    assert "Escriba por qué no cumple" in words(answer)
+    assert "Elija una respuesta" in words(client.post(address, {}))
+    assert not Decision.objects.exists()
+
+
+def test_what_is_skipped_comes_after_the_rest(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    seen = []
+    for _ in queue(row, load_checklist(), by="eva"):
+        seen.append(following(client, row))
+        client.post(seen[-1], {"skip": "1"})
+    assert len(set(seen)) == len(seen)
+    assert following(client, row) == reverse("supervision:round", args=[row.slug])
+    assert following(client, row) == seen[0]
+
+
+def test_a_decision_carries_over_to_the_same_evidence_judged_again_and_not_to_other(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    address = following(client, row)
+    client.post(address, answers(client.get(address), "not_applicable", "No hay mercado municipal en este lugar."))
+    obligation, portal = address.split("/")[-2], int(address.split("/")[-3])
+    waiting = {(item.portal, item.obligation) for item in queue(row, load_checklist(), by="eva")}
+    assert (portal, obligation) not in waiting
+    old = Assessment.objects.get(crawl__portal=portal)
+    new = Assessment.objects.create(crawl=old.crawl, checklist="v2", subject=old.subject, observed_on=old.observed_on)
+    for finding in Finding.objects.filter(assessment=old):
+        finding.pk, finding.assessment = None, new
+        finding.save()
+    assert (portal, obligation) not in {(item.portal, item.obligation) for item in queue(row, load_checklist(), by="eva")}
+    for finding in Finding.objects.filter(assessment=new, criterion__startswith=obligation, outcome="unknown"):
+        finding.reason, finding.params = "blocked", {"detail": "403"}
+        finding.save()
+    assert (portal, obligation) in {(item.portal, item.obligation) for item in queue(row, load_checklist(), by="eva")}
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in (State.IN_REVIEW, State.REPLY_OPEN)])
+def test_nobody_decides_while_the_round_is_in_another_state(row: Round, reviewer: Any, state: State) -> None:
+    client = reviewer("eva")
+    address = following(client, row)
+    page = client.get(address)
+    Round.objects.update(state=state)
+    assert "ahora no se decide" in words(client.post(address, answers(page, "missing", WHY)))
+    assert not Decision.objects.exists()
+
+
+def test_only_a_coordinator_moves_a_round_and_only_where_the_table_leads(row: Round, reviewer: Any) -> None:
+    address = reverse("supervision:move", args=[row.slug])
+    assert reviewer("eva").post(address, {"to": "preliminary"}).status_code == 403
+    boss = reviewer("mar", Role.COORDINATOR)
+    assert "De «en revisión» no se pasa a «final»" in words(boss.post(address, {"to": "final"}, follow=True))
+    boss.post(address, {"to": "preliminary"})
+    row.refresh_from_db()
+    assert row.state == State.PRELIMINARY
+    assert Entry.objects.filter(act="round_moved", actor="mar").get().detail == {"before": "in_review", "after": "preliminary"}
+
+
+def test_every_state_is_reached_and_the_last_leads_nowhere() -> None:
+    reached = {to for ways in MOVES.values() for to in ways} | {State.PLANNED}
+    assert reached == set(State)
+    assert MOVES[State.SUPERSEDED] == ()
+
+
+@pytest.mark.parametrize("role", [Role.INFOM, Role.ADMINISTRATOR])
+def test_who_does_not_review_sees_no_desk(row: Round, reviewer: Any, role: Role) -> None:
+    client = reviewer("otra", role)
+    assert client.get(reverse("supervision:following", args=[row.slug])).status_code == 403
+    assert client.get(reverse("supervision:round", args=[row.slug])).status_code == 200
