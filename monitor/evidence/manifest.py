@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
-from monitor.crawler.warc import records, start_of, visits
+from monitor.crawler.course.claims import BOOK, PACKAGE
+from monitor.crawler.visit import Visit
+from monitor.crawler.warc import groups, records, start_of, visit_of
 from monitor.evidence.digests import of_bytes, of_file, sums_text
 from monitor.evidence.ledger import Ledger, Sighting, compare, read
 from monitor.privacy import shown_address
@@ -125,10 +128,17 @@ def make_after(warc: Path, previous: str, known: Sighting | None) -> Manifest:
         size=size,
         sha256=of_file(warc),
         previous=previous,
-        ledger=compare(known, read(visits(warc))),
+        ledger=compare(known, read(_ledger_visits(warc))),
         members=members,
         leans_on=_leans_on(warc) if started.get("earlier") else (),
     )
+
+
+def _ledger_visits(warc: Path) -> Iterator[Visit]:
+    """The visits to the files of the portal's ledger; the other bodies need not be decoded for it."""
+    for group in groups(warc):
+        if urlsplit(group[-1].headers.get("warc-target-uri", "")).path in (PACKAGE, BOOK) and (visit := visit_of(group, warc)):
+            yield visit
 
 
 def _leans_on(warc: Path) -> tuple[str, ...]:
