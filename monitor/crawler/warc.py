@@ -28,7 +28,7 @@ from typing import Any
 from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
 from monitor.crawler.visit import ANSWERED, Hop, Origin, Visit, digest_of, page_of
 from monitor.page import Page
-from monitor.room import told
+from monitor.room import sync_folder, told
 
 WARC = "crawl.warc.gz"  # its name in a crawl's folder
 CERTIFICATE = "application/pem-certificate-chain"
@@ -82,6 +82,7 @@ class Archive:
         group.add("warcinfo", "", at, lines, content_type="application/warc-fields")
         group.note("start", value["portal"], at, value)
         self._write(group)
+        sync_folder(self._path.parent)
 
     def keep(self, visit: Visit, hops: tuple[Hop, ...], refers_to: tuple[tuple[str, str], ...] = ()) -> Visit:
         """Write one visit whole; returns it with its `record`. `refers_to` are the headers of a body that an earlier crawl holds."""

@@ -19,7 +19,7 @@ from monitor.crawler.warc import BODY_CUT, Group, Record, groups, member, record
 from monitor.evidence.digests import SUMS, of_bytes, of_file, sums_text
 from monitor.evidence.manifest import MANIFEST, Manifest, Member, read_manifest
 from monitor.evidence.thinned import THINNED, Cut, Thinned, read_thinned
-from monitor.room import told, write_whole
+from monitor.room import sync_folder, told, write_whole
 
 _LEAST = 1000  # bytes of a record that are worth cutting
 
@@ -110,6 +110,7 @@ def _rewrite(folder: Path, warc: str, manifest: Manifest, before: Thinned | None
     thinned = Thinned(manifest=manifest.digest, on=on, size=end, sha256=of_file(part), cuts=cuts, note=written)
     write_whole(folder / THINNED, (thinned.to_bytes(),))
     part.replace(folder / warc)
+    sync_folder(folder)
     return thinned
 
 

@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("evidence", metavar="ZIP|CARPETA", nargs="+", type=Path, help="lo que se verifica")
         parser.add_argument("--previous", type=Path, help="la carpeta o el manifiesto del recorrido anterior del portal, que debe seguirse")
+        parser.add_argument("--manifest", metavar="HUELLA", help="la huella del manifiesto que le dieron por otro medio, para comparar")
         parser.add_argument("--json", action="store_true", help="escribe el resultado como JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +36,11 @@ class Command(BaseCommand):
         for verified in found.values():
             if before and verified.manifest:
                 verified.faults += wrong_link(verified.manifest, before)
-        _tell_chain([verified for verified in found.values() if verified.manifest])
+            if verified.manifest and options["manifest"] not in (None, verified.manifest.digest):
+                verified.faults.append(
+                    f"{MANIFEST}: su huella no es la que le dieron ({options['manifest']}): es otro recorrido, o se escribió de nuevo"
+                )
+        _tell_chain([verified for verified in found.values() if verified.manifest], before)
         self.stdout.write(_json(found) if options["json"] else "\n".join(line for one in found.items() for line in _lines(*one)))
         broken = [str(path) for path, verified in found.items() if verified.faults]
         if broken:
@@ -60,13 +65,13 @@ class Command(BaseCommand):
         return manifest
 
 
-def _tell_chain(found: list[Verified]) -> None:
+def _tell_chain(found: list[Verified], before: Manifest | None) -> None:
     """Say of each crawl whether the one before it, of the same portal, is among those given."""
-    digests = {verified.manifest.digest for verified in found if verified.manifest}
+    digests = {manifest.digest for manifest in (before, *(verified.manifest for verified in found)) if manifest}
     for verified in found:
         previous = verified.manifest.previous if verified.manifest else ""
         if previous in digests:
-            verified.said.append(f"sigue al recorrido de manifiesto {previous}, que también se verificó")
+            verified.said.append(f"sigue al recorrido de manifiesto {previous}, que también se dio")
         elif previous:
             verified.said.append(f"sigue al recorrido de manifiesto {previous}, que no se dio")
 

@@ -126,3 +126,5 @@ def test_verify_says_by_its_exit_what_it_found(kept: Assessment, tmp_path: Path)
     assert _verify(tmp_path / "nada", home=home).returncode == 1
     assert _verify(home=home).returncode == 2
     assert _verify(folder, "--previous", folder, home=home).returncode == 1
+    assert _verify(folder, "--manifest", kept.crawl.manifest, home=home).returncode == 0
+    assert "su huella no es la que le dieron" in _verify(folder, "--manifest", "sha256:0", home=home).stdout
