@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.page import Section
+from monitor.page import Personal, Section
 
 ENCRYPTED = "encrypted"  # a password is needed
 CORRUPT = "corrupt"  # the bytes are not what they claim to be
@@ -52,6 +52,7 @@ class Facts:
     viewport: str = ""
     unreadable: str = ""
     data: str = ""
+    beyond: tuple[Personal, ...] = ()  # found in what the file holds and no reader is shown
     asides: tuple[tuple[str, str], ...] = ()  # place and text of what is only looked through for personal data, and is no fact of a page
 
 

@@ -33,8 +33,8 @@ def extract(page: Page, body: bytes, *, limits: Limits = LIMITS) -> Page:
         facts = Facts(unreadable=TOO_COMPLEX)
     except Exception:  # any reader may stumble over bytes made to that end
         facts = Facts(unreadable=CORRUPT)
-    page = replace(page, **{name: getattr(facts, name) for name in Facts.__dataclass_fields__ if name != "asides"})
-    return replace(page, personal=look(page, facts.asides))
+    page = replace(page, **{name: getattr(facts, name) for name in Facts.__dataclass_fields__ if name not in ("asides", "beyond")})
+    return replace(page, personal=look(page, facts.asides, facts.beyond))
 
 
 def digest_of(body: bytes) -> str:

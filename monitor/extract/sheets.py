@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
 import python_calamine as calamine
@@ -19,7 +20,8 @@ from monitor.extract.grid import table_of
 from monitor.extract.opendocument import sheets_of
 from monitor.extract.sniff import Format, sniff
 from monitor.extract.unzip import member, opened
-from monitor.page import Section
+from monitor.page import Personal, Section
+from monitor.privacy import redacted
 
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{1,8})["']""")
 _FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d""")
@@ -76,7 +78,24 @@ def _whole(body: bytes, limits: Limits) -> list[tuple[str, list[list[str]]]]:
 
 def _read_excel(body: bytes, limits: Limits) -> Facts:
     with _excel(body) as workbook:
-        return Facts(sections=_sections(_excel_sheets(workbook, limits), limits))
+        sections = _sections(_excel_sheets(workbook, limits), limits)
+        some_hidden = any(sheet.visible != calamine.SheetVisibleEnum.Visible for sheet in workbook.sheets_metadata)
+    return Facts(sections=sections, beyond=_hidden(body, limits) if some_hidden else ())
+
+
+def _hidden(body: bytes, limits: Limits) -> tuple[Personal, ...]:
+    """What is personal in hidden sheets: whoever downloads the file opens them with two clicks. A broken one costs only itself."""
+    found: list[Personal] = []
+    try:
+        with _excel(body) as workbook:
+            for name, rows in islice(_excel_sheets(workbook, limits, shown=False), limits.sheets):
+                table = table_of(rows)
+                found += (
+                    [replace(one, where=f"hoja oculta «{redacted(clean(name))}», {one.where}") for one in table.personal] if table else []
+                )
+    except Unreadable:
+        return tuple(found)
+    return tuple(found)
 
 
 @contextmanager
@@ -95,9 +114,9 @@ def _excel(body: bytes) -> Iterator[calamine.CalamineWorkbook]:
         raise
 
 
-def _excel_sheets(workbook: calamine.CalamineWorkbook, limits: Limits) -> Iterator[tuple[str, Iterable[list[str]]]]:
+def _excel_sheets(workbook: calamine.CalamineWorkbook, limits: Limits, *, shown: bool = True) -> Iterator[tuple[str, Iterable[list[str]]]]:
     for sheet in workbook.sheets_metadata:
-        if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+        if (sheet.visible == calamine.SheetVisibleEnum.Visible) is shown and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
             rows = workbook.get_sheet_by_name(sheet.name).iter_rows()
             yield sheet.name, ([_cell(value) for value in row] for row in islice(rows, limits.rows))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from urllib.parse import unquote
 
 from checklists.personal import Leak, might_be_personal, personal_in
-from monitor.page import Area, Page, Personal, Section
+from monitor.page import Area, Kind, Page, Personal, Section
 from monitor.privacy.columns import APART, is_sure
 from monitor.privacy.veil import IN_WORDS, redacted
 
@@ -25,9 +26,9 @@ _CONTACT = re.compile(
 )
 
 
-def look(page: Page, more: Iterable[tuple[str, str]] = ()) -> tuple[Personal, ...]:
-    """Everything personal on a page. `more` are texts that its facts do not keep, each after its place."""
-    found = list(chain.from_iterable(table.personal for table in page.tables))
+def look(page: Page, more: Iterable[tuple[str, str]] = (), beyond: Iterable[Personal] = ()) -> tuple[Personal, ...]:
+    """Everything personal on a page. `more` are texts that its facts do not keep, each after its place; `beyond` was found already."""
+    found = [*chain.from_iterable(map(_in_tables, page.sections, repeat(page.kind))), *beyond]
     known = {_key(value) for one in found for value in one.values}
     groups: dict[tuple[str, str], list[str]] = {}
     left = MOST - len(known)
@@ -56,6 +57,12 @@ def leaks_of(text: str, *, contact: bool = False) -> tuple[Leak, ...]:
             place = start + leak.start, start + leak.end
             found.setdefault(place, Leak(rule=leak.rule, start=place[0], end=place[1], shown=leak.shown))
     return tuple(found.values())
+
+
+def _in_tables(section: Section, kind: Kind) -> Iterator[Personal]:
+    named = redacted(section.heading)[:120]
+    place = (f"hoja «{named}», " if kind is Kind.SHEET else f"bajo «{named}», ") if named else ""
+    return (replace(one, where=place + one.where) for table in section.tables for one in table.personal)
 
 
 def secret_of(leak: Leak, value: str) -> str:

@@ -89,10 +89,25 @@ def test_a_bare_number_is_personal_under_a_header_that_asks_for_it_and_its_cell_
     ]
     page = read(workbook(rows, first=4), f"{URL}nomina.xlsx")
     assert found(page) == [
-        ("dpi_in_cell", "columna «DPI» (B), filas 5 a 44", 40),
-        ("bank_account", "columna «No. de cuenta bancaria» (C), filas 5 a 44", 40),
+        ("dpi_in_cell", "hoja «Sheet», columna «DPI» (B), filas 5 a 44", 40),
+        ("bank_account", "hoja «Sheet», columna «No. de cuenta bancaria» (C), filas 5 a 44", 40),
     ]
     assert len(page.personal[1].values) == 40
+
+
+def test_a_hidden_sheet_is_looked_through_though_no_reader_is_shown_it() -> None:
+    book = Workbook()
+    book.active.append(["Nombre", "Puesto"])
+    book.active.append(["Ana", "Oficial"])
+    hidden = book.create_sheet("Planilla")
+    hidden.sheet_state = "hidden"
+    hidden.append(["Nombre", "DPI"])
+    hidden.append(["Ana", "2345678901234"])
+    sink = io.BytesIO()
+    book.save(sink)
+    page = read(sink.getvalue(), f"{URL}personal.xlsx")
+    assert found(page) == [("dpi_in_cell", "hoja oculta «Planilla», columna «DPI» (B), fila 2", 1)]
+    assert "Planilla" not in page.text
 
 
 def test_a_number_in_a_column_of_another_kind_is_found_by_what_its_cell_says() -> None:

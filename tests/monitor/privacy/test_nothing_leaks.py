@@ -183,6 +183,7 @@ def test_the_private_report_names_the_address_the_place_and_the_end_of_each_numb
         assert f"•••{SECRETS[place].dpi[-4:]}" in text, place
         assert f"•••{SECRETS[place].account[-4:]}" in text, place
     assert "columna «DPI» (D), fila 2" in text
+    assert "hoja «Nómina •••••••••••••»" in text
     assert "página 1" in text
 
 
