@@ -107,6 +107,13 @@ def previous_manifest(folder: Path, **portal: int | str) -> Manifest | None:
     return None
 
 
+def earlier_folder(folder: Path, **portal: int | str) -> Path | None:
+    """The folder of the portal's crawl that a new one may lean on: the newest full one that saw something, or else the newest."""
+    others = models.Crawl.objects.filter(**portal, pages__gt=0).exclude(folder=name_of(folder)).exclude(manifest="")
+    found = others.order_by("depth", "-pk").first()  # "full" comes before "light"
+    return folder_of(found.folder) if found else None
+
+
 def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:
     for card in assessment.scorecards:
         points = asdict(card.score) if card.score else {}

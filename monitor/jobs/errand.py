@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from checklists.model import Checklist, Subject
 from monitor import pipeline
 from monitor.archive import models
-from monitor.archive.store import keep, keep_once, kept_in, previous_manifest
+from monitor.archive.store import earlier_folder, keep, keep_once, kept_in, previous_manifest
 from monitor.crawler.crawl import Budget, Clock, Progress
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.urls import host_of
@@ -156,6 +156,7 @@ def _observe(
         budget=budget,
         progress=progress,
         previous=previous_manifest(folder, portal=errand.portal),
+        earlier=earlier_folder(folder, portal=errand.portal),
         worker=worker,
         clock=clock,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,21 @@ def test_a_finished_errand_is_neither_visited_nor_kept_again(
     assert again.observation is None
     assert len(served.requests) == asked
     assert Assessment.objects.count() == 1
+
+
+def test_the_next_visit_leans_on_the_one_before_and_comes_to_the_same(
+    served: Street, fetcher: Fetcher, checklist: Checklist, tmp_path: Path, db: Any
+) -> None:
+    errand = errand_to(str(served))
+    first = run(errand, checklist=checklist, fetcher=fetcher, root=tmp_path).seen
+    tomorrow = replace(errand, day=errand.day + timedelta(days=1))
+    second = run(tomorrow, checklist=checklist, fetcher=fetcher, root=tmp_path).seen
+    assert first.leaning == ""
+    assert second.leaning.startswith("Siguen iguales que en el recorrido anterior")
+    assert second.assessment.evidence_digest == first.assessment.evidence_digest
+    assert first.manifest
+    assert second.manifest
+    assert second.manifest.leans_on == (first.manifest.digest,)
 
 
 def test_an_errand_that_was_cut_goes_on_and_asks_for_nothing_twice(
