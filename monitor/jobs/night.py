@@ -19,8 +19,8 @@ from django.db import connection
 
 from checklists.model import Checklist
 from monitor.archive import models
-from monitor.crawler.crawl import SystemClock
 from monitor.crawler.fetch import Fetcher
+from monitor.crawler.pace import Clock, SystemClock
 from monitor.extract import Worker
 from monitor.jobs.errand import Errand, Kept, run
 from monitor.jobs.lock import Held
@@ -104,10 +104,12 @@ class Night:
         visitors: int,
         show: Callable[[Kept], None] = lambda _: None,
         fetcher: Callable[[], Fetcher] = Fetcher.from_environment,
+        clock: Callable[[threading.Event], Clock] = StoppableClock,
         length: Callable[[Errand], float] = lambda _: 1.0,
     ) -> None:
         self._errands, self._checklist, self._root = errands, checklist, root
         self._watch, self._visitors, self._show, self._fetcher, self._length = watch, max(visitors, 1), show, fetcher, length
+        self._clock = clock
         self._stop = threading.Event()
         self._lock = threading.Lock()  # of what threads share here: the chains, the watch, the list of the ended
         self._ended: dict[Errand, Ended] = {}
@@ -181,7 +183,7 @@ class Night:
                 root=self._root,
                 progress=lambda url, fetched, count: self._asked(errand, url, fetched, count),
                 worker=reader,
-                clock=StoppableClock(self._stop),
+                clock=self._clock(self._stop),
             )
             if kept.observation:
                 self._show(kept)

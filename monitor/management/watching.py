@@ -21,7 +21,8 @@ class Lines:
     """A plain line for each visit that ended: for files, and for terminals that cannot move the cursor."""
 
     def __init__(self, out: TextIO, total: int) -> None:
-        self._out, self._total, self._count = out, total, 0
+        self._out, self._total = out, total
+        self._told: set[Errand] = set()
 
     def begun(self, errand: Errand) -> None:
         """Nothing is told of a beginning."""
@@ -31,8 +32,8 @@ class Lines:
 
     def ended(self, ended: Ended) -> None:
         """Tell how a visit ended."""
-        self._count += 1
-        self._write(f"{self._count:>4}/{self._total}  {line_of(ended)}\n")
+        self._told.add(ended.errand)
+        self._write(f"{len(self._told):>4}/{self._total}  {line_of(ended)}\n")
 
     def close(self) -> None:
         """Nothing is left to be taken away."""
