@@ -127,9 +127,13 @@ class Failure(models.Model):
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Ways to ask for assessments."""
 
+    def standing_first(self) -> AssessmentQuerySet:
+        """The newest of a whole visit, then the older; those of glances, which leave much unseen, only after them."""
+        return self.order_by(models.Case(models.When(crawl__depth="full", then=0), default=1), "-observed_on", "-pk")
+
     def newest_of_each_portal(self) -> AssessmentQuerySet:
-        """The newest assessment of every portal."""
-        newest = self.filter(crawl__portal=models.OuterRef("crawl__portal")).order_by("-observed_on", "-pk").values("pk")[:1]
+        """The assessment of every portal that stands: of its newest whole visit where there is one."""
+        newest = self.filter(crawl__portal=models.OuterRef("crawl__portal")).standing_first().values("pk")[:1]
         return self.filter(pk=models.Subquery(newest))
 
 

@@ -58,7 +58,7 @@ def portals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def portal(request: HttpRequest, pk: int) -> HttpResponse:
     """A portal with its newest assessment."""
-    row = Assessment.objects.select_related("crawl__portal").filter(crawl__portal=pk).first()
+    row = Assessment.objects.select_related("crawl__portal").filter(crawl__portal=pk).standing_first().first()
     if row is None:
         raise Http404("No hay evaluaciones de ese portal.")
     return _assessment(request, row, newer=False)
@@ -68,7 +68,7 @@ def portal(request: HttpRequest, pk: int) -> HttpResponse:
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """One assessment, be it the newest or an old one."""
     row = get_object_or_404(Assessment.objects.select_related("crawl__portal"), pk=pk)
-    newest = Assessment.objects.filter(crawl__portal=row.crawl.portal_id).values_list("pk", flat=True).first()
+    newest = Assessment.objects.filter(crawl__portal=row.crawl.portal_id).standing_first().values_list("pk", flat=True).first()
     return _assessment(request, row, newer=newest != row.pk)
 
 

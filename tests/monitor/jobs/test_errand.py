@@ -15,7 +15,7 @@ import pytest
 from checklists.model import Checklist
 from monitor.archive.models import Assessment, Crawl
 from monitor.crawler.fetch import Fetcher
-from monitor.jobs.errand import LOCKS, Errand, run
+from monitor.jobs.errand import LOCKS, Depth, Errand, run
 from monitor.jobs.lock import Held, hold
 from tests.monitor.jobs.conftest import errand_to
 from tests.servers.street import Street
@@ -39,6 +39,16 @@ def test_an_errand_leaves_its_evidence_in_a_folder_of_portal_day_and_depth(
     assert done.row.crawl.portal_id == errand.portal
     assert done.row.crawl.depth == "full"
     assert done.row.observed_on == errand.day
+
+
+def test_a_glance_does_not_take_the_place_of_what_a_whole_visit_showed(
+    served: Street, fetcher: Fetcher, checklist: Checklist, tmp_path: Path, db: Any
+) -> None:
+    whole = run(errand_to(str(served)), checklist=checklist, fetcher=fetcher, root=tmp_path)
+    glance = replace(whole.errand, depth=Depth.LIGHT, day=whole.errand.day + timedelta(days=7))
+    run(glance, checklist=checklist, fetcher=fetcher, root=tmp_path)
+    assert Assessment.objects.count() == 2
+    assert list(Assessment.objects.newest_of_each_portal()) == [whole.row]
 
 
 def test_a_finished_errand_is_neither_visited_nor_kept_again(
