@@ -9,6 +9,7 @@ urlpatterns = [
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),
     path("supervision/", include("monitor.supervision.urls")),
+    path("resultados/", include("monitor.dashboard.results.urls")),
     path("metodo/", views.method, name="method"),
     path("municipios/", towns.page, name="towns"),
     path("portales/<int:pk>/", views.portal, name="portal"),

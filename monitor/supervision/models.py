@@ -71,3 +71,37 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.outcome}"
+
+
+class Publication(models.Model):
+    """A round's result, frozen. `digest` is of the summary, which holds the digest of each portal's page; both stand in the journal too."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="publications", verbose_name="supervisión")
+    summary = models.JSONField("resumen")  # as `freeze.summary` gives it
+    digest = models.CharField("huella", max_length=80)
+    made_by = models.CharField("quién la publicó", max_length=150)
+    made_at = models.DateTimeField("publicada")
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        verbose_name = "publicación"
+        verbose_name_plural = "publicaciones"
+
+    def __str__(self) -> str:
+        return f"{self.round.name}, {self.made_at:%d/%m/%Y}"
+
+
+class PublishedPortal(models.Model):
+    """What was published of one portal. `key` is its town's code."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="portals", verbose_name="publicación")
+    key = models.CharField("clave", max_length=120)
+    body = models.JSONField("contenido")  # as `freeze.frozen_portal` gives it
+
+    class Meta:
+        ordering = ("key",)
+        constraints = [models.UniqueConstraint(fields=("publication", "key"), name="a_portal_once_in_a_publication")]
+        verbose_name = "portal publicado"
+
+    def __str__(self) -> str:
+        return self.key

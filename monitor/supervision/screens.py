@@ -19,6 +19,7 @@ from monitor.supervision import keep
 from monitor.supervision.crawls import Standing, standings
 from monitor.supervision.decision import bond_of, counting, waits_for_second
 from monitor.supervision.models import Round
+from monitor.supervision.publish import publish
 from monitor.supervision.queue import criteria_of, findings_in, queue, standing_of
 from monitor.supervision.score import result
 from monitor.supervision.seen import proofs
@@ -49,12 +50,16 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "here": "supervision",
         "round": row,
         "state": STATE_WORDS[State(row.state)],
-        "moves": [(str(to), STATE_WORDS[to]) for to in MOVES[State(row.state)]] if may(request.user, Act.COORDINATE) else [],
+        "moves": [(str(to), STATE_WORDS[to]) for to in MOVES[State(row.state)] if to is not State.FINAL]
+        if may(request.user, Act.COORDINATE)
+        else [],
         "waiting": len(waiting),
         "criteria": sum(len(item.criteria) for item in waiting),
         "results": found,
         "unseen": sum(item.standing.assessment is None for item in found),
         "decided": row.decisions.count(),
+        "publishable": may(request.user, Act.COORDINATE) and State(row.state) in (State.REPLY_OPEN, State.FINAL),
+        "publications": row.publications.all(),
     }
     return render(request, "supervision/round.html", context)
 
@@ -69,6 +74,18 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         if to not in {str(state) for state in State}:
             raise keep.Refused("Elija a qué estado pasa la supervisión.")
         keep.move(row, State(to), by=request.user.get_username(), now=timezone.now())
+    except keep.Refused as error:
+        messages.error(request, str(error))
+    return redirect("supervision:round", slug=slug)
+
+
+@requires(Act.COORDINATE)
+@require_POST
+def publication(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish a round as it stands with what was decided."""
+    row = get_object_or_404(Round, slug=slug)
+    try:
+        publish(row, load_checklist(), by=request.user.get_username(), now=timezone.now())
     except keep.Refused as error:
         messages.error(request, str(error))
     return redirect("supervision:round", slug=slug)

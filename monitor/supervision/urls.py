@@ -9,6 +9,7 @@ urlpatterns = [
     path("", screens.rounds, name="rounds"),
     path("<slug:slug>/", screens.one, name="round"),
     path("<slug:slug>/estado/", screens.move, name="move"),
+    path("<slug:slug>/publicar/", screens.publication, name="publish"),
     path("<slug:slug>/siguiente/", screens.following, name="following"),
     path("<slug:slug>/<int:portal>/<str:obligation>/", screens.desk, name="desk"),
 ]

@@ -1,0 +1,146 @@
+"""A round's result as a value that no longer changes: what is published of each portal, the ranking, and one digest for all. Pure.
+
+Everything that people read of a publication comes from these values: pages, spreadsheets and files. A portal of which less than the
+scheme's share could be decided is not ranked: it stands in a group of its own, with why. Equal points share a rank, and a rank is said to
+be sure only where no other portal's bounds overlap.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from checklists.finding import Finding
+from checklists.model import Checklist, Subject
+from checklists.scoring import score
+from monitor.assessment import MAIN_LAW
+from monitor.supervision.score import Result
+
+FORMAT = "vitrina-publication-1"
+RANKED, UNVERIFIED = "ranked", "unverified"
+
+
+class NotWhole(ValueError):
+    """What is asked to be published is not whole; the message says what is missing."""
+
+
+def frozen_portal(result: Result, checklist: Checklist) -> dict[str, Any]:
+    """What is published of one portal, as JSON types. NotWhole where a verdict has no proof, or the points do not follow."""
+    standing, findings = result.standing, {finding.criterion: finding for finding in result.findings}
+    cards = {card.law: card for card in result.scorecards}
+    points = cards[MAIN_LAW].score if MAIN_LAW in cards else None
+    again = score(checklist, result.findings, Subject(standing.portal.subject)) if result.findings else ()
+    if again != result.scorecards:
+        raise NotWhole(f"{standing.portal.name}: el puntaje no sale de las respuestas. Juzgue de nuevo la supervisión antes de publicarla.")
+    for finding in result.findings:
+        if finding.outcome.decided and finding.reason != "not_bound" and not finding.evidence and finding.search is None:
+            raise NotWhole(f"{standing.portal.name}: «{finding.criterion}» se decide sin prueba.")
+    return {
+        "municipality": standing.portal.municipality,
+        "name": standing.portal.name,
+        "url": standing.portal.url,
+        "visited_on": standing.visited_on.isoformat() if standing.visited_on else None,
+        "evidence": standing.crawl.evidence_digest if standing.crawl else None,
+        "manifest": standing.crawl.manifest if standing.crawl else None,
+        "group": RANKED if points and points.point is not None else UNVERIFIED,
+        "why": _why(result),
+        "score": asdict(points) if points else None,
+        "obligations": [
+            {
+                "code": item.code,
+                "outcome": str(item.outcome),
+                "credit": None if item.credit is None or item.credit.point is None else round(item.credit.point, 4),
+                "criteria": [
+                    _criterion(findings[criterion.code])
+                    for criterion in checklist.obligation(item.code).criteria
+                    if criterion.code in findings
+                ],
+            }
+            for card in result.scorecards
+            if card.law == MAIN_LAW
+            for item in card.obligations
+        ],
+    }
+
+
+def _criterion(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.criterion,
+        "outcome": str(finding.outcome),
+        "sentence": finding.sentence,
+        "by_person": finding.reason == "by_reviewer",
+        "justified": finding.justified,
+        "evidence": [{"url": one.url, "digest": one.digest, "excerpt": one.excerpt} for one in finding.evidence],
+    }
+
+
+def _why(result: Result) -> str:
+    if result.standing.crawl is None:
+        return "no hay un recorrido completo de este portal hasta el día de corte"
+    points = result.score
+    if points is None:
+        return "nada de lo que la ley pide se pudo decidir"
+    if points.point is None:
+        return f"solo se pudo decidir el {points.decided * 100:.0f} % de lo que la ley pide"
+    return ""
+
+
+def summary(portals: Sequence[Mapping[str, Any]], *, name: str, cut_off: date, checklist: Checklist, publisher: str) -> dict[str, Any]:
+    """The publication as a whole: how it was made, the ranking, and the digest of each portal's page."""
+    ranked = sorted(
+        (one for one in portals if one["group"] == RANKED), key=lambda one: (-one["score"]["point"], one["municipality"], one["name"])
+    )
+    rows = [{**_line(one), "rank": _rank(one, ranked), "sure": _sure(one, ranked)} for one in ranked]
+    others = sorted((one for one in portals if one["group"] == UNVERIFIED), key=lambda one: (one["municipality"], one["name"]))
+    return {
+        "format": FORMAT,
+        "name": name,
+        "cut_off": cut_off.isoformat(),
+        "checklist": checklist.version,
+        "publisher": publisher,
+        "portals": len(portals),
+        "mean": round(sum(one["score"]["point"] for one in ranked) / len(ranked), 2) if ranked else None,
+        "ranking": rows,
+        "unverified": [{**_line(one), "why": one["why"]} for one in others],
+        "digests": {key_of(one): digest_of(one) for one in sorted(portals, key=key_of)},
+    }
+
+
+def _line(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": key_of(one),
+        "municipality": one["municipality"],
+        "name": one["name"],
+        "url": one["url"],
+        "visited_on": one["visited_on"],
+        "score": one["score"],
+        "obligations": {item["code"]: item["outcome"] for item in one["obligations"]},
+    }
+
+
+def key_of(one: Mapping[str, Any]) -> str:
+    """What a portal's page is called: the town's code, or the name of a portal without a town."""
+    return str(one["municipality"] or one["name"])
+
+
+def _rank(one: Mapping[str, Any], ranked: Sequence[Mapping[str, Any]]) -> int:
+    return 1 + sum(other["score"]["point"] > one["score"]["point"] for other in ranked)
+
+
+def _sure(one: Mapping[str, Any], ranked: Sequence[Mapping[str, Any]]) -> bool:
+    own = one["score"]
+    return not any(other is not one and other["score"]["low"] <= own["high"] and own["low"] <= other["score"]["high"] for other in ranked)
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """The bytes that a digest is of."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest_of(value: Mapping[str, Any]) -> str:
+    """SHA-256 of a value's canonical bytes."""
+    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()
