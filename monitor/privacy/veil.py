@@ -75,7 +75,8 @@ class Veil:
                     self._starts.setdefault(value[:_LEAST], []).append(value)
                     self._ends.setdefault(value[-_LEAST:], []).append(value)
         else:
-            self._digits.update(re.sub(r"\D", "", run[0]) for value in one.values for run in _RUN.finditer(value))
+            found = (re.sub(r"\D", "", run[0]) for value in one.values for run in _RUN.finditer(value))
+            self._digits.update(digits for digits in found if len(set(digits)) > 1)  # a row of noughts is nobody's number
 
     def over(self, text: str) -> str:
         """A text about these pages as it may be shown to anybody."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.finding import Evidence, Finding, Outcome
-from monitor.page import Fetched, Page, Section
+from monitor.page import Fetched, Page, Personal, Section
 from monitor.privacy import Veil, redacted, shown_address, shows
 from monitor.privacy.look import look
 
@@ -97,6 +97,11 @@ def test_every_text_of_a_page_is_masked_in_its_plain_form() -> None:
     value = Veil([page(f"DPI {DPI}", title=f"Ficha de {DPI}")]).page(page(f"DPI {DPI}", title=f"Ficha de {DPI}"))
     assert "56789" not in repr(value)
     assert Page.from_dict(value).url == "https://a.gt/"
+
+
+def test_a_row_of_noughts_in_the_place_of_a_number_hides_no_amount() -> None:
+    one = Personal(rule="bank_account", where="columna", count=1, values=("00000000",))
+    assert Veil([replace(page("x"), personal=(one,))]).over("Q 100,000,000.00 y 100000000") == "Q 100,000,000.00 y 100000000"
 
 
 @given(st.integers(0, 110), st.integers(0, 110))
