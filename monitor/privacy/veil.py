@@ -17,7 +17,8 @@ HIDDEN = "•"
 IN_WORDS = frozenset(("home_address", "birth_date", "minor_in_text"))  # rules whose secret is in words, after a label
 _RUN = re.compile(r"\d(?:[\W_]{0,3}\d){4,}")
 _LEAST = 8  # letters of a secret in words, and of what a cut left of one
-_CUT = 5  # digits of a value that are hidden where an excerpt was cut inside it
+_CUT = 5  # digits of a value that are hidden where a text was cut inside it,
+_CUT_INSIDE = 7  # and where a piece of it was: as few as five may be another number's
 _GLUE = str.maketrans("_=&?+/", "      ")  # what joins the words of an address
 _ADDRESSES = frozenset(("url", "requested"))
 
@@ -151,7 +152,7 @@ class Veil:
         return text
 
     def _of_run(self, run: str, first: bool, last: bool) -> str:
-        """A run of digits with the values in it hidden; at an edge of the text, also what is left of one that was cut."""
+        """A run of digits with the values in it hidden, and what is left of one that was cut, most of all at an edge of the text."""
         places = [place for place, sign in enumerate(run) if sign.isdigit()]
         digits = "".join(run[place] for place in places)
         hidden: set[int] = set()
@@ -161,19 +162,17 @@ class Veil:
                     hidden.update(places[start : start + length])
         if first and last and len(digits) >= _CUT and any(digits in value for value in self._digits):
             hidden.update(places)
-        if last:
-            hidden.update(places[len(digits) - _common(digits, self._onward) :])
-        if first:
-            hidden.update(places[: _common(digits[::-1], self._backward)])
+        hidden.update(places[len(digits) - _common(digits, self._onward, _CUT if last else _CUT_INSIDE) :])
+        hidden.update(places[: _common(digits[::-1], self._backward, _CUT if first else _CUT_INSIDE)])
         return "".join(HIDDEN if place in hidden else sign for place, sign in enumerate(run))
 
 
 _AS_IS = frozenset(("digest", "fetched", "kind", "content_type", "fetched_at", "tls_problem", "language", "unreadable", "area"))
 
 
-def _common(digits: str, values: list[str]) -> int:
-    """How many of the last digits begin a value; 0 where they are too few to tell."""
-    for length in range(len(digits), _CUT - 1, -1):
+def _common(digits: str, values: list[str], least: int) -> int:
+    """How many of the last digits begin a value; 0 where they are fewer than `least`."""
+    for length in range(len(digits), least - 1, -1):
         piece = digits[len(digits) - length :]
         at = bisect_left(values, piece)
         if at < len(values) and values[at].startswith(piece):

@@ -157,6 +157,15 @@ def test_observe_prints_none_and_says_how_many_there_are(tmp_path: Path, monkeyp
     assert "monitor private_report" in said.getvalue()
 
 
+def test_what_is_explained_of_each_page_shows_none(observed: Observation, db: Any) -> None:
+    said = io.StringIO()
+    for page in observed.pages:
+        if page.ok:
+            call_command("explain", page.requested, crawl=observed.folder, stdout=said)
+    assert said.getvalue().count("Se pidió") > 8
+    assert leaks(said.getvalue()) == []
+
+
 def test_what_was_judged_is_the_same_as_without_any_secret(observed: Observation) -> None:
     outcomes = {finding.criterion: finding.outcome for finding in observed.assessment.findings}
     assert outcomes["laip-10-04:publicado"] == "met"

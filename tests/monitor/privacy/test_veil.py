@@ -73,6 +73,12 @@ def test_what_a_cut_left_of_a_value_is_hidden_at_both_ends() -> None:
     assert veil.over("6789012 de Banrural") == "••••••• de Banrural"
 
 
+def test_what_a_cut_left_of_a_value_is_hidden_within_a_sentence_too() -> None:
+    veil = Veil([page(f"Depositar en la cuenta monetaria {ACCOUNT} de Banrural")])
+    assert veil.over("dice «en la cuenta 34567890» y nada más") == "dice «en la cuenta ••••••••» y nada más"
+    assert veil.over("«6789012 de Banrural», dice") == "«••••••• de Banrural», dice"
+
+
 def test_a_home_is_hidden_whole_and_cut() -> None:
     veil = Veil([page("La interesada reside en la 3a calle 4-55 zona 1 del municipio")])
     assert "4-55" not in veil.over("reside en la 3a calle 4-55 zona 1 del municipio")
