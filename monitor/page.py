@@ -263,3 +263,4 @@ class Crawl:
     home: str = ""
     hosts: tuple[str, ...] = ()  # hosts credited to this portal
     section: str = ""
+    also: tuple[str, ...] = ()  # other addresses that are known to be the town's portal, at which the visit began too

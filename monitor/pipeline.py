@@ -68,6 +68,7 @@ def observe(
     earlier: Path | None = None,
     worker: Worker | None = None,
     clock: Clock | None = None,
+    also: Sequence[str] = (),
 ) -> Observation:
     """Visit a portal into a folder (or go on with the visit there), judge it, and seal the crawl after the portal's `previous` one.
 
@@ -88,6 +89,7 @@ def observe(
             budget=budget,
             progress=progress,
             earlier=held,
+            also=also,
         )
     observation = _judge(crawl, pages, folder, checklist, today, subject)
     return replace(observation, manifest=done or _seal(folder, previous), leaning=held.in_words if held else why)

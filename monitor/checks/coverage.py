@@ -71,6 +71,10 @@ def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
     if not home.ok:
         yield ALL, obstacle_of(home)
         return
+    for url in crawl.also:
+        page = site.get(url) or Page(url=url, requested=url, fetched=Fetched.BUDGET)
+        if unseen(page):
+            yield ALL, obstacle_of(page)
     words = " ".join(page.text[:5000] for page in site.pages[:40] if page.ok)
     if _ABROAD.search(words) and not _HERE.search(words):
         yield ALL, Obstacle(reason="not_this_law", params={})

@@ -123,6 +123,10 @@ class _Walker:
         if home := self.site.home:
             self._enqueue(home, Context())
         self._drain()
+        for url in self.site.crawl.also:
+            if known := self.site.get(url):
+                self._enqueue(known, Context(in_section=True))
+                self._drain()
         for page in self.site.pages:
             if page.kind is Kind.HTML and page.ok:
                 self._enqueue(page, Context())

@@ -53,6 +53,7 @@ class Errand:
     subject: Subject
     depth: Depth
     day: date
+    also: tuple[str, ...] = ()  # further addresses in force of the same town, which the same visit reads
 
     @property
     def folder(self) -> str:
@@ -68,7 +69,7 @@ class Errand:
     def from_dict(cls, value: dict[str, Any]) -> Self:
         """The inverse of `to_dict`."""
         known = {"subject": Subject(value["subject"]), "depth": Depth(value["depth"]), "day": date.fromisoformat(value["day"])}
-        return cls(**{**value, **known})
+        return cls(**{**value, **known, "also": tuple(value.get("also", ()))})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +107,7 @@ def run(
     with hold(root / LOCKS, f"portal-{errand.portal}"):
         if row := kept_in(folder):
             return Kept(errand=errand, row=row, observation=None)
-        with _alone(errand.url, fetcher, root):
+        with _alone(errand, fetcher, root):
             seen = _observe(errand, folder, root, checklist, fetcher, BUDGETS[errand.depth], progress, worker, clock)
         row = keep_once(seen.assessment, folder, portal=errand.portal, depth=str(errand.depth))
     return Kept(errand=errand, row=row, observation=seen)
@@ -127,7 +128,7 @@ def run_into(
     Raises what `run` raises.
     """
     with hold(root / LOCKS, f"portal-{errand.portal}"):
-        with _alone(errand.url, fetcher, root):
+        with _alone(errand, fetcher, root):
             seen = _observe(errand, folder, root, checklist, fetcher, budget, progress)
         row = keep(seen.assessment, folder, name=errand.name, municipality=errand.municipality)
     return Kept(errand=errand, row=row, observation=seen)
@@ -159,16 +160,22 @@ def _observe(
         earlier=earlier_folder(folder, portal=errand.portal),
         worker=worker,
         clock=clock,
+        also=errand.also,
     )
 
 
+def machines_of(errand: Errand, fetcher: Fetcher) -> frozenset[str]:
+    """The network addresses of all machines that an errand is known to lead to."""
+    return frozenset(address for url in (errand.url, *errand.also) for address in fetcher.addresses_of(url))
+
+
 @contextmanager
-def _alone(url: str, fetcher: Fetcher, root: Path) -> Iterator[None]:
-    """Be the only visitor of ours at the machines that serve an address: many towns may be kept on one. Raises Held.
+def _alone(errand: Errand, fetcher: Fetcher, root: Path) -> Iterator[None]:
+    """Be the only visitor of ours at the machines that serve a town's addresses: many towns may be kept on one. Raises Held.
 
     What MONITOR_ALLOW names is this machine, where nobody needs waiting for.
     """
     with ExitStack() as stack:
-        for address in () if fetcher.is_allowed_host(url) else sorted(fetcher.addresses_of(url)):
+        for address in () if fetcher.is_allowed_host(errand.url) else sorted(machines_of(errand, fetcher)):
             stack.enter_context(hold(root / LOCKS, f"address-{address}"))
         yield

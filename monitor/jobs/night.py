@@ -22,7 +22,7 @@ from monitor.archive import models
 from monitor.crawler.fetch import Fetcher
 from monitor.crawler.pace import Clock, SystemClock
 from monitor.extract import Worker
-from monitor.jobs.errand import Errand, Kept, run
+from monitor.jobs.errand import Errand, Kept, machines_of, run
 from monitor.jobs.lock import Held
 from monitor.jobs.order import chains
 
@@ -83,7 +83,7 @@ def places_of(errands: Sequence[Errand], fetcher: Callable[[], Fetcher] = Fetche
     asking = fetcher()
     try:
         with ThreadPoolExecutor(16) as pool:
-            return dict(zip(errands, pool.map(lambda errand: asking.addresses_of(errand.url), errands), strict=True))
+            return dict(zip(errands, pool.map(lambda errand: machines_of(errand, asking), errands), strict=True))
     finally:
         asking.close()
 

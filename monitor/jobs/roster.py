@@ -12,8 +12,8 @@ from checklists.model import Subject
 from monitor.archive.models import Crawl, Portal, PortalAddress
 from monitor.jobs.errand import Depth, Errand
 
-_FIRST = (PortalAddress.Kind.PORTAL, PortalAddress.Kind.SITE)
-"""Which of a town's addresses is visited where both are known: its portal of public information."""
+_FIRST = (PortalAddress.Kind.SITE, PortalAddress.Kind.PORTAL)
+"""Where a visit begins when both are known: at the town's own site. Its portal is read in the same visit, named there or not."""
 
 
 def errands(day: date, *, depth: Depth, department: str = "", limit: int | None = None) -> tuple[Errand, ...]:
@@ -28,7 +28,8 @@ def errands(day: date, *, depth: Depth, department: str = "", limit: int | None 
     return tuple(
         Errand(
             portal=portal.pk,
-            url=where[portal.pk],
+            url=where[portal.pk][0],
+            also=where[portal.pk][1:],
             name=portal.name,
             municipality=portal.municipality,
             subject=Subject(portal.subject),
@@ -39,11 +40,13 @@ def errands(day: date, *, depth: Depth, department: str = "", limit: int | None 
     )
 
 
-def _addresses(day: date) -> dict[int, str]:
-    """Where each portal is visited on a day; of several of a kind, the one that began last."""
+def _addresses(day: date) -> dict[int, tuple[str, ...]]:
+    """Where each portal is visited on a day, the place to begin at first; of several of a kind, the one that began last."""
     rows = PortalAddress.objects.in_force(day)
-    best = sorted(rows, key=lambda row: (_FIRST.index(PortalAddress.Kind(row.kind)), -(row.valid_from or date.min).toordinal(), row.pk))
-    return {row.portal_id: row.url for row in reversed(best)}
+    found: dict[int, tuple[str, ...]] = {}
+    for row in sorted(rows, key=lambda row: (_FIRST.index(row.kind), -(row.valid_from or date.min).toordinal(), row.pk)):
+        found[row.portal_id] = (*found.get(row.portal_id, ()), row.url)
+    return found
 
 
 def lengths(errands: Iterable[Errand]) -> dict[int, float]:

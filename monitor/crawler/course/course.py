@@ -61,6 +61,9 @@ class Course:
         self.spent: Counter[str] = Counter()
         self._unsure: set[str] = set()  # hosts whose answer to an address that cannot exist was a fault
         self.frontier.add(start.portal, Rank.HOME, depth=0)
+        for url in start.also:
+            self.scope.credit_portal(url)
+            self.frontier.add(url, Rank.ENTRY, depth=0)
         if is_social(start.portal):
             self.patience.close(host_of(start.portal), Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
 

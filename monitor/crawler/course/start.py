@@ -25,7 +25,10 @@ class Budget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Start:
-    """Which portal, when (ISO 8601, UTC), within which bounds, as whom, and leaning on which earlier crawl."""
+    """Which portal, when (ISO 8601, UTC), within which bounds, as whom, and leaning on which earlier crawl.
+
+    `also` are further addresses that are known to be this town's, whether or not its pages lead there.
+    """
 
     portal: str
     started_at: str
@@ -33,12 +36,13 @@ class Start:
     budget: Budget = field(default_factory=Budget)
     format: int = FORMAT
     earlier: str = ""  # the digest of the manifest of the crawl that it leans on
+    also: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON types."""
-        return {name: value for name, value in asdict(self).items() if name != "earlier" or value}
+        return {name: value for name, value in asdict(self).items() if name not in ("earlier", "also") or value}
 
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Self:
         """The inverse of `to_dict`."""
-        return cls(**{"format": 1, **value, "budget": Budget(**value["budget"])})
+        return cls(**{"format": 1, **value, "budget": Budget(**value["budget"]), "also": tuple(value.get("also", ()))})

@@ -39,6 +39,7 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
         detail=told,
         home=course.home.url if course.home and course.home.ok else "",
         section=course.opening.section,
+        also=course.start.also,
         hosts=course.scope.hosts,
     )
     return crawl, pages
@@ -86,6 +87,8 @@ def _why_incomplete(course: Course, unseen: list[Item]) -> str:
         return "la página de inicio no lleva a ninguna otra"
     if unseen:
         return f"quedaron {len(unseen)} páginas sin leer"
+    if any(page.requested in course.start.also and page.fetched in UNSEEN for page in course.pages):
+        return "otra dirección conocida del municipio no se pudo leer"
     if course.entries and not course.opening.section and all(page.fetched in UNSEEN for page in course.entries):
         return "la sección de información pública no se pudo leer"
     return ""
