@@ -34,6 +34,7 @@ WARC = "crawl.warc.gz"  # its name in a crawl's folder
 CERTIFICATE = "application/pem-certificate-chain"
 _JSON = "application/vnd.vitrina.{}+json"
 _BODY_LIMIT = 256_000_000  # bytes; what is in the file passed the crawl's own, narrower bounds
+_RECORD_LIMIT = 2 * _BODY_LIMIT  # what inflates to more was not written by us
 _CLOSING = ("start", "visit", "summary", "repair", "thinned")
 BODY_CUT = "Vitrina-Body"  # on a response whose body was taken out later: the digest that it had
 
@@ -206,14 +207,15 @@ def _member(file: io.BufferedReader, rest: bytes) -> tuple[bytes | None, bytes, 
     """The next gzip member inflated (None if it is torn or the file ends), the bytes read beyond it, and its compressed length."""
     machine = zlib.decompressobj(31)
     pieces: list[bytes] = []
-    length = 0
+    length = size = 0
     data = rest or file.read(262_144)
-    while data:
+    while data and size <= _RECORD_LIMIT:
         try:
             pieces.append(machine.decompress(data))
         except zlib.error:
             return None, b"", 0
         length += len(data)
+        size += len(pieces[-1])
         if machine.eof:
             return b"".join(pieces), machine.unused_data, length - len(machine.unused_data)
         data = file.read(262_144)

@@ -86,9 +86,22 @@ class Manifest:
             )
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"no se puede leer como manifiesto ({type(error).__name__})") from error
-        if made.to_bytes() != data:
+        if made.to_bytes() != data or not made.is_sound:
             raise ValueError("no está escrito como lo escribe el monitor: alguien lo cambió")
         return made
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every value is of its kind, and the records cover the file from its first byte to its last."""
+        heads = [one for one in (self.ledger.seen, self.ledger.known) if one]
+        texts = [self.portal, self.started_at, self.file, self.sha256, self.previous, *self.leans_on]
+        texts += [text for one in self.members for text in (one.sha256, one.type, one.url, one.date)]
+        texts += [text for one in heads for text in (one.url, one.at, one.digest, one.head, one.manifest)]
+        numbers = [self.size, *(one.count for one in heads), *(one.offset for one in self.members), *(one.end for one in self.members)]
+        if not all(type(text) is str for text in texts) or not all(type(number) is int for number in numbers):
+            return False
+        ends = [0, *(one.end for one in self.members)]
+        return ends[-1] == self.size and all(one.offset == end < one.end for one, end in zip(self.members, ends, strict=False))
 
     @property
     def digest(self) -> str:

@@ -33,6 +33,8 @@ class Verified:
             self.faults += check()
         except (ValueError, OSError) as error:
             self.faults.append(str(error))
+        except Exception as error:  # the files are a stranger's: whatever they hold is a fault of theirs and ends no check of the others
+            self.faults.append(f"no se puede leer ({type(error).__name__}): no lo escribió el monitor")
 
     def take_manifest(self, folder: Path) -> None:
         """Read the manifest of a folder, or say why it cannot be read."""

@@ -7,7 +7,8 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,7 @@ from monitor.page import Page
 
 _NAMES = {GUIDE, FINDING, RECORDS, MANIFEST, SUMS}
 _MORE = re.compile(r"texto-[1-9]\d{0,3}\.txt|apoyo-[1-9]\d{0,3}(\.warc\.gz|-manifest\.json)")
-_MOST = 2_000_000_000  # bytes of all files
+_MOST = 500_000_000  # bytes of all files
 
 
 def verify_zip(path: Path, worker: Worker) -> Verified:
@@ -82,14 +83,16 @@ def _unpacked(path: Path) -> dict[str, bytes]:
 
 
 def _finding(path: Path, found: Verified) -> dict[str, Any] | None:
+    """The finding, where all that is used of it is of its kind; a fault where not."""
     try:
         value = json.loads(path.read_bytes())
-        if value["format"] != FORMAT:
-            raise ValueError("otro formato")
-        [Evidence(**_plain(one)) for one in value["evidence"]]
-        [(one["manifest"], one["records"]) for one in value["leans_on"]]
+        year = date.fromisoformat(value["observed_on"]).year
+        texts = [text for one in value["evidence"] for text in asdict(Evidence(**_plain(one))).values()]
+        texts += [one["manifest"] for one in value["leans_on"]]
+        if value["format"] != FORMAT or year < 1980 or not all(type(text) is str for text in texts):
+            raise ValueError("no es un hallazgo")
         return dict(value)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         found.faults.append(f"{FINDING}: no se puede leer")
         return None
 

@@ -27,6 +27,7 @@ from monitor.archive.visits import visits_of
 from monitor.assessment import to_json
 from monitor.crawler.crawl import Budget, portal_of
 from monitor.crawler.fetch import Fetcher
+from monitor.dashboard.chain import chain_face
 from monitor.dashboard.private import summary
 from monitor.dashboard.report import write_report
 from monitor.dashboard.words import table_of
@@ -115,6 +116,8 @@ class Command(BaseCommand):
             self.stdout.write(to_json(observation.assessment, checklist), ending="")
         else:
             self.stdout.write(table_of(observation, checklist))
+            if (chain := chain_face(observation.manifest.ledger if observation.manifest else None)) and chain.lost:
+                self.stdout.write(f"Señal sobre el portal. {chain.lost}")
             self.stdout.write(f"Informe: {folder / 'report.html'}")
             if observation.assessment.exposures:
                 self.stdout.write(f"{summary(observation.assessment.exposures)} Para la municipalidad: monitor private_report {folder}")

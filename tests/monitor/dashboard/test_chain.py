@@ -55,4 +55,5 @@ def test_a_chain_without_an_earlier_head_is_told_with_both_proofs(tmp_path: Path
         assert digest(7, "b") in face
         assert seen[1].manifest
         assert seen[1].manifest.digest in face
+    assert "su libro perdió registros" in reviewer.get(reverse("portals")).content.decode()
     assert "Señal sobre el portal" not in report_of(seen[1], checklist, name="Villa Ejemplo")
