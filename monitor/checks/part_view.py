@@ -124,7 +124,7 @@ def _without_repeats(holdings: Sequence[Holding], due: Period | None) -> tuple[l
     kept, repeated = [], None
     for holding in sorted(holdings, key=lambda h: (h.period or "", h.page.url)):
         earlier = first.setdefault(holding.page.digest, holding) if holding.page.digest else holding
-        same_file = holding.what in (What.DATA, What.DOCUMENT, What.OPAQUE) and holding.page.kind != "html" and not _may_repeat(holding)
+        same_file = holding.what in (What.DATA, What.DOCUMENT, What.OPAQUE) and holding.page.kind != "html" and not may_repeat(holding)
         if same_file and earlier.page.url != holding.page.url and earlier.period and holding.period and earlier.period != holding.period:
             if due is not None and covers(holding.period, due):
                 repeated = holding
@@ -133,7 +133,7 @@ def _without_repeats(holdings: Sequence[Holding], due: Period | None) -> tuple[l
     return kept, repeated
 
 
-def _may_repeat(holding: Holding) -> bool:
+def may_repeat(holding: Holding) -> bool:
     """Whether it is a short table as plain text, which may well be the same every month: three advisers, one lease."""
     return holding.page.filename.lower().endswith(".csv") and sum(table.rows for table in holding.tables) <= SHORT_TABLE
 

@@ -18,6 +18,7 @@ Row = Sequence[str]
 
 _DIGITS = re.compile(r"\D")
 APART = "\n" * 6  # between cells: farther than anything that is one number or one sentence
+_OFFICE = re.compile(r"institucional|oficial|municipal|oficina|dependencia", re.IGNORECASE)
 _LINES = re.compile(r"tel|cel|contacto|m[oó]vil", re.IGNORECASE)
 # What a header withholds, as its rule and as the cells that are such a thing: a budget's "no. de cuenta" is four digits long.
 _ASKED: Mapping[str, tuple[str, re.Pattern[str]]] = MappingProxyType(
@@ -80,7 +81,7 @@ def _spoken(cells: Sequence[str], name: str) -> Iterator[tuple[int, str, str]]:
     if not might_be_personal(text):
         return
     starts = [0, *accumulate(len(cell) + len(APART) for cell in cells)]
-    for leak in personal_in(text, coded=not _LINES.search(name)):
+    for leak in personal_in(text, contact=bool(_OFFICE.search(name)), coded=not _LINES.search(name)):
         yield bisect_right(starts, leak.start) - 1, leak.rule, text[leak.start : leak.end]
 
 

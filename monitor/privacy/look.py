@@ -105,7 +105,7 @@ def _of_section(section: Section, page: Page) -> Iterator[Text]:
     contact = section.area is Area.CHROME or any(map(_CONTACT.search, (section.heading, *section.trail, page.title)))
     where = f"bajo «{redacted(section.heading)[:120]}»" if section.heading else "texto"
     yield "título", section.heading, contact
-    yield where, section.text, contact
+    yield where, section.text, contact or bool(section.tables)  # whose line it is, the columns of a table tell
     yield f"enlace, {where}", APART.join(link.text for link in section.links), contact
     yield f"junto a un enlace, {where}", APART.join(link.context for link in section.links if link.context), contact
     yield f"dirección de un enlace, {where}", _words_of("\n".join(filter(_SAYS.search, (link.url for link in section.links)))), contact

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from checklists.model import Part
 from checklists.periods import Period
 from monitor.checks.holding import Holding, What
-from monitor.checks.part_view import in_words
+from monitor.checks.part_view import in_words, may_repeat
 from monitor.checks.quality.links import MOST_REFERRERS
 from monitor.checks.quality.note import QualityNote
 from monitor.checks.quality.seen import FILES, MOST, Seen, counted, name_of, shows
@@ -93,7 +93,11 @@ def same_bytes(seen: Seen) -> Iterator[QualityNote]:
     """The file of one period under another name as that of a later one."""
     first: dict[tuple[str, str], Holding] = {}
     told: set[tuple[str, str]] = set()
-    files = [h for h in seen.holdings if h.what in (What.DATA, What.DOCUMENT, What.OPAQUE) and h.page.kind in FILES and h.period]
+    files = [
+        h
+        for h in seen.holdings
+        if h.what in (What.DATA, What.DOCUMENT, What.OPAQUE) and h.page.kind in FILES and h.period and not may_repeat(h)
+    ]
     for holding in sorted(files, key=lambda h: (h.period or "", h.page.url)):
         earlier = first.setdefault((holding.obligation, holding.page.digest), holding)
         other = earlier.page.url != holding.page.url and earlier.period != holding.period

@@ -43,7 +43,7 @@ NOTES: Mapping[str, Wording] = _wordings(
     ("locked_document", "blocks", "El documento «{name}» pide una contraseña.", "Guárdelo sin contraseña y súbalo de nuevo."),
     (
         "same_bytes",
-        "blocks",
+        "hinders",
         "El archivo de {period} es, byte por byte, el de {earlier} con otro nombre.",
         "Revise cuál es el correcto y suba el que falta. Si no hubo cambios, publíquelo así, con su fecha y su razón.",
     ),

@@ -121,6 +121,7 @@ def test_a_number_in_a_column_of_another_kind_is_found_by_what_its_cell_says() -
     [
         html("<h1>Directorio</h1><p>Tel. 5555-1234, celular 4444-1234</p>"),
         html("<h1>Noticias</h1><p>a</p>").replace("</main>", "</main><footer>Celular 5555-1234 juan@gmail.com</footer>"),
+        table("Nombre|Celular institucional|Correo oficial", "Ana|5555-1234|ana@gmail.com"),
         table("NOG|NIT|Monto", "30319447|576937-K|Q 1,234,567.89"),
         table("No. de cuenta|Descripción|Monto", "1112|Caja|5.00"),
         html("<p>Contrato 45678901-2026, teléfono 7765-4321, expediente 2026-1234-5678</p>"),
