@@ -9,7 +9,8 @@ PDFs and workbooks are parsed by C code and some are made to hurt. `sniff` and `
 * `html`: `walk` reads the tree once into an `outline`; `titles`, `panels`, `shortcode` know what works as a heading, `links` what leads
   somewhere, `forms` what only a form opens, `htmltable` which tables hold data, `marks` what classes mean, `around` looks at what
   surrounds an element;
-* `sheets`, with `delimited` (CSV) and `opendocument`; `documents`; `slides`; all through `unzip` and `xmlfile`, which keep bombs out;
+* `sheets`, with `delimited` (CSV) and `opendocument`; `documents`; `slides`; `inside` (archives); all through `unzip` and `xmlfile`, which
+  keep bombs out;
 * `pdf`, with `layout`, which finds columns by the white space between letters.
 `grid` finds the header in rows of cells for all of them.
 """

@@ -9,11 +9,11 @@ from monitor.extract.decode import decode
 from monitor.extract.documents import read_docx, read_odt, read_rtf
 from monitor.extract.facts import CORRUPT, ENCRYPTED, LIMITS, OLD_FORMAT, TOO_COMPLEX, Facts, Limits, Unreadable, clean_lines
 from monitor.extract.html import read_html
+from monitor.extract.inside import read_zip
 from monitor.extract.pdf import read_pdf
 from monitor.extract.sheets import read_csv, read_ods, read_xls, read_xlsx
 from monitor.extract.slides import read_slides
 from monitor.extract.sniff import KINDS, Format, sniff
-from monitor.extract.unzip import opened
 from monitor.page import Kind, Page, Section
 from monitor.privacy.look import look
 
@@ -70,7 +70,7 @@ def _read(form: Format, page: Page, body: bytes, limits: Limits) -> Facts:
         case Format.RTF:
             return read_rtf(body, limits)
         case Format.ZIP:
-            return _names(body, limits)
+            return read_zip(page, body, limits, lambda inner, data: _shut(inner, data) or extract(inner, data, limits=limits))
         case Format.JSON | Format.XML:
             return Facts(data=_text(body, page.content_type)[: limits.data])
         case Format.TEXT:
@@ -92,7 +92,6 @@ def _plain(text: str) -> tuple[Section, ...]:
     return (Section(heading="", level=0, text=text),) if text else ()
 
 
-def _names(body: bytes, limits: Limits) -> Facts:
-    """The names inside an archive, one a line; nothing is unpacked."""
-    with opened(body, limits) as archive:
-        return Facts(sections=_plain(clean_lines("\n".join(archive.namelist()[: limits.members]))))
+def _shut(page: Page, body: bytes) -> Page | None:
+    """An archive inside an archive, which stays shut; None for anything else."""
+    return page if sniff(body, page.filename) in (Format.ZIP, Format.ARCHIVE) else None

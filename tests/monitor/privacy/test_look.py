@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -108,6 +109,23 @@ def test_a_hidden_sheet_is_looked_through_though_no_reader_is_shown_it() -> None
     page = read(sink.getvalue(), f"{URL}personal.xlsx")
     assert found(page) == [("dpi_in_cell", "hoja oculta «Planilla», columna «DPI» (B), fila 2", 1)]
     assert "Planilla" not in page.text
+
+
+def test_the_files_of_an_archive_are_looked_through_and_an_archive_in_it_stays_shut() -> None:
+    inner, sink = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("b.txt", f"DPI {DPI}")
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("2026/planilla.csv", "Nombre,DPI\nAna,2345678901234\nEva,2345678901242\n")
+        archive.writestr("acta.pdf", pdf(f"DPI {DPI}"))
+        archive.writestr("rota.pdf", b"%PDF-1.4 nada")
+        archive.writestr("otro.zip", inner.getvalue())
+    page = read(sink.getvalue(), f"{URL}todo.zip")
+    assert found(page) == [
+        ("dpi_in_cell", "dentro del ZIP, «planilla.csv», columna «DPI» (B), filas 2 a 3", 2),
+        ("dpi_in_cell", "dentro del ZIP, «acta.pdf», página 1", 1),
+    ]
+    assert page.text == "2026/planilla.csv\nacta.pdf\nrota.pdf\notro.zip"
 
 
 def test_a_number_in_a_column_of_another_kind_is_found_by_what_its_cell_says() -> None:
