@@ -14,6 +14,7 @@ network and gives the same `Crawl` and the same pages, byte for byte.
     robots    what robots.txt asks (pure)
     visit     one request and how it ended: the value that goes into the WARC and out of it
     warc      visits <-> records; repair of a torn file
+    record    records <-> bytes of the file
     earlier   what an earlier crawl holds: asked for only if it changed, stored once
     fetch     the only file that knows requests: redirects by hand, bounds
     net/      guarded connections, exact bytes

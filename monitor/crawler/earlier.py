@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.crawler.net.message import Message
+from monitor.crawler.record import Record
 from monitor.crawler.visit import Origin, Role, Visit, digest_of
-from monitor.crawler.warc import Record, groups, held_at, visit_of
+from monitor.crawler.warc import groups, held_at, visit_of
 from monitor.page import Fetched
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"

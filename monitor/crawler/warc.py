@@ -2,62 +2,32 @@
 
 A visit is the response and request of every hop and, last, a metadata record with its outcome (JSON), which closes it; a certificate
 that was not seen before stands in front as a record of its own (PEM). A body that an earlier crawl of the portal holds is a `revisit`
-record that says where it lies. All of a visit is written at once. A process killed while writing
-leaves a torn end: `repair` cuts the file after the last closed visit, since a reader would take a torn member for a whole one and what is
-appended after it would be lost.
+record that says where it lies. All of a visit is written at once. A process killed while writing leaves a torn end: `repair` cuts the file
+after the last closed visit, since a reader would take a torn member for a whole one and what is appended after it would be lost.
 """
 
 from __future__ import annotations
 
-import base64
 import fcntl
-import hashlib
-import io
 import json
 import os
 import ssl
 import uuid
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from monitor.crawler.net.message import Message, TooLarge, Unreadable, body_of, head_length, read_message
+from monitor.crawler.record import BODY_CUT, CERTIFICATE, JSON, Record, member, payload_digest, record_at, records
 from monitor.crawler.visit import ANSWERED, Hop, Origin, Visit, digest_of, page_of
 from monitor.page import Page
 from monitor.room import sync_folder, told
 
 WARC = "crawl.warc.gz"  # its name in a crawl's folder
-CERTIFICATE = "application/pem-certificate-chain"
-_JSON = "application/vnd.vitrina.{}+json"
 _BODY_LIMIT = 256_000_000  # bytes; what is in the file passed the crawl's own, narrower bounds
-_RECORD_LIMIT = 2 * _BODY_LIMIT  # what inflates to more was not written by us
-_CLOSING = ("start", "visit", "summary", "repair", "thinned")
-BODY_CUT = "Vitrina-Body"  # on a response whose body was taken out later: the digest that it had
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
-    """One record: where its gzip member begins and ends, its headers in lower case, and its block."""
-
-    offset: int
-    end: int
-    headers: dict[str, str]
-    block: bytes
-
-    @property
-    def kind(self) -> str:
-        """Which of our JSON records this is (start, visit, summary, repair, thinned), or ""."""
-        kind = self.headers.get("content-type", "").removeprefix("application/vnd.vitrina.").removesuffix("+json")
-        return kind if kind in _CLOSING else ""
-
-    def json(self) -> dict[str, Any]:
-        """The block of one of our JSON records."""
-        value: dict[str, Any] = json.loads(self.block)
-        return value
 
 
 class Archive:
@@ -143,7 +113,7 @@ class Group:
             at,
             hop.received[: head_length(hop.received)] if refers_to else hop.received,
             content_type="application/http; msgtype=response",
-            extra=(*extra, *cut, *(refers_to or [_payload_digest(hop.received)])),
+            extra=(*extra, *cut, *(refers_to or [_payload(hop.received)])),
         )
         self.add(
             "request",
@@ -151,7 +121,7 @@ class Group:
             at,
             hop.sent,
             content_type="application/http; msgtype=request",
-            extra=(*extra, ("WARC-Concurrent-To", response), _payload_digest(hop.sent)),
+            extra=(*extra, ("WARC-Concurrent-To", response), _payload(hop.sent)),
         )
 
     def certificate(self, hop: Hop, at: str) -> None:
@@ -162,64 +132,12 @@ class Group:
     def note(self, kind: str, url: str, at: str, value: dict[str, Any]) -> None:
         """Add one of our JSON records."""
         block = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        self.add("metadata", url, at, block, content_type=_JSON.format(kind))
+        self.add("metadata", url, at, block, content_type=JSON.format(kind))
 
 
-def member(headers: list[tuple[str, str]], block: bytes) -> bytes:
-    """A record as the file holds it: a gzip member of its headers, its block and what both need to be read."""
-    headers = [*headers, ("WARC-Block-Digest", _digest(block)), ("Content-Length", str(len(block)))]
-    head = "\r\n".join(["WARC/1.1", *(f"{name}: {value}" for name, value in headers), "\r\n"])
-    packed = b"\x1f\x8b" in block[:4096]  # a body that came compressed is not worth looking for more
-    machine = zlib.compressobj(1 if packed else 6, zlib.DEFLATED, 31)
-    return machine.compress(head.encode() + block + b"\r\n\r\n") + machine.flush()
-
-
-def _payload_digest(exchange: bytes) -> tuple[str, str]:
+def _payload(exchange: bytes) -> tuple[str, str]:
     """The header that lets other tools check what follows the HTTP headers."""
-    return "WARC-Payload-Digest", _digest(exchange[head_length(exchange) :])
-
-
-def _digest(data: bytes) -> str:
-    """As other tools write it into WARC headers. It finds damage; what proves a record is the manifest's SHA-256."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
-
-
-def records(path: Path) -> Iterator[Record]:
-    """Every whole record in order; stops silently before a torn end (`repair` measures it)."""
-    with path.open("rb") as file:
-        offset, rest = 0, b""
-        while True:
-            member, rest, length = _member(file, rest)
-            if member is None:
-                return
-            yield _record(member, offset, offset + length)
-            offset += length
-
-
-def _record(member: bytes, offset: int, end: int) -> Record:
-    head, _, block = member.partition(b"\r\n\r\n")
-    lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    return Record(offset=offset, end=end, headers=headers, block=block[: int(headers.get("content-length", "0"))])
-
-
-def _member(file: io.BufferedReader, rest: bytes) -> tuple[bytes | None, bytes, int]:
-    """The next gzip member inflated (None if it is torn or the file ends), the bytes read beyond it, and its compressed length."""
-    machine = zlib.decompressobj(31)
-    pieces: list[bytes] = []
-    length = size = 0
-    data = rest or file.read(262_144)
-    while data and size <= _RECORD_LIMIT:
-        try:
-            pieces.append(machine.decompress(data))
-        except zlib.error:
-            return None, b"", 0
-        length += len(data)
-        size += len(pieces[-1])
-        if machine.eof:
-            return b"".join(pieces), machine.unused_data, length - len(machine.unused_data)
-        data = file.read(262_144)
-    return None, b"", 0
+    return "WARC-Payload-Digest", payload_digest(exchange[head_length(exchange) :])
 
 
 def repair(path: Path) -> int:
@@ -266,10 +184,8 @@ def held_at(folder: Path, origin: Origin) -> tuple[Message, bytes] | None:
 def _held(warc: Path, offset: int, digest: str) -> tuple[Message, bytes] | None:
     """The response in the record that begins at an offset, if its body has this digest."""
     try:
-        with warc.open("rb") as file:
-            file.seek(offset)
-            member, _, _ = _member(file, b"")
-        message = read_message(_record(member or b"", offset, offset).block)
+        record = record_at(warc, offset)
+        message = read_message(record.block if record else b"")
         body = body_of(message, _BODY_LIMIT)
     except (ValueError, Unreadable, TooLarge):
         return None

@@ -14,8 +14,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from monitor.crawler.course.claims import BOOK, PACKAGE
+from monitor.crawler.record import records
 from monitor.crawler.visit import Visit
-from monitor.crawler.warc import groups, records, start_of, visit_of
+from monitor.crawler.warc import groups, start_of, visit_of
 from monitor.evidence.digests import of_bytes, of_file, sums_text
 from monitor.evidence.ledger import Ledger, Sighting, compare, read
 from monitor.privacy import shown_address

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checklists.finding import Evidence, Outcome
+from monitor.crawler.record import CERTIFICATE, Record
 from monitor.crawler.visit import Role, Visit, page_of
-from monitor.crawler.warc import CERTIFICATE, WARC, Record, groups, visit_of
+from monitor.crawler.warc import WARC, groups, visit_of
 from monitor.evidence.case import Case
 from monitor.evidence.digests import of_bytes
 from monitor.evidence.manifest import MANIFEST, Manifest, read_manifest

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from monitor.crawler.course.claims import BOOK, PACKAGE
 from monitor.crawler.net.message import head_length
+from monitor.crawler.record import BODY_CUT, Record, member, records
 from monitor.crawler.visit import Role, Visit, page_of
-from monitor.crawler.warc import BODY_CUT, Group, Record, groups, member, records, visit_of
+from monitor.crawler.warc import Group, groups, visit_of
 from monitor.evidence.digests import SUMS, of_bytes, of_file, sums_text
 from monitor.evidence.manifest import MANIFEST, Manifest, Member, read_manifest
 from monitor.evidence.thinned import THINNED, Cut, Thinned, read_thinned

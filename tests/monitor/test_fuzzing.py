@@ -30,10 +30,11 @@ from monitor.crawler.course.relevance import is_stale, words_of_the_law
 from monitor.crawler.course.start import Start
 from monitor.crawler.frontier import is_glued, pattern_of
 from monitor.crawler.net.message import Message, Unreadable, filename_of, read_message
+from monitor.crawler.record import records
 from monitor.crawler.robots import robots_of
 from monitor.crawler.urls import authority_of, clean, folder_of, host_of, is_social, join, key, path_of, site_of
 from monitor.crawler.visit import Hop, Role, Visit
-from monitor.crawler.warc import Archive, iterate, notes, records, repair, start_of, visits
+from monitor.crawler.warc import Archive, iterate, notes, repair, start_of, visits
 from monitor.extract import extract
 from monitor.page import Fetched, Page
 

@@ -13,8 +13,9 @@ import pytest
 from monitor.crawler.crawl import crawl_pages
 from monitor.crawler.fetch import Fetcher, Limits
 from monitor.crawler.net.address import parse_allowed
+from monitor.crawler.record import CERTIFICATE, records
 from monitor.crawler.visit import Role
-from monitor.crawler.warc import CERTIFICATE, notes, records, visits
+from monitor.crawler.warc import notes, visits
 from monitor.page import Fetched
 from tests.monitor.crawler.conftest import PLAIN_WORDS, CountingClock, folder_of, read_plainly
 from tests.servers.misbehaving import misbehaving

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from monitor.crawler.record import records
 from monitor.crawler.visit import Hop, Role, Visit
-from monitor.crawler.warc import Archive, iterate, notes, records, repair, visits
+from monitor.crawler.warc import Archive, iterate, notes, repair, visits
 from monitor.page import Fetched
 
 AT = "2026-11-22T12:00:00Z"

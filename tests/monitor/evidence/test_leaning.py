@@ -8,8 +8,10 @@ import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from warcio.checker import Checker
 
 from checklists.load import load_checklist
 from monitor.crawler.fetch import Fetcher, allowed_from
@@ -71,6 +73,19 @@ def test_the_zip_brings_the_records_it_leans_on_and_verifies_alone(folders: tupl
         for place in {*range(0, len(made), 151), len(made) - 1}:
             path.write_bytes(made[:place] + bytes([made[place] ^ 1]) + made[place + 1 :])
             assert verify_zip(path, worker).faults, place
+
+
+def test_other_readers_find_a_leaning_crawl_and_its_proof_valid(
+    folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Worker() as worker:
+        files = _files(bundle(folders[1], _case(folders[1]), worker))
+    places = [folders[1] / WARC, tmp_path / RECORDS, tmp_path / "apoyo-1.warc.gz"]
+    for place in places[1:]:
+        place.write_bytes(files[place.name])
+    checker = Checker(SimpleNamespace(inputs=[str(place) for place in places], verbose=True))
+    checker.process_all()
+    assert checker.exit_value == 0, capsys.readouterr().out
 
 
 def test_a_support_that_is_not_the_one_named_is_found_where_the_sums_agree(folders: tuple[Path, Path], tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from warcio.checker import Checker
 
 from checklists.load import load_checklist
 from monitor import pipeline
+from monitor.crawler.record import BODY_CUT, records
 from monitor.crawler.visit import page_of
-from monitor.crawler.warc import BODY_CUT, notes, records, visits
+from monitor.crawler.warc import notes, visits
 from monitor.evidence import thin as thinning
 from monitor.evidence.bundle import bundle
 from monitor.evidence.case import case_in
