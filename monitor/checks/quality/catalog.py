@@ -18,6 +18,7 @@ CHECKS: Mapping[tuple[str, ...], Callable[[Seen], Iterator[QualityNote]]] = Mapp
         ("dead_document", "locked_document", "old_format"): files.unreadable,
         ("same_bytes",): files.same_bytes,
         ("future_period",): files.future_periods,
+        ("posted_in_future",): pages.posted_in_future,
         ("scanned", "partly_scanned"): files.scanned,
         ("heavy_file",): files.heavy,
         ("closed_format",): files.closed_formats,

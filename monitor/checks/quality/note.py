@@ -73,6 +73,12 @@ NOTES: Mapping[str, Wording] = _wordings(
         "Revise la fecha en el nombre, en el título y dentro del archivo.",
     ),
     (
+        "posted_in_future",
+        "hinders",
+        "Una página dice haberse publicado o actualizado el {day}, que todavía no llega.",
+        "Corrija la fecha. Si la pone el sitio solo, pida que revisen el reloj del servidor.",
+    ),
+    (
         "scanned",
         "hinders",
         "Documentos que son imágenes sin texto: {count}. No se puede buscar en ellos, copiarlos ni oírlos con un lector de pantalla.",

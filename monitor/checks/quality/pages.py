@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
 from checklists.finding import ReasonParam
+from checklists.words import day_words
 from monitor.checks.quality.files import megabytes
 from monitor.checks.quality.note import QualityNote
 from monitor.checks.quality.seen import MOST, Seen, shows
 from monitor.outcome import CERTIFICATE
+from monitor.page import Page
 
 HEAVY = 500_000  # bytes of a page, its pictures not counted
 _FITS = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
+_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_POSTED = re.compile(
+    rf"\b(?:publicad[oa]|publicaci[oó]n|actualizad[oa]|actualizaci[oó]n)\W{{1,3}}(?:el |al |día |a )?(?P<day>\d{{1,2}})(?: de |[ /-])"
+    rf"(?P<month>(?:{'|'.join(_MONTHS)}|set)[a-z]{{0,7}}|\d{{1,2}})(?: del? |[ /-])(?P<year>20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _LOOPBACK = re.compile(r"^(?:localhost|127\.[\d.]+|\[?::1\]?)$")
 
 
@@ -32,6 +41,30 @@ def heavy(seen: Seen) -> Iterator[QualityNote]:
     if pages:
         params: dict[str, ReasonParam] = {"count": len(pages), "limit": megabytes(HEAVY), "size": megabytes(pages[0].size)}
         yield QualityNote(code="heavy_page", params=params, evidence=tuple(shows(page, page.title) for page in pages[:MOST]))
+
+
+def posted_in_future(seen: Seen) -> Iterator[QualityNote]:
+    """Pages that say they were put there on a day that has not come; each day told once."""
+    told: dict[date, tuple[Page, str]] = {}
+    for page in seen.html:
+        for section in page.sections:
+            if "ublica" not in section.text and "ctualiza" not in section.text:
+                continue
+            for found in _POSTED.finditer(section.text):
+                day = _day(found)
+                if day is not None and day > seen.today and day not in told:
+                    told[day] = page, found[0]
+    for day, (page, said) in sorted(told.items())[:MOST]:
+        yield QualityNote(code="posted_in_future", params={"day": day_words(day)}, evidence=(shows(page, said),))
+
+
+def _day(found: re.Match[str]) -> date | None:
+    written = found["month"].lower()
+    month = int(written) if written.isdigit() else _MONTHS.index(written[:3].replace("set", "sep")) + 1
+    try:
+        return date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
 
 
 def connection(seen: Seen) -> Iterator[QualityNote]:

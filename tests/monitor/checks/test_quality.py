@@ -76,7 +76,7 @@ SECTION_OF_FAULTS = page(
 FAULTS: Mapping[str, str | bytes] = {
     "index.html": page('<p><a href="/no-existe/">Noticias de ayer</a></p>', head="", language=""),
     SECTION: SECTION_OF_FAULTS,
-    "otra.html": page("<p>Texto</p>" + "<!-- -->" * 80_000),
+    "otra.html": page("<p>Actualizado el 5 de enero de 2027. Publicado: 31/12/2026. Actualizado al 1/11/2026.</p>" + "<!-- -->" * 80_000),
     "d/agosto.pdf": pdf(WORDS + "agosto de 2026"),
     "d/septiembre.pdf": pdf(WORDS + "agosto de 2026"),
     "d/diciembre.pdf": pdf(WORDS + "diciembre de 2026"),
@@ -102,6 +102,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Observation:
         ("same_bytes", "El archivo de septiembre de 2026 es, byte por byte, el de agosto de 2026"),
         ("broken_link", "Está en 2 páginas"),
         ("future_period", "diciembre de 2026, que todavía no llega"),
+        ("posted_in_future", "el 5 de enero de 2027, que todavía no llega"),
         ("heavy_file", "«grande.pdf» pesa 10.5 MB"),
         ("heavy_page", "La mayor pesa 6"),
         ("not_for_phones", "2 de 3"),
