@@ -7,7 +7,9 @@ never sent: it stays unseen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlencode
 
 from lxml import etree
@@ -16,6 +18,7 @@ from monitor.extract.address import Resolver
 from monitor.extract.around import short_text
 
 _MOST = 60  # options of one list that are followed
+_LOOKED_AT = 300  # buttons, and lists, of one page
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/|\?)|^[\w./-]+\.(?:php|html?|aspx?|jsp)(?:[?#]|$)|^[\w./-]+\?[\w%.-]+=", re.IGNORECASE)
 _WHEN = re.compile(
     r"^\W*(?:20[0-3]\d|ene\w*|feb\w*|mar\w*|abr\w*|may\w*|jun\w*|jul\w*|ago\w*|se[pt]\w*|oct\w*|nov\w*|dic\w*)\W*(?:20[0-3]\d)?\W*$", re.I
@@ -25,7 +28,7 @@ _NEXT = re.compile(r"^\W*(?:\d{1,3}|siguiente|pr[oó]xim[ao]|next|[»›>]+|ver 
 
 def options(select: etree._Element, resolver: Resolver) -> Iterator[tuple[str, str]]:
     """Address and text of each choice of a list that leads somewhere."""
-    found = [option for option in select.iter("option") if (option.get("value") or "").strip()][:_MOST]
+    found = [*islice((option for option in select.iter("option") if (option.get("value") or "").strip()), _MOST)]
     if any(_ADDRESS.search((option.get("value") or "").strip()) for option in found):
         for option in found:
             value = (option.get("value") or "").strip()
@@ -42,13 +45,18 @@ def options(select: etree._Element, resolver: Resolver) -> Iterator[tuple[str, s
 
 def hides_pages(root: etree._Element) -> bool:
     """Whether further pages, years or months open only by posting a form."""
-    for form in root.iter("form"):
-        if not _posts(form):
+    onward: Counter[etree._Element] = Counter()
+    for button in islice(root.iter("button", "input"), _LOOKED_AT):
+        if button.tag == "input" and (button.get("type") or "").lower() != "submit":
             continue
-        buttons = [*form.iter("button"), *(one for one in form.iter("input") if (one.get("type") or "").lower() == "submit")]
-        if sum(_NEXT.search(short_text(one) or one.get("value") or "") is not None for one in buttons) > 1:
-            return True
-        if any(_asks_when([*select.iter("option")]) and not _is_report(form) for select in form.iter("select")):
+        form = _form(button) if _NEXT.search(short_text(button) or button.get("value") or "") else None
+        if form is not None and _posts(form):
+            onward[form] += 1
+            if onward[form] > 1:
+                return True
+    for select in islice(root.iter("select"), _LOOKED_AT):
+        form = _form(select)
+        if form is not None and _posts(form) and _asks_when([*islice(select.iter("option"), _MOST)]) and not _is_report(form):
             return True
     return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -41,6 +41,8 @@ def open_title(walk: Walk, element: etree._Element, tag: str, found: int) -> boo
 
 def _heading(walk: Walk, element: etree._Element) -> bool:
     """h1-h6. One that folds (an accordion's) keeps what is in its body, whatever the levels there."""
+    if _within(element, marks.HEADINGS):
+        return False  # the one around it says nothing, so neither does this one
     text = text_of(element) or _pictured(element)
     if not text:
         return False
@@ -149,6 +151,8 @@ def _item(walk: Walk, element: etree._Element) -> bool:
 
 def _bold(walk: Walk, element: etree._Element) -> bool:
     """A bold text alone on its line."""
+    if _within(element, _BOLD_TAGS, _NESTED):
+        return False
     if not walk.outline.line_is_blank() or not stands_alone(element) or _links_somewhere(element):
         return False
     block = next((up for up in element.iterancestors() if up.tag in marks.BLOCKS), None)
@@ -192,10 +196,20 @@ def _open_bold(walk: Walk, element: etree._Element, text: str, block: etree._Ele
     return True
 
 
+def _within(element: etree._Element, tags: Container[str], times: int = 1) -> bool:
+    """Whether an element stands right within so many of these: what is nested thousands deep must not be looked through at every step."""
+    up = element.getparent()
+    while up is not None and up.tag in tags and times:
+        up, times = up.getparent(), times - 1
+    return not times
+
+
 def _links_somewhere(element: etree._Element) -> bool:
     return any((link.get("href") or "#")[:1] != "#" for link in element.iter("a"))
 
 
+_NESTED = 20  # bold texts in one another: nobody writes that by hand
+_BOLD_TAGS = frozenset(("strong", "b"))
 _BY_TAG: dict[str, Callable[[Walk, etree._Element], bool]] = {
     **dict.fromkeys(marks.HEADINGS, _heading),
     "summary": _within_parent,

@@ -25,6 +25,7 @@ from monitor.page import Page
 
 _FRAME = struct.Struct(">II")  # lengths of the head (JSON) and the body that follow
 _ALONE = frozenset((Format.PDF, Format.XLSX, Format.XLS, Format.ODS, Format.DOCX, Format.ODT, Format.SLIDES, Format.RTF, Format.ZIP))
+_LARGE_PAGE = 500_000  # bytes: hardly any page of a town is larger, and one that is made to hurt needs as many
 _ROOT = Path(__file__).resolve().parents[2]
 _LARGEST_ANSWER = 200_000_000  # bytes
 
@@ -32,7 +33,7 @@ _LARGEST_ANSWER = 200_000_000  # bytes
 class Worker:
     """Reads documents in a subprocess that is started at the first, used for all, and replaced when it dies or takes too long.
 
-    `seconds` bounds one document, `memory` (bytes) the whole process. HTML and other text are read here, without the detour.
+    `seconds` bounds one document, `memory` (bytes) the whole process. Pages of a usual size and text are read here, without the detour.
     Use as a context manager; may be shared by threads, which then wait for one another: to parse at once would only hinder both.
     """
 

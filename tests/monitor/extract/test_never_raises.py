@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made import docx, paragraph, pdf, read, xlsx, zipped
@@ -144,3 +146,16 @@ def test_any_address_name_and_declaration(url: str, filename: str, declared: str
             content_type=declared,
         )
     )
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *("<b>", "<h3>", "<details><summary>", "<table><tr><td>", "<div class=accordion-title>a", "<b>a<br>", "<fieldset><legend>a"),
+        "<form method=post><select><option>2026",
+    ],
+)
+def test_what_is_nested_thousands_deep_costs_no_more_than_any_page(tag: str) -> None:
+    begin = time.process_time()
+    holds(read(f"<html><body>{tag * 2000}"))
+    assert time.process_time() - begin < 5

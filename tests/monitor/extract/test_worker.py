@@ -33,6 +33,7 @@ BODIES = {
     "xlsx": xlsx({"Enero": [["Nombre", "Puesto"], ["Ana", "Oficial"]]}),
     "zip": zipped({"a.txt": b"a"}),
     "html": b"<html><body><h1>Hola</h1></body></html>",
+    "large html": b"<html><body><h1>Hola</h1>" + b"<p>texto largo</p>" * 40_000,
     "torn": b"%PDF-1.4 nada",
     "nothing": b"",
 }
