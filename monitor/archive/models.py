@@ -69,6 +69,11 @@ class PortalAddress(models.Model):
 class CrawlQuerySet(models.QuerySet["Crawl"]):
     """Ways to ask for crawls."""
 
+    def newest_of_each_portal(self) -> CrawlQuerySet:
+        """The last of every portal."""
+        last = self.values("portal").order_by().annotate(last=models.Max("pk")).values("last")
+        return self.filter(pk__in=last)
+
     def dated(self) -> CrawlQuerySet:
         """With the day of the visit as `visited_on`: that of its first assessment, whatever day it was judged for again."""
         first = Assessment.objects.filter(crawl=models.OuterRef("pk")).order_by("pk").values("observed_on")[:1]

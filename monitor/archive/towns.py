@@ -59,7 +59,7 @@ def towns(checklist: Checklist, day: date, *, department: str = "", without: boo
     portals = {portal.municipality: portal for portal in Portal.objects.filter(municipality__startswith=department).order_by("pk")}
     addresses = _by_portal(PortalAddress.objects.in_force(day).select_related("portal"))
     listed = set(PortalAddress.objects.values_list("portal__municipality", flat=True))
-    last = {crawl.portal_id: crawl for crawl in Crawl.objects.order_by("kept_at").defer("detail")}
+    last = {crawl.portal_id: crawl for crawl in Crawl.objects.newest_of_each_portal()}
     found = []
     for code, town in sorted(checklist.municipalities.items()):
         portal = portals.get(code)

@@ -50,9 +50,9 @@ def _addresses(day: date) -> dict[int, tuple[str, ...]]:
 
 
 def lengths(errands: Iterable[Errand]) -> dict[int, float]:
-    """How many requests each portal took when it was last seen, and as many as most take for those never seen: a guess of what is ahead."""
+    """What each portal held at its last whole visit, and as much as most hold for those never seen: a guess of what is ahead."""
     errands = tuple(errands)
-    kept = Crawl.objects.filter(portal__in=[errand.portal for errand in errands]).order_by("kept_at")
-    seen = {crawl.portal_id: float(crawl.pages + crawl.documents) or 1.0 for crawl in kept}
+    whole = Crawl.objects.filter(depth="full").newest_of_each_portal()
+    seen = {crawl.portal_id: float(crawl.pages + crawl.documents) or 1.0 for crawl in whole}
     usual = median(seen.values()) if seen else 1.0
     return {errand.portal: seen.get(errand.portal, usual) for errand in errands}

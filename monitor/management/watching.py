@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
@@ -14,7 +15,6 @@ from monitor.jobs.errand import Errand
 from monitor.jobs.night import Ended, How
 
 _REDRAWN = 0.2  # seconds between two drawings
-_WIDE = 100  # letters of a line, so that none wraps
 
 
 class Lines:
@@ -76,7 +76,8 @@ class Board(Lines):
         self._drawn = 0
 
     def _draw(self) -> None:
-        lines = [f"  {whose(errand)[:30]:<30} {now}"[:_WIDE] for errand, now in self._running.items()]
+        wide = shutil.get_terminal_size().columns - 1  # a line that wrapped could not be taken away again
+        lines = [f"  {whose(errand)[:30]:<30} {now}"[:wide] for errand, now in self._running.items()]
         up = f"\x1b[{self._drawn}A\x1b[J" if self._drawn else ""
         self._write(up + "".join(line + "\n" for line in lines))
         self._drawn, self._at = len(lines), time.monotonic()
