@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from monitor.dashboard import towns, views
+from monitor.supervision import reply_screens
 
 urlpatterns = [
     path("", views.portals, name="portals"),
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),
+    path("respuesta/<str:secret>/", reply_screens.page, name="reply"),
     path("supervision/", include("monitor.supervision.urls")),
     path("resultados/", include("monitor.dashboard.results.urls")),
     path("metodo/", views.method, name="method"),

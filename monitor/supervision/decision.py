@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.model import Checklist, Criterion, Subject
@@ -28,13 +29,14 @@ class Bond:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What one person decided. `proof` is an address that they saw themselves, "" where the crawl's evidence is enough."""
+    """What one person decided, and when. `proof` is an address that they saw themselves, "" where the crawl's evidence is enough."""
 
     bond: Bond
     outcome: Outcome
     note: str
     proof: str
     by: str
+    at: datetime
 
 
 def bond_of(criterion: Criterion, finding: Finding, crawl: str) -> Bond:

@@ -122,6 +122,6 @@ def decisions_of(given: Round, portal: int | None = None) -> dict[int, list[valu
     found: dict[int, list[values.Decision]] = {}
     for row in rows.filter(portal=portal) if portal else rows:
         bond = Bond(criterion=row.criterion, evidence=row.evidence, version=row.version)
-        one = values.Decision(bond=bond, outcome=Outcome(row.outcome), note=row.note, proof=row.proof, by=row.by)
+        one = values.Decision(bond=bond, outcome=Outcome(row.outcome), note=row.note, proof=row.proof, by=row.by, at=row.at)
         found.setdefault(row.portal_id, []).append(one)
     return found

@@ -105,3 +105,45 @@ class PublishedPortal(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Notice(models.Model):
+    """The preliminary result as it went to a municipality by a link of its own: who was told, when it was opened, until when it answers.
+
+    The link's secret is not kept: only its digest.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="notices", verbose_name="supervisión")
+    portal = models.ForeignKey(Portal, on_delete=models.PROTECT, related_name="notices", verbose_name="portal")
+    email = models.EmailField("correo")
+    key = models.CharField("huella del enlace", max_length=64, unique=True)
+    due_on = models.DateField("se responde hasta")
+    sent_at = models.DateTimeField("enviado", null=True, blank=True)
+    failed = models.CharField("no salió porque", max_length=200, blank=True)
+    opened_at = models.DateTimeField("abierto por primera vez", null=True, blank=True)
+
+    class Meta:
+        ordering = ("portal", "-pk")
+        verbose_name = "aviso del resultado preliminar"
+        verbose_name_plural = "avisos del resultado preliminar"
+
+    def __str__(self) -> str:
+        return f"{self.portal}: {self.email}"
+
+
+class Answer(models.Model):
+    """What a municipality says of one question before the day. Never changed: a later one stands beside it."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="answers", verbose_name="aviso")
+    criterion = models.CharField("criterio", max_length=120)
+    text = models.CharField("respuesta", max_length=1000, blank=True)
+    link = models.URLField("dirección donde está", max_length=500, blank=True)
+    at = models.DateTimeField("cuándo")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = "respuesta de la municipalidad"
+        verbose_name_plural = "respuestas de las municipalidades"
+
+    def __str__(self) -> str:
+        return f"{self.notice.portal}: {self.criterion}"

@@ -21,6 +21,7 @@ from monitor.supervision.decision import bond_of, counting, waits_for_second
 from monitor.supervision.models import Round
 from monitor.supervision.publish import publish
 from monitor.supervision.queue import criteria_of, findings_in, queue, standing_of
+from monitor.supervision.reply import answers_of
 from monitor.supervision.score import result
 from monitor.supervision.seen import proofs
 from monitor.supervision.stage import MOVES, STATE_WORDS, State
@@ -58,6 +59,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "results": found,
         "unseen": sum(item.standing.assessment is None for item in found),
         "decided": row.decisions.count(),
+        "may_notify": may(request.user, Act.COORDINATE) and State(row.state) in (State.PRELIMINARY, State.REPLY_OPEN),
         "publishable": may(request.user, Act.COORDINATE) and State(row.state) in (State.REPLY_OPEN, State.FINAL),
         "publications": row.publications.all(),
     }
@@ -169,6 +171,7 @@ def _asked(
 ) -> list[dict[str, Any]]:
     criteria, said = criteria_of(load_checklist()), keep.decisions_of(row, standing.portal.pk).get(standing.portal.pk, [])
     crawl = standing.crawl.evidence_digest if standing.crawl else ""
+    answers = answers_of(row, standing.portal.pk)
     asked = []
     for finding in findings:
         criterion = criteria.get(finding.criterion)
@@ -177,6 +180,8 @@ def _asked(
         own = [decision for decision in said if decision.bond.criterion == finding.criterion]
         bond = bond_of(criterion, finding, crawl)
         counts = counting(own, bond, two_persons=row.two_persons)
+        said_by_town = answers.get(finding.criterion, ())
+        unread = bool(said_by_town) and (counts is None or said_by_town[-1].at > counts.at)
         first = waits_for_second(own, bond, two_persons=row.two_persons)
         given = request.POST.get(
             f"outcome-{finding.criterion}", str(first.outcome) if first and first.by != request.user.get_username() else ""
@@ -186,10 +191,11 @@ def _asked(
                 "finding": finding,
                 "criterion": criterion,
                 "word": OUTCOME[finding.outcome],
-                "open": finding.outcome is Outcome.UNKNOWN and counts is None,
+                "open": unread or (finding.outcome is Outcome.UNKNOWN and counts is None),
                 "counts": counts,
                 "counts_word": OUTCOME[counts.outcome] if counts else "",
                 "first": first,
+                "answers": said_by_town,
                 "choices": [(str(choice), OUTCOME[choice], str(choice) == given) for choice in CHOICES],
                 "note": request.POST.get(f"note-{finding.criterion}", first.note if first else ""),
                 "proof": request.POST.get(f"proof-{finding.criterion}", ""),

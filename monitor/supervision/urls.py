@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitor.supervision import screens
+from monitor.supervision import reply_screens, screens
 
 app_name = "supervision"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<slug:slug>/", screens.one, name="round"),
     path("<slug:slug>/estado/", screens.move, name="move"),
     path("<slug:slug>/publicar/", screens.publication, name="publish"),
+    path("<slug:slug>/avisos/", reply_screens.letters, name="letters"),
+    path("<slug:slug>/avisos/<int:pk>/prorroga/", reply_screens.extend, name="extend"),
     path("<slug:slug>/siguiente/", screens.following, name="following"),
     path("<slug:slug>/<int:portal>/<str:obligation>/", screens.desk, name="desk"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -19,11 +20,12 @@ CRITERION: Criterion = next(iter(next(iter(CHECKLIST.obligations)).criteria))
 SEEN = Evidence(url="https://x.gob.gt/4.pdf", digest="sha256:aa", excerpt="Julio")
 UNSURE = Finding(criterion=CRITERION.code, outcome=Outcome.UNKNOWN, reason="period_unread", evidence=(SEEN,))
 CRAWL = "sha256:crawl"
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 WHY = "El archivo es de otro año."
 
 
 def said(outcome: Outcome = Outcome.MET, *, by: str = "ana", finding: Finding = UNSURE, note: str = WHY, proof: str = "") -> Decision:
-    return Decision(bond=bond_of(CRITERION, finding, CRAWL), outcome=outcome, note=note, proof=proof, by=by)
+    return Decision(bond=bond_of(CRITERION, finding, CRAWL), outcome=outcome, note=note, proof=proof, by=by, at=NOW)
 
 
 def of(*decisions: Decision, finding: Finding = UNSURE, two: bool = False) -> Finding:
@@ -111,7 +113,7 @@ def test_the_points_of_all_criteria_are_a_hundred_and_each_is_what_its_decision_
 @given(st.lists(st.tuples(st.sampled_from(list(Outcome)), st.sampled_from("abc")), max_size=8), st.booleans())
 def test_whatever_was_decided_one_answer_counts_at_most_and_it_is_the_newest(made: list[tuple[Outcome, str]], two: bool) -> None:
     bond = Bond(criterion="x", evidence="e", version="v")
-    decisions = [Decision(bond=bond, outcome=outcome, note="", proof="", by=by) for outcome, by in made]
+    decisions = [Decision(bond=bond, outcome=outcome, note="", proof="", by=by, at=NOW) for outcome, by in made]
     counts, waits = counting(decisions, bond, two_persons=two), waits_for_second(decisions, bond, two_persons=two)
     assert not (counts and waits)
     assert (counts or waits) is (decisions[-1] if decisions else None)

@@ -1,0 +1,186 @@
+"""The municipality's turn: it is told its preliminary result by a personal link, and answers item by item before the day. No account."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import smtplib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from checklists.finding import Finding, Outcome
+from checklists.model import Checklist, Criterion, Obligation
+from monitor.journal.keep import note
+from monitor.supervision.crawls import standings
+from monitor.supervision.keep import Refused, decisions_of
+from monitor.supervision.models import Answer, Notice, Round
+from monitor.supervision.score import Result, result
+from monitor.supervision.stage import State
+
+_LINE = re.compile(r"^\s*(\d{3,4})[\s,;]+(\S+@\S+?)[\s,;]*$")
+TOLD = frozenset({Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A question that a municipality may answer, with what would mend it and what it answered before."""
+
+    obligation: Obligation
+    criterion: Criterion
+    finding: Finding
+    answers: tuple[Answer, ...]
+
+
+def mailboxes(text: str) -> Mapping[str, str]:
+    """Lines of a town's code and a mailbox. Refused, naming the lines, where one is not so."""
+    found, wrong = {}, []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _LINE.match(line)
+        try:
+            validate_email(match.group(2) if match else "")
+        except Exception:
+            wrong.append(str(number))
+            continue
+        if match:
+            found[match.group(1).zfill(4)] = match.group(2)
+    if wrong:
+        told = ", ".join(wrong)
+        raise Refused(
+            f"No se entienden las líneas {told}. Escriba en cada una el código del municipio y un correo: 0101 uip@ejemplo.gob.gt"
+        )
+    return found
+
+
+def notify(given: Round, boxes: Mapping[str, str], due_on: date, *, base: str, by: str, now: datetime) -> tuple[int, list[str]]:
+    """Send each municipality its preliminary result, by a link of its own. How many letters left, and which did not, with why.
+
+    Kept before they are sent: a mail server that fails loses nobody, and the letter can be sent again.
+    """
+    if State(given.state) not in (State.PRELIMINARY, State.REPLY_OPEN):
+        raise Refused("Primero pase la supervisión a «resultado preliminar».")
+    if due_on <= now.date():
+        raise Refused("El último día para responder debe ser después de hoy.")
+    by_code = {one.portal.municipality: one.portal for one in standings(given) if one.assessment}
+    if unknown := sorted(boxes.keys() - by_code.keys()):
+        raise Refused(f"Estos municipios no tienen resultado en esta supervisión: {', '.join(unknown)}. Quítelos de la lista.")
+    sent, failed = 0, []
+    for code, email in boxes.items():
+        secret = secrets.token_urlsafe(24)
+        with transaction.atomic():
+            notice = Notice.objects.create(round=given, portal=by_code[code], email=email, key=key_of(secret), due_on=due_on)
+            note(
+                by,
+                "municipality_notified",
+                f"round:{given.slug} portal:{notice.portal_id}",
+                now=now,
+                email=email,
+                due_on=due_on.isoformat(),
+            )
+        if why := _send(notice, f"{base}/respuesta/{secret}/"):
+            failed.append(f"{code} {email}: {why}")
+        else:
+            Notice.objects.filter(pk=notice.pk).update(sent_at=now)
+            sent += 1
+    return sent, failed
+
+
+def _send(notice: Notice, link: str) -> str:
+    context = {"notice": notice, "link": link, "publisher": settings.PUBLISHER}
+    try:
+        send_mail(
+            f"Resultado preliminar de {notice.portal.name}: puede responder hasta el {notice.due_on:%d/%m/%Y}",
+            render_to_string("supervision/letter.txt", context),
+            None,
+            [notice.email],
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        why = str(error)[:200] or type(error).__name__
+        Notice.objects.filter(pk=notice.pk).update(failed=why)
+        return why
+    return ""
+
+
+def key_of(secret: str) -> str:
+    """What is kept of a link: nobody who reads the database can open it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def opened(secret: str, now: datetime) -> Notice | None:
+    """The notice that a link opens, None for no such link. The first time is noted."""
+    notice = Notice.objects.select_related("round", "portal").filter(key=key_of(secret)).first()
+    if notice and notice.opened_at is None:
+        Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=now)
+    return notice
+
+
+def result_of(notice: Notice, checklist: Checklist) -> Result:
+    """The preliminary result that a notice is about, with what was decided so far."""
+    standing = next(one for one in standings(notice.round) if one.portal.pk == notice.portal_id)
+    said = decisions_of(notice.round, notice.portal_id).get(notice.portal_id, [])
+    return result(standing, checklist, said, two_persons=notice.round.two_persons)
+
+
+def items(found: Result, checklist: Checklist, answers: Iterable[Answer]) -> tuple[Item, ...]:
+    """What a municipality may answer: every question that is not met, in the law's order."""
+    by_criterion: dict[str, list[Answer]] = {}
+    for one in answers:
+        by_criterion.setdefault(one.criterion, []).append(one)
+    findings = {finding.criterion: finding for finding in found.findings}
+    return tuple(
+        Item(
+            obligation=obligation,
+            criterion=criterion,
+            finding=findings[criterion.code],
+            answers=tuple(by_criterion.get(criterion.code, ())),
+        )
+        for obligation in checklist.obligations
+        for criterion in obligation.criteria
+        if criterion.scores and criterion.code in findings and findings[criterion.code].outcome in TOLD
+    )
+
+
+@transaction.atomic
+def answer(notice: Notice, criterion: str, text: str, link: str, *, today: date, now: datetime) -> Answer:
+    """Keep what a municipality says of a question. Refused after the day, or where nothing was said."""
+    if State(Round.objects.get(pk=notice.round_id).state) is not State.REPLY_OPEN:
+        raise Refused("El plazo para responder no está abierto.")
+    if today > notice.due_on:
+        raise Refused(f"El plazo para responder terminó el {notice.due_on:%d/%m/%Y}. Si lo necesita, pida a quien supervisa que lo amplíe.")
+    if not text.strip() and not link:
+        raise Refused("Escriba una respuesta, o pegue la dirección donde está publicado.")
+    if link and not link.startswith(("http://", "https://")):
+        raise Refused("La dirección comienza con https:// o http://.")
+    kept = Answer.objects.create(notice=notice, criterion=criterion, text=text.strip()[:1000], link=link[:500], at=now)
+    about = f"round:{notice.round.slug} portal:{notice.portal_id} {criterion}"
+    note(f"municipalidad {notice.portal.municipality}", "answered", about[:200], now=now, text=kept.text, link=kept.link)
+    return kept
+
+
+@transaction.atomic
+def extend(notice: Notice, due_on: date, reason: str, *, by: str, now: datetime) -> None:
+    """Give a municipality more days, with the reason."""
+    if due_on <= notice.due_on:
+        raise Refused("Una prórroga va a un día después del que ya tiene.")
+    if len(reason.strip()) < 10:
+        raise Refused("Escriba el motivo de la prórroga en una frase.")
+    about = f"round:{notice.round.slug} portal:{notice.portal_id}"
+    note(by, "extended", about, now=now, before=notice.due_on.isoformat(), after=due_on.isoformat(), reason=reason.strip())
+    Notice.objects.filter(pk=notice.pk).update(due_on=due_on)
+
+
+def answers_of(given: Round, portal: int) -> Mapping[str, tuple[Answer, ...]]:
+    """What a municipality answered in a round, by criterion, in the order it came."""
+    found: dict[str, list[Answer]] = {}
+    for one in Answer.objects.filter(notice__round=given, notice__portal=portal).order_by("pk"):
+        found.setdefault(one.criterion, []).append(one)
+    return {criterion: tuple(made) for criterion, made in found.items()}

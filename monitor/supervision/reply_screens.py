@@ -1,0 +1,101 @@
+"""The page that a municipality's personal link opens, and where a coordinator sends the links and sees who opened them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checklists.load import load_checklist
+from checklists.words import OUTCOME
+from monitor.accounts.access import Act, requires
+from monitor.supervision import reply
+from monitor.supervision.keep import Refused
+from monitor.supervision.models import Notice, Round
+
+
+class LettersForm(forms.Form):
+    """Who is told, and until when they answer."""
+
+    boxes = forms.CharField(
+        label="Municipios y correos",
+        help_text="Uno por línea: el código del municipio y el correo de su Unidad de Información. Por ejemplo: 0101 uip@ejemplo.gob.gt",
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    due_on = forms.DateField(label="Pueden responder hasta", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, secret: str) -> HttpResponse:
+    """A municipality reads its preliminary result, and answers each question that is not met."""
+    notice = reply.opened(secret, timezone.now())
+    if notice is None:
+        raise Http404("Ese enlace no existe. Ábralo tal como vino en el correo.")
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        code = request.POST.get("criterion", "")
+        try:
+            text, link = request.POST.get("text", ""), request.POST.get("link", "").strip()
+            reply.answer(notice, code, text, link, today=timezone.localdate(), now=timezone.now())
+            return redirect(f"{request.path}#c-{code}")
+        except Refused as error:
+            errors[code] = str(error)
+    checklist = load_checklist()
+    found = reply.result_of(notice, checklist)
+    listed = reply.items(found, checklist, notice.answers.all())
+    context = {
+        "notice": notice,
+        "score": found.score,
+        "items": [{"item": one, "word": OUTCOME[one.finding.outcome], "error": errors.get(one.criterion.code, "")} for one in listed],
+        "open": timezone.localdate() <= notice.due_on and notice.round.state == "reply_open",
+        "tried": request.POST,
+    }
+    response = render(request, "supervision/reply.html", context, status=422 if errors else 200)
+    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+    return response
+
+
+@requires(Act.COORDINATE)
+@require_http_methods(["GET", "POST"])
+def letters(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the links, and see who was told and who opened them."""
+    row = get_object_or_404(Round, slug=slug)
+    form = LettersForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            base = f"{request.scheme}://{request.get_host()}"
+            who: dict[str, Any] = {"by": request.user.get_username(), "now": timezone.now()}
+            sent, failed = reply.notify(row, reply.mailboxes(form.cleaned_data["boxes"]), form.cleaned_data["due_on"], base=base, **who)
+            messages.success(request, f"Salieron {sent} correos.")
+            for told in failed:
+                messages.error(request, f"No salió: {told}. Revise el correo y envíelo otra vez.")
+            return redirect("supervision:letters", slug=slug)
+        except Refused as error:
+            form.add_error(None, str(error))
+    notices = row.notices.select_related("portal").prefetch_related("answers")
+    return render(request, "supervision/letters.html", {"here": "supervision", "round": row, "form": form, "notices": notices})
+
+
+@requires(Act.COORDINATE)
+@require_POST
+def extend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give a municipality more days."""
+    notice = get_object_or_404(Notice, pk=pk, round__slug=slug)
+    try:
+        until = date.fromisoformat(request.POST.get("due_on", ""))
+        reply.extend(notice, until, request.POST.get("reason", ""), by=request.user.get_username(), now=timezone.now())
+    except ValueError:
+        messages.error(request, "Escriba el día de la prórroga.")
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("supervision:letters", slug=slug)
