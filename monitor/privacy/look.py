@@ -18,6 +18,7 @@ Text = tuple[str, str, bool]  # where it stands, what it says, whether it is the
 
 MOST = 20_000  # values of one page
 _DATA = 2_000_000  # characters of JSON and XML looked through
+_REMEMBERED = 5000  # characters of a text whose leaks are kept for other pages
 _PIECE = 2000  # characters looked through at once: most of a page has nothing that personal data could begin with
 _GLUE = str.maketrans("_=&?+/", "      ")  # what joins the words of an address
 _SAYS = re.compile(r"@|\d(?:(?:%20|[ .,_+-])?\d){6}")  # what an address has that carries something personal
@@ -46,9 +47,13 @@ def look(page: Page, more: Iterable[tuple[str, str]] = (), beyond: Iterable[Pers
     return tuple(found)
 
 
-@lru_cache(maxsize=64)  # a site says the same in the menu of every page
 def leaks_of(text: str, *, contact: bool = False) -> tuple[Leak, ...]:
     """The leaks of a text of any length, in names of files too, where `_` stands for a space."""
+    return _leaks_of(text, contact) if len(text) <= _REMEMBERED else _leaks_of.__wrapped__(text, contact)
+
+
+@lru_cache(maxsize=2048)  # a site says the same in the menu of every page
+def _leaks_of(text: str, contact: bool) -> tuple[Leak, ...]:
     if len(text) < 7 or not might_be_personal(plain := text.replace("_", " ")):
         return ()
     found: dict[tuple[int, int], Leak] = {}
@@ -103,7 +108,7 @@ def _texts(page: Page) -> Iterator[Text]:
 
 def _of_section(section: Section, page: Page) -> Iterator[Text]:
     contact = section.area is Area.CHROME or any(map(_CONTACT.search, (section.heading, *section.trail, page.title)))
-    where = f"bajo «{redacted(section.heading)[:120]}»" if section.heading else "texto"
+    where = _under(section.heading)
     yield "título", section.heading, contact
     yield where, section.text, contact or bool(section.tables)  # whose line it is, the columns of a table tell
     yield f"enlace, {where}", APART.join(link.text for link in section.links), contact
@@ -112,6 +117,12 @@ def _of_section(section: Section, page: Page) -> Iterator[Text]:
     for table in section.tables:
         yield f"tabla, {where}", table.caption, contact
         yield f"encabezado de la tabla, {where}", APART.join(table.header), contact
+
+
+@lru_cache(maxsize=2048)
+def _under(heading: str) -> str:
+    """Where it stands, for the town."""
+    return f"bajo «{redacted(heading)[:120]}»" if heading else "texto"
 
 
 def _words_of(addresses: str) -> str:

@@ -8,12 +8,13 @@ links is still the town's.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from monitor.page import Fetched, Kind, Page
 
 _SHORT = 220  # words: a seller's or a host's page says little
 _SHORT_DEFACED = 400
-_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+_ACCENTS = tuple(zip("áéíóúüñ", "aeiouun", strict=True))
 _DOMAIN = r"\b(?:dominio|domain(?: name)?|nombre de dominio)\b"
 _PARKED = re.compile(
     _DOMAIN + r".{0,60}\b(?:(?:esta |se encuentra )?(?:a la|en) venta|se vende|(?:is|may be|might be) (?:available )?for sale|for sale!?"
@@ -69,7 +70,7 @@ def whose(page: Page, body: bytes = b"") -> Fetched | None:
     if page.kind not in (Kind.HTML, Kind.TEXT):
         return None
     title, text = _folded(page.title), _folded(page.text[:_MOST_READ])
-    words, of_a_town = len(text.split()), len(_OF_A_TOWN.findall(text))
+    words, of_a_town = len(text.split()), sum(1 for _ in islice(_OF_A_TOWN.finditer(text), _FEW))
     if words <= _SHORT and not of_a_town and (_PARKED.search(f"{title}\n{text}") or _is_sellers_source(body)):
         return Fetched.PARKED
     if words <= _SHORT_DEFACED and (_DEFACED.search(title) or _DEFACED.search(text)):
@@ -92,8 +93,11 @@ def _is_spam(title: str, text: str, words: int, of_a_town: int) -> bool:
     times, sorts = sum(found.values()), sum(count > 0 for count in found.values())
     if times < (_TIMES if sorts >= _SORTS else _TIMES_OF_ONE) or times < _SHARE * words:
         return False
-    return of_a_town < _FEW or (in_title and of_a_town < times / 2)
+    return of_a_town < _FEW or (in_title and len(_OF_A_TOWN.findall(text)) < times / 2)
 
 
 def _folded(text: str) -> str:
-    return text.lower().translate(_ACCENTS)
+    text = text.lower()
+    for letter, bare in _ACCENTS:  # over a whole page ten times as quick as `translate`
+        text = text.replace(letter, bare)
+    return text
