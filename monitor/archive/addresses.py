@@ -160,11 +160,20 @@ def _read(body: bytes) -> tuple[Dataset, int, tuple[Problem, ...]]:
     dataset = Dataset(headers=["linea", *COLUMNS])
     if len(body) > LARGEST or b"\x00" in body[:1000]:
         return dataset, 0, (Problem(line=0, column="", text="no es un CSV, o pasa de 5 MB; guárdelo como CSV (delimitado por comas)"),)
-    text = decode(body)
+    text = decode(body).replace("\x00", "")
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter_of(text) or ",")
-    header = [_column(cell) for cell in next(reader, [])]
-    if problems := tuple(_of_header(header)):
-        return dataset, 0, problems
+    try:
+        header = [_column(cell) for cell in next(reader, [])]
+        if problems := tuple(_of_header(header)):
+            return dataset, 0, problems
+        return dataset, _fill(dataset, header, reader), ()
+    except csv.Error:
+        fault = "una celda no termina: falta una comilla que la cierre; corríjala"
+        return dataset, 0, (Problem(line=reader.line_num, column="", text=fault),)
+
+
+def _fill(dataset: Dataset, header: Sequence[str], reader: Any) -> int:
+    """Put the lines that hold an address into the dataset; gives how many name a town that waits for one."""
     blank = 0
     for cells in reader:
         row = {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, (cell.strip() for cell in cells), strict=False))}
@@ -172,7 +181,7 @@ def _read(body: bytes) -> tuple[Dataset, int, tuple[Problem, ...]]:
             dataset.append([str(reader.line_num), *(row[column] for column in COLUMNS)])
         else:
             blank += bool(row["municipio"])
-    return dataset, blank, ()
+    return blank
 
 
 def _column(cell: str) -> str:

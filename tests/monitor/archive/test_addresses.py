@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from checklists.load import load_checklist
 from checklists.model import Checklist
@@ -143,6 +145,28 @@ def test_a_spreadsheets_own_csv_is_read(checklist: Checklist, db: Any) -> None:
 )
 def test_a_file_that_is_no_list_is_refused_with_what_it_should_be(body: bytes, words: str, checklist: Checklist, db: Any) -> None:
     assert words in "\n".join(told(take_in(body, checklist)))
+
+
+CELL = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ("0101", "101", "San José", "infom", "9901", "", "muniguate.com", "http://[::1", "https://a.b/?x=%zz", "2026-02-30", "sitio")
+    ),
+    st.sampled_from(("1/1/26", "31/12/2026", '"', "\x00", "https://é.gob.gt:99999/", "//x", "=1+1")),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(CELL, max_size=8), max_size=6), ending=st.binary(max_size=30))
+def test_whatever_a_file_holds_it_is_taken_in_or_answered(rows: list[list[str]], ending: bytes, checklist: Checklist, db: Any) -> None:
+    body = HEADER + "".join(";".join(row) + "\n" for row in rows) + "".join(",".join(row) + "\n" for row in rows)
+    found = take_in(body.encode("utf-8", "surrogatepass") + ending, checklist, dry_run=True)
+    assert all(problem.text and problem.line >= 0 for problem in found.problems)
+
+
+def test_a_cell_without_end_is_answered(checklist: Checklist, db: Any) -> None:
+    found = take_in((HEADER + '0101,"' + "x" * 200_000).encode(), checklist)
+    assert "línea 2: una celda no termina" in "\n".join(f"línea {p.line}: {p.text}" for p in found.problems)
 
 
 def test_all_municipalities_are_there_from_the_start_and_wait_for_an_address(checklist: Checklist, db: Any) -> None:

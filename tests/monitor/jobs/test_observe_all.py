@@ -119,6 +119,7 @@ def test_towns_on_one_machine_are_visited_one_after_the_other(country: Country) 
     assert len(alone) > len(CODES), "those on machines of their own were not visited at the same time"
 
 
+@pytest.mark.system
 def test_killed_at_any_moment_the_same_command_goes_on(country: Country) -> None:
     for requests in (10, 60):
         process = country.begin()
@@ -145,6 +146,7 @@ def test_ctrl_c_ends_cleanly_says_how_to_go_on_and_the_same_command_does(country
     assert country.asked_twice() == 0
 
 
+@pytest.mark.system
 def test_two_at_once_share_the_list_and_keep_every_town_once(country: Country) -> None:
     both = [country.begin("--json"), country.begin("--json")]
     told = [json.loads(process.communicate(timeout=120)[0])["portals"] for process in both]
