@@ -1,9 +1,11 @@
 """Which bodies of a portal's crawls must be kept, and which crawls may be made smaller.
 
-Until rounds are published, what the newest assessments cite counts as cited. A publication adds the digests of its own findings here.
+What the newest assessments cite is kept. Rounds and publications add what they need (`supervision.retention`); `monitor thin` asks both.
 """
 
 from __future__ import annotations
+
+from collections.abc import Set
 
 from monitor.archive.models import Assessment, Crawl, Portal
 
@@ -15,8 +17,12 @@ def cited(portal: Portal, newest: int) -> frozenset[str]:
     return frozenset(one["digest"] for one in evidence if one["digest"])
 
 
-def young_and_old(portal: Portal, newest: int) -> tuple[list[Crawl], list[Crawl]]:
-    """The crawls that stay whole, the newest of each depth (so that glances push out no round), and the others, the oldest first."""
+def young_and_old(portal: Portal, newest: int, needed: Set[int] = frozenset()) -> tuple[list[Crawl], list[Crawl]]:
+    """The crawls that stay whole, and the others, the oldest first.
+
+    Whole stay those that are needed, and the newest of each depth, so that glances push out no round.
+    """
     crawls = list(portal.crawls.order_by("pk"))
     young = {crawl.pk for depth in {crawl.depth for crawl in crawls} for crawl in [one for one in crawls if one.depth == depth][-newest:]}
+    young |= needed
     return [crawl for crawl in crawls if crawl.pk in young], [crawl for crawl in crawls if crawl.pk not in young]

@@ -19,12 +19,14 @@ from monitor.jobs.lock import Held, hold
 from monitor.journal.keep import TERMINAL, note
 from monitor.pipeline import WARC
 from monitor.room import size_words
+from monitor.supervision.retention import needed_whole, published
 
 
 class Command(BaseCommand):
     help = (
-        "Reduce los recorridos viejos: retira los contenidos que ningún hallazgo reciente cita y deja su huella. Los N recorridos más "
-        "nuevos de cada portal y profundidad quedan enteros. Uno reducido prueba lo citado, pero ya no puede juzgarse de nuevo."
+        "Reduce los recorridos viejos: retira los contenidos que no citan ni una publicación ni un hallazgo reciente, y deja su huella. "
+        "Los N recorridos más nuevos de cada portal y profundidad, y los de una supervisión sin terminar, quedan enteros. Uno reducido "
+        "prueba lo citado, pero ya no puede juzgarse de nuevo."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,9 +50,9 @@ class Command(BaseCommand):
             raise CommandError(f"Recorridos que no se redujeron: {self.faults}; arriba se dice por qué.")
 
     def _thin_portal(self, portal: Portal, keep: int, now: datetime, *, dry: bool) -> Iterator[Saved]:
-        young, old = young_and_old(portal, keep)
+        young, old = young_and_old(portal, keep, needed_whole(portal))
         try:
-            stays = cited(portal, keep).union(*(leaned_on(folder_of(crawl.folder) / WARC) for crawl in young if old))
+            stays = (cited(portal, keep) | published(portal)).union(*(leaned_on(folder_of(crawl.folder) / WARC) for crawl in young if old))
         except OSError as error:
             self._fault(len(old), portal.name, f"falta un recorrido que puede apoyarse en los viejos ({error})")
             return
