@@ -106,3 +106,16 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("code", TOWNS)
+def test_the_evidence_of_a_town_is_intact_and_the_head_it_keeps_is_in_the_portals_own_ledger(shown: tuple[Path, str], code: str) -> None:
+    home, _ = shown
+    crawl = home / "monitor" / "crawls" / code
+    verified = run("monitor.manage", "verify", str(crawl), env={"MONITOR_HOME": str(home / "nobody")})
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    seen = json.loads((crawl / "manifest.json").read_text(encoding="utf-8"))["ledger"]["seen"]
+    assert seen["count"] > 0
+    checked = portal(home / "portals" / code, "verify", "--head", seen["head"], "--json")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
