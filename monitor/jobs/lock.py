@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor.room import told
+
 
 class Held(Exception):
     """Somebody else is at work on it; the message says who and since when."""
@@ -20,16 +22,16 @@ class Held(Exception):
 def hold(folder: Path, name: str) -> Iterator[None]:
     """Hold the lock `name` of a folder. Raises Held where somebody else has it. The file stays, so that nobody locks a ghost."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
+    with (folder / f"{name}.lock").open("ab+", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.seek(0)
-            raise Held(_who(file.read())) from None
-        file.truncate(0)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        json.dump({"host": socket.gethostname(), "process": os.getpid(), "since": at}, file)
-        file.flush()
+            raise Held(_who(file.read().decode(errors="replace"))) from None
+        with told(folder):
+            file.truncate(0)
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            file.write(json.dumps({"host": socket.gethostname(), "process": os.getpid(), "since": at}).encode())
         yield
 
 

@@ -172,6 +172,18 @@ def test_a_town_that_cannot_be_written_hinders_no_other_and_is_counted(country: 
     assert country.kept() == Counter(code for code in CODES if code != CODES[1])
 
 
+def test_on_a_full_disk_every_town_says_so_and_goes_on_when_there_is_room(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_EVIDENCE_FREE", "900000G")
+    code, out, _ = country.observe()
+    assert code == 1
+    assert "8  no se pudieron hacer." in out
+    assert "Libere espacio" in out
+    assert country.log == []
+    monkeypatch.delenv("MONITOR_EVIDENCE_FREE")
+    assert country.observe()[0] == 0
+    assert country.kept() == Counter(CODES)
+
+
 def test_a_department_and_a_limit_narrow_the_list(country: Country) -> None:
     _, out, _ = country.observe("--department", "peten", "--limit", "2", "--depth", "light", "--json")
     portals: list[dict[str, Any]] = json.loads(out)["portals"]
