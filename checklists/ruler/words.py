@@ -13,7 +13,9 @@ def bag(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_LITTLE = bag("a al de del el en la las lo los o para por un una y e u se su con q qtz gtq quetzales no num numero nro nos numeros sus que")
+_LITTLE = bag(
+    "a al de del el en la las lo los o para por un una y e u se su con q qtz gtq quetzal quetzales no num numero nro nos numeros sus que"
+)
 _LONG = dict(
     pair.split("=")
     for pair in bag(

@@ -41,6 +41,9 @@ _NEWS_TITLE = re.compile(
 _BARE_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 _YEAR = re.compile(r"(?<![\d/.-])20[0-3]\d(?![\d/.-])")  # not one inside a date
 _MONTH = re.compile(r"(?<![a-z])(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)(?:\w*o|\w*l|\w*e|\w*t)?(?![a-z])")
+_DATED = re.compile(
+    rf"{_MONTH.pattern}\W*(?:del? )?(?:ano )?20\d\d|\b\d\d?[/-]20\d\d\b|20\d\d\W{{1,3}}(?:mes )?(?:\d\d\b|{_MONTH.pattern})"
+)
 _ONLY_WHEN = re.compile(rf"(?:(?:ano|mes(?: de)?)\W+)?(?:{_MONTH.pattern})?(?: (?:de|del))?\W{{0,3}}(?:20[0-3]\d)?")
 _ACCENTS = str.maketrans("áéíóúü", "aeiouu")
 
@@ -193,7 +196,15 @@ def link_context(reader: Reader, link: Link, base: Context) -> Context:
     if link.context and not dated and (period := _with_its_year(reader, link)):
         return replace(own, period=period)
     silent = own.obligation == base.obligation and own.period == base.period and own.in_section == base.in_section
-    return refine(reader, base, link.context) if silent and link.context and link.context != link.text else own
+    if not silent or not link.context or link.context == link.text:
+        return own
+    around = refine(reader, base, link.context)
+    return replace(around, period=own.period, year=own.year) if _names_several_months(link.context) else around
+
+
+def _names_several_months(words: str) -> bool:
+    """Whether the words around a link are of several months: then they are those of its neighbours."""
+    return len({found[0] for found in _DATED.finditer(_folded(words))}) > 1
 
 
 def _with_its_year(reader: Reader, link: Link) -> str | None:

@@ -17,6 +17,7 @@ from tests.gold.make.stock import Group, Paper
 from tests.gold.make.town import WORDS, Town
 
 KINDS: Mapping[str, Mapping[str, Any]] = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8"))
+HELD_SEEDS = (7, 8)
 HELD_OUT = frozenset(name for name, kind in KINDS.items() if kind.get("held_out"))
 _YEARS = ("2026", "2025", "2024", "2023")
 _TOLD = "<p>El alcalde y su corporación visitaron la aldea y saludaron a los vecinos en un acto lleno de alegría este fin de semana.</p>"
