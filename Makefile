@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q
 QUICK := -m "not system"
 
-.PHONY: help install demo test test-all lint lock clean
+.PHONY: help install demo test test-all accuracy lint lock clean
 
 help:
 	@echo "make demo        instala, crea tres municipios inventados, los observa y los muestra (ONCE=1: termina solo)"
 	@echo "make test        instala y pasa las pruebas de una máquina de desarrollo"
 	@echo "make test-all    todas las pruebas, las de sistema incluidas"
+	@echo "make accuracy    mide los aciertos del monitor en páginas construidas (docs/accuracy.md)"
 	@echo "make lint        ruff, mypy e import-linter"
 	@echo "make lock        resuelve de nuevo requirements*.txt (necesita uv)"
 
@@ -34,13 +35,17 @@ demo: $(VENV)/.runtime
 
 # The portal and the monitor are two Django projects, so each has a run of its own.
 test: install
-	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy
+	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold
 	$(PYTEST) $(QUICK) -n 2 tests/portal
 	$(PYTEST) $(QUICK) -n 2 tests/monitor
 	$(PYTEST) $(QUICK) tests/journeys
 
 test-all: QUICK :=
 test-all: lint test
+
+# How often the monitor's checks are right on constructed pages: prints the table and writes docs/accuracy.md.
+accuracy: install
+	$(BIN)/python -m tests.gold --write
 
 lint: install
 	$(BIN)/ruff check .
