@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import F
 from import_export.widgets import Widget
 
 from checklists.folding import fold
@@ -68,7 +69,7 @@ class TownCell(Widget):
         return f"«{text}» es un nombre; escriba el código: {', '.join(same)}"
 
     def _portal(self, code: str, name: str, row: Row | None) -> Portal:
-        known = list(Portal.objects.filter(municipality=code).order_by("-addresses__pk", "-pk"))
+        known = list(Portal.objects.filter(municipality=code).order_by(F("addresses__pk").desc(nulls_last=True), "-pk"))
         if known:
             return known[0]
         subject = "infom" if code == "infom" else "municipality"

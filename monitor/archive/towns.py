@@ -43,7 +43,7 @@ def department_code(checklist: Checklist, text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Town:
-    """A municipality with the addresses in force of its portal, its place in the archive, and its last visit."""
+    """A municipality, or another that is observed, with the addresses in force of its portal, its row, and its last visit."""
 
     code: str
     name: str
@@ -55,27 +55,33 @@ class Town:
 
 
 def towns(checklist: Checklist, day: date, *, department: str = "", without: bool = False) -> list[Town]:
-    """The municipalities by code: all, or those of a department, or those without an address in force. Asks a fixed number of times."""
+    """The municipalities by code: all, or those of a department, or those without an address in force. Asks a fixed number of times.
+
+    Whoever else is on the list (INFOM, invented towns) follows them, without a department.
+    """
     portals = {portal.municipality: portal for portal in Portal.objects.filter(municipality__startswith=department).order_by("pk")}
     addresses = _by_portal(PortalAddress.objects.in_force(day).select_related("portal"))
     listed = set(PortalAddress.objects.values_list("portal__municipality", flat=True))
     last = {crawl.portal_id: crawl for crawl in Crawl.objects.newest_of_each_portal()}
+    known = {code: town for code, town in checklist.municipalities.items() if town.department_code.startswith(department)}
+    others = [code for code in sorted(addresses) if code not in checklist.municipalities and not department]
     found = []
-    for code, town in sorted(checklist.municipalities.items()):
-        portal = portals.get(code)
-        here = addresses.get(code, ())
-        if town.department_code == (department or town.department_code) and not (without and here):
-            found.append(
-                Town(
-                    code=code,
-                    name=town.name,
-                    department=town.department,
-                    known="" if code in listed else town.website,
-                    portal=portal,
-                    addresses=tuple(here),
-                    last=last.get(portal.pk) if portal else None,
-                )
+    for code in [*sorted(known), *others]:
+        town, here = known.get(code), tuple(addresses.get(code, ()))
+        portal = here[0].portal if here else portals.get(code)
+        if without and here:
+            continue
+        found.append(
+            Town(
+                code=code,
+                name=town.name if town else here[0].portal.name,
+                department=town.department if town else "",
+                known=town.website if town and code not in listed else "",
+                portal=portal,
+                addresses=here,
+                last=last.get(portal.pk) if portal else None,
             )
+        )
     return found
 
 

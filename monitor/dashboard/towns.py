@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "department": department,
         "where": known.get(department, ""),
         "without": without,
-        "total": len(everybody),
+        "total": sum(bool(town.department) for town in everybody),
         "waiting": sum(not town.addresses for town in everybody),
         "unseen": sum(town.last is None for town in everybody if town.addresses),
     }

@@ -76,8 +76,9 @@ class Command(BaseCommand):
             return
         for town in found:
             self.stdout.write(_town_line(town))
-        without = sum(not town.addresses for town in found)
-        self.stdout.write(f"{len(found)} municipios; {without} sin dirección vigente.")
+        municipalities = [town for town in found if town.department]
+        without = sum(not town.addresses for town in municipalities)
+        self.stdout.write(f"{len(municipalities)} municipios; {without} sin dirección vigente.")
         if known := sum(bool(town.known) for town in found):
             self.stdout.write(f"De {known} se conoce un sitio que no está en la lista: monitor portals import --known --dry-run")
 
@@ -111,7 +112,7 @@ def _town_line(town: Town) -> str:
     known = f" (se conoce {town.known})" if town.known else ""
     where = ", ".join(f"{row.url} ({row.kind})" for row in town.addresses) or "sin dirección" + known
     seen = f"; {day_words(localdate(town.last.kept_at))}: {ending(town.last.outcome)}" if town.last else ""
-    return f"{town.code}  {town.name}, {town.department}: {where}{seen}"
+    return f"{town.code}  {', '.join(filter(None, (town.name, town.department)))}: {where}{seen}"
 
 
 def _change_line(change: Change) -> str:

@@ -175,6 +175,23 @@ def test_all_municipalities_are_there_from_the_start_and_wait_for_an_address(che
     assert "De 13 se conoce un sitio" in listed("--without-address")
 
 
+def test_infom_is_on_the_list_as_what_it_is(checklist: Checklist, db: Any) -> None:
+    taken(checklist, "infom,www.infom.gob.gt,,,,oficio")
+    assert Portal.objects.get().subject == "infom"
+    shown = listed()
+    assert "infom  Instituto de Fomento Municipal: https://www.infom.gob.gt/ (sitio)" in shown
+    assert "340 municipios; 340 sin dirección vigente." in shown
+
+
+def test_the_portal_that_was_observed_before_is_the_one_that_gets_the_address(checklist: Checklist, db: Any) -> None:
+    seen = Portal.objects.create(municipality="0101", name="Guatemala", url="https://vieja.gob.gt/")
+    taken(checklist, "0101,muniguate.com,,,,oficio")
+    Portal.objects.create(municipality="0101", name="Guatemala", url="https://otra.gob.gt/")
+    taken(checklist, "0101,transparencia.muniguate.com,portal,,,oficio")
+    assert set(PortalAddress.objects.values_list("portal", flat=True)) == {seen.pk}
+    assert towns(checklist, DAY, department="01")[0].portal == seen
+
+
 def test_the_known_addresses_are_taken_in_once(checklist: Checklist, db: Any) -> None:
     call_command("portals", "import", "--known", stdout=StringIO())
     assert PortalAddress.objects.count() == 13
