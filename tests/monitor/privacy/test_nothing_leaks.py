@@ -14,7 +14,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from checklists.load import load_checklist
 from monitor.accounts.access import Role
@@ -31,6 +32,9 @@ from monitor.archive.store import keep
 from monitor.crawler.fetch import Fetcher, allowed_from
 from monitor.dashboard.report import write_report
 from monitor.pipeline import Observation, observe
+from monitor.supervision import keep as supervision
+from monitor.supervision.publish import publish
+from monitor.supervision.stage import State
 from tests.monitor.privacy.planted import PLACES, SECRETS, plant
 from tests.servers.street import serve_folder
 
@@ -70,9 +74,9 @@ def reviewer(client: Client, db: Any) -> Client:
     return client
 
 
-def every_page(client: Client) -> Iterator[tuple[str, bytes]]:
-    """Every address that a signed-in person reaches by links, with what it answers."""
-    todo, seen = ["/"], {"/"}
+def every_page(client: Client, *begin: str) -> Iterator[tuple[str, bytes]]:
+    """Every address that somebody reaches by links, with what it answers."""
+    todo, seen = list(begin), set(begin)
     while todo:
         address = todo.pop()
         answer = client.get(address)
@@ -130,13 +134,29 @@ def test_no_other_file_is_beside_them(observed: Observation) -> None:
 
 
 def test_no_page_and_no_text_of_a_proof_shows_one(reviewer: Client, kept: Assessment) -> None:
+    assert shown_without_leaks(reviewer, "/") > 60  # pages, proofs and their ZIPs
+
+
+def shown_without_leaks(client: Client, *begin: str) -> int:
+    """How many addresses answered; none of them, nor any text in a file, shows a secret."""
     visited = 0
-    for address, body in every_page(reviewer):
+    for address, body in every_page(client, *begin):
         visited += 1
         assert leaks(address) == []
         for name, text in texts_of_zip(body).items() if body[:2] == b"PK" else (("", body.decode()),):
             assert leaks(text) == [], f"{address} {name}"
-    assert visited > 60  # pages, proofs and their ZIPs
+    return visited
+
+
+def test_no_published_result_and_no_export_shows_one(kept: Assessment) -> None:
+    who: dict[str, Any] = {"by": "mar", "now": datetime(2026, 11, 26, 15, tzinfo=UTC)}
+    given = supervision.open_round("Una", TODAY, load_checklist().version, [kept.crawl.portal], **who)
+    for state in (State.IN_REVIEW, State.PRELIMINARY, State.REPLY_OPEN):
+        supervision.move(given, state, **who)
+    made = publish(given, load_checklist(), **who)
+    exports = [reverse("results:data", args=[made.pk, kind]) for kind in ("csv", "json", "xlsx")]
+    pages = [reverse("results:portal", args=[made.pk, "9901"]), reverse("results:obligation", args=[made.pk, "laip-10-04"])]
+    assert shown_without_leaks(Client(), reverse("results:newest"), *pages, *exports) > 5
 
 
 def test_no_row_of_the_archive_holds_one(kept: Assessment) -> None:
