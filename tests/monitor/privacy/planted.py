@@ -56,7 +56,7 @@ def _secret(number: int, place: str) -> Secret:
         if check < 10:
             break
         serial += 1
-    return Secret(place, f"{digits}{check}0101", str(4_800_000_000 + 1_234_567 * (number + 1)), str(51_700_000 + 13_131 * (number + 1)))
+    return Secret(place, f"{digits}{check}0101", str(4_870_000_000 + 9_371_629 * (number + 1)), str(51_700_000 + 13_131 * (number + 1)))
 
 
 ROUTES = """
