@@ -162,15 +162,15 @@ class Veil:
                     hidden.update(places[start : start + length])
         if first and last and len(digits) >= _CUT and any(digits in value for value in self._digits):
             hidden.update(places)
-        hidden.update(places[len(digits) - _common(digits, self._onward, _CUT if last else _CUT_INSIDE) :])
-        hidden.update(places[: _common(digits[::-1], self._backward, _CUT if first else _CUT_INSIDE)])
+        hidden.update(places[len(digits) - _begun(digits, self._onward, _CUT if last else _CUT_INSIDE) :])
+        hidden.update(places[: _begun(digits[::-1], self._backward, _CUT if first else _CUT_INSIDE)])
         return "".join(HIDDEN if place in hidden else sign for place, sign in enumerate(run))
 
 
 _AS_IS = frozenset(("digest", "fetched", "kind", "content_type", "fetched_at", "tls_problem", "language", "unreadable", "area"))
 
 
-def _common(digits: str, values: list[str], least: int) -> int:
+def _begun(digits: str, values: list[str], least: int) -> int:
     """How many of the last digits begin a value; 0 where they are fewer than `least`."""
     for length in range(len(digits), least - 1, -1):
         piece = digits[len(digits) - length :]
