@@ -1,8 +1,9 @@
 """Who crawls in `benchmarks.crawl`, each in a process of its own: `python -m benchmarks.crawlers NAME URL FOLDER`.
 
 `vitrina` is the monitor's own crawler: guarded connections, robots.txt, soft 404, a WARC that is flushed and synced visit by visit, and the
-course that could go on from it. `scrapy` asks for the same pages with Scrapy tuned for speed and reads each with the monitor's own reader
-(`monitor.extract`); it keeps no evidence and nothing of what it read. `scrapy-lxml` reads only title, text, headings and links, by lxml.
+course that could go on from it. `scrapy` asks for the same pages with Scrapy tuned for speed, reads each with the monitor's own reader
+(`monitor.extract`) and hands over the same pages, without evidence. `scrapy-lxml` reads only title, text, headings and links, by lxml, and
+keeps nothing of them.
 Each prints how many pages it read and a digest of their addresses and titles.
 """
 
@@ -31,8 +32,11 @@ def scrapy(url: str, _: Path) -> list[tuple[str, str]]:
     from monitor.extract import extract
     from monitor.page import Fetched, Page
 
+    kept: list[Page] = []
+
     def read(address: str, body: bytes, content_type: str) -> Seen:
         page = extract(Page(url=address, requested=address, fetched=Fetched.OK, content_type=content_type), body)
+        kept.append(page)
         return page.url, page.title, [link.url for link in page.links]
 
     return _scrapy(url, read)

@@ -15,15 +15,9 @@ from monitor.crawler.visit import ANSWERED, Visit
 from monitor.page import Fetched, Kind, Page
 
 _WALL_SIZE = 200_000  # bytes: a wall is a small page
+_WALL_TITLES = (b"just a moment", b"un momento", b"attention required! | cloudflare", b"ddos-guard", b"one moment,")
 _WALL_WORDS = (
-    *(
-        b"_cf_chl_opt",
-        b"cf-browser-verification",
-        b"<title>just a moment",
-        b"<title>un momento",
-        b"<title>attention required! | cloudflare",
-    ),
-    *(b"<title>ddos-guard", b"<title>one moment,", b"checking your browser before", b"verifying you are human"),
+    *(b"_cf_chl_opt", b"cf-browser-verification", b"checking your browser before", b"verifying you are human"),
     *(b"verificando su navegador", b"verificando tu navegador", b"sucuri_cloudproxy_js", b"imunify360", b"slowaes.decrypt"),
     *(b"awswafintegration", b"window.gokuprops"),
 )
@@ -42,6 +36,8 @@ def is_challenge(visit: Visit) -> bool:
     if len(visit.body) > _WALL_SIZE or b"<" not in visit.body[:500]:
         return False
     text = visit.body.lower()
+    if any(title.startswith(_WALL_TITLES) for title in text.split(b"<title>")[1:]):
+        return True
     return (len(text) <= _FRAME_WALL_SIZE and _FRAME_WALL in text) or any(word in text for word in _WALL_WORDS)
 
 
