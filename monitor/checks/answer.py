@@ -9,6 +9,7 @@ from checklists.model import Criterion, JustificationKind
 from monitor.checks.coverage import obstacle_of
 from monitor.checks.holding import Holding, What
 from monitor.checks.part_view import PartView, in_words
+from monitor.checks.site import unseen
 
 MOST_EVIDENCE = 5
 KINDS = {
@@ -57,7 +58,7 @@ def absent(criterion: Criterion, view: PartView) -> Finding:
     by_what = {what: [h for h in view.holdings if h.what is what] for what in What}
     proof = [h.evidence() for h in view.holdings]
     if hidden := by_what[What.UNSEEN]:
-        obstacle = obstacle_of(hidden[0].page) if not hidden[0].page.ok or hidden[0].page.why_unreadable else None
+        obstacle = obstacle_of(hidden[0].page) if unseen(hidden[0].page) or hidden[0].page.why_unreadable else None
         return unknown(criterion, obstacle.reason if obstacle else "search_incomplete", proof, **(obstacle.params if obstacle else {}))
     if away := by_what[What.EXTERNAL]:
         return unknown(criterion, "external_host", proof, **obstacle_of(away[0].page).params)

@@ -10,7 +10,7 @@ from checklists.finding import Search
 from monitor.checks.context import OTHER
 from monitor.checks.part_view import Obstacle
 from monitor.checks.site import Lead, Site, Walk, belongs_to, holds_files, parts_of, unseen
-from monitor.outcome import ENDINGS
+from monitor.outcome import ENDINGS, ended
 from monitor.page import Fetched, Page
 
 ALL = ""  # the key of an obstacle to every obligation
@@ -48,12 +48,12 @@ def obstacle_of(page: Page) -> Obstacle:
     """The reason a page could not be seen, with its parameters."""
     address = page.url or page.requested
     host = parts_of(address).hostname or ""
-    if page.ok:
+    if page.ok and not page.needs_javascript:
         return Obstacle(reason="unreadable_document", params={"detail": page.why_unreadable, "host": host, "url": address})
-    return _ended(page.fetched, host=host, url=address)
+    return _left_by(ended(page), host=host, url=address)
 
 
-def _ended(fetched: Fetched, **where: str) -> Obstacle:
+def _left_by(fetched: Fetched, **where: str) -> Obstacle:
     """What an end leaves unknown; where the home page itself is not there, everything is."""
     ending = ENDINGS[fetched]
     return Obstacle(reason=ending.reason or "unreachable", params={"detail": ending.short, **where})
@@ -64,7 +64,7 @@ def _of_the_crawl(site: Site) -> Iterator[tuple[str, Obstacle]]:
     if crawl.outcome is Fetched.SOCIAL_NETWORK:
         yield ALL, Obstacle(reason="social_network", params={})
     elif crawl.outcome not in (Fetched.OK, Fetched.BUDGET):
-        yield ALL, _ended(crawl.outcome, host=urlsplit(crawl.portal).hostname or "")
+        yield ALL, _left_by(crawl.outcome, host=urlsplit(crawl.portal).hostname or "")
     if home is None:
         yield ALL, Obstacle(reason="search_incomplete", params={"detail": crawl.detail or "no se llegó a la página de inicio"})
         return

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 from monitor.checks.context import Context, Reader, link_context, page_context, section_context
 from monitor.checks.dated import without_posting
 from monitor.checks.rows import unfolded
-from monitor.outcome import UNSEEN
+from monitor.outcome import UNSEEN, ended
 from monitor.page import Area, Crawl, Fetched, Kind, Link, Page, Section
 
 MANIFEST = "/datapackage.json"
@@ -198,7 +198,7 @@ def is_staff_door(text: str, page: Page) -> bool:
 
 def unseen(page: Page | None) -> bool:
     """Whether something is there, as far as we know, that we could not see."""
-    return page is not None and page.fetched in UNSEEN
+    return page is not None and ended(page) in UNSEEN
 
 
 def holds_files(url: str) -> bool:

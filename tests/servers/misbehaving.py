@@ -130,16 +130,22 @@ class Misbehaving:
 
 @contextmanager
 def misbehaving(
-    host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, more: dict[str, Behaviour] | None = None
+    host: str = "127.0.0.1",
+    tls: ssl.SSLContext | None = None,
+    more: dict[str, Behaviour] | None = None,
+    otherwise: Behaviour | None = None,
 ) -> Iterator[Misbehaving]:
-    """Serve the misbehaviours (and `more`) until the context ends; over TLS with a context of certificate and key."""
+    """Serve the misbehaviours (and `more`) until the context ends; over TLS with a context of certificate and key.
+
+    `otherwise` answers what no path of theirs does, and is given the whole target in the place of the query.
+    """
     _zeros(2)
     listener = socket.create_server((host, 0))
     listener.settimeout(0.2)
     shown = f"[{host}]" if ":" in host else host
     server = Misbehaving(f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}")
     stop = threading.Event()
-    behaviours = {**BEHAVIOURS, **(more or {})}
+    behaviours = {**({} if otherwise else BEHAVIOURS), **(more or {})}
 
     def serve() -> None:
         while not stop.is_set():
@@ -147,7 +153,7 @@ def misbehaving(
                 sock, _ = listener.accept()
             except TimeoutError:
                 continue
-            threading.Thread(target=_serve_one, args=(sock, server, behaviours, tls), daemon=True).start()
+            threading.Thread(target=_serve_one, args=(sock, server, behaviours, otherwise, tls), daemon=True).start()
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -159,7 +165,26 @@ def misbehaving(
         listener.close()
 
 
-def _serve_one(sock: socket.socket, server: Misbehaving, behaviours: dict[str, Behaviour], tls: ssl.SSLContext | None) -> None:
+def behind(base: str) -> Behaviour:
+    """A behaviour for `otherwise`: what another server answers, as it is, so that only some addresses of a good portal misbehave."""
+    place = urlsplit(base)
+
+    def relay(sock: socket.socket, target: str) -> None:
+        with socket.create_connection((place.hostname or "", place.port or 80), timeout=30) as other:
+            other.sendall(f"GET {target} HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n\r\n".encode("latin-1"))
+            while piece := other.recv(65536):
+                sock.sendall(piece)
+
+    return relay
+
+
+def _serve_one(
+    sock: socket.socket,
+    server: Misbehaving,
+    behaviours: dict[str, Behaviour],
+    otherwise: Behaviour | None,
+    tls: ssl.SSLContext | None,
+) -> None:
     try:
         sock.settimeout(30)
         with tls.wrap_socket(sock, server_side=True) if tls else sock as conn:
@@ -174,7 +199,11 @@ def _serve_one(sock: socket.socket, server: Misbehaving, behaviours: dict[str, B
             server.requests.append(target)
             server.heads.append(text)
             path, _, query = target.partition("?")
-            not_found: Behaviour = lambda s, _q: s.sendall(answer("404 Not Found", b"no"))  # noqa: E731
-            behaviours.get(path, not_found)(conn, query)
+            if path in behaviours:
+                behaviours[path](conn, query)
+            elif otherwise:
+                otherwise(conn, target)
+            else:
+                conn.sendall(answer("404 Not Found", b"no"))
     except OSError:
         return  # the client had enough
