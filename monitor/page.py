@@ -120,6 +120,9 @@ class Table:
     sample: tuple[tuple[str, ...], ...] = ()  # the first rows, at most 5
     caption: str = ""  # caption, sheet name or the titles above the header
     personal: tuple[Personal, ...] = ()  # in all its rows
+    lowest: tuple[str, ...] = ()  # where the header is in several rows: the lowest name of each column, without its groups
+    zeros: tuple[int, ...] = ()  # per column, how many of the filled cells are zeros
+    wrong_totals: tuple[tuple[str, str, str], ...] = ()  # column, its total as written, and the sum of its rows, where they differ
     whole: bool = True  # whether all of it was read, so that its rows are counted and not only the first ones
 
 
@@ -227,6 +230,9 @@ class Page:
                         sample=tuple(tuple(r) for r in t["sample"]),
                         caption=t["caption"],
                         personal=_personal(t.get("personal", ())),
+                        lowest=tuple(t.get("lowest", ())),
+                        zeros=tuple(t.get("zeros", ())),
+                        wrong_totals=tuple((name, stated, counted) for name, stated, counted in t.get("wrong_totals", ())),
                         whole=t.get("whole", True),
                     )
                     for t in s["tables"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from types import MappingProxyType
 
 from checklists.model import Privacy, Register
@@ -38,13 +38,16 @@ class Header:
     repeats: tuple[Repeat, ...]  # headers of a column that another gives already, and that does not add
 
 
-def match_columns(headers: Sequence[str], register: Register) -> Mapping[str, int]:
+def match_columns(headers: Sequence[str], register: Register, lowest: Sequence[str] = ()) -> Mapping[str, int]:
     """Column name -> index of the header that asks for it. Tolerant of wording; silent where two columns could be meant.
+
+    `lowest` are the same headers without the groups above them, where a header is in several rows: either may be meant.
 
     For tables found on any portal: "Celular" in a list of offices asks for the institutional one. What is published goes by `find_header`,
     which takes no header that would name private data.
     """
-    found, _ = _assign([(_unless_private(header, register),) for header in headers], register)
+    named = [(header,) if not below or below == header else (header, below) for header, below in zip_longest(headers, lowest, fillvalue="")]
+    found, _ = _assign([tuple(_unless_private(name, register) for name in names) for names in named], register)
     return MappingProxyType({name: index for name, (index, _) in found.items()})
 
 

@@ -18,11 +18,11 @@ from checklists.words import OUTCOME
 from monitor.checks.access import has_language, is_open_format
 from monitor.checks.answer import KINDS, absent, met, missing, partial, proofs, repeated, unknown, untold
 from monitor.checks.claims import beside_claims, claimed
-from monitor.checks.completeness import has_column, has_count, is_one_list
+from monitor.checks.completeness import has_column, has_count, is_one_list, only_zeros
 from monitor.checks.context import reader_of
 from monitor.checks.coverage import Coverage
 from monitor.checks.freshness import has_history, is_current
-from monitor.checks.holding import Holding
+from monitor.checks.holding import Holding, What
 from monitor.checks.locate import locate
 from monitor.checks.part_view import Level, PartView, newer_hidden, view_part
 from monitor.checks.presence import has_contact, has_part, is_linked_from_home, mentions
@@ -169,6 +169,9 @@ def _asked(entry: Check, view: PartView, criterion: Criterion, site: Site) -> Fi
         return repeated(criterion, view)
     if view.level in (Level.LATE, Level.OLD) and (newer := view.perhaps_newer):
         return untold(criterion, view, newer)
+    if view.best and all(holding.what is What.DATA and all(map(only_zeros, holding.tables)) for holding in view.best):
+        detail = "la tabla trae filas, pero solo con ceros o celdas vacías; puede ser un formulario sin llenar, o fórmulas que no se leen."
+        return unknown(criterion, "needs_person", proofs(view.best), detail=detail)
     return entry.function(view, criterion, site)
 
 

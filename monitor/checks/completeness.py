@@ -28,6 +28,14 @@ _COUNT = re.compile(
     re.I,
 )
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+_NUMBERING = frozenset(("no", "no.", "n°", "nº", "n.°", "n.º", "num", "num.", "numero", "#", "correlativo", "orden"))
+
+
+def only_zeros(table: Table) -> bool:
+    """Whether a table has rows, and nothing in them but their numbers, zeros and empty cells: a form that nobody filled in, or a fault."""
+    columns = zip(table.header, table.filled, table.zeros, strict=False)
+    said = [(filled, zeros) for name, filled, zeros in columns if name.strip().lower().translate(_ACCENTS) not in _NUMBERING]
+    return any(zeros for _, zeros in said) and all(filled == zeros for filled, zeros in said)
 
 
 def has_column(view: PartView, criterion: Criterion, site: Site) -> Finding:
@@ -39,7 +47,7 @@ def has_column(view: PartView, criterion: Criterion, site: Site) -> Finding:
     best: tuple[float, Finding] | None = None
     lacking: list[Holding] = []
     for holding, table in _tables(view):
-        columns = match_columns(table.header, register)
+        columns = match_columns(table.header, register, table.lowest)
         if column.name in columns:
             judged = _filled(view, criterion, column, holding, table, columns[column.name])
             best = max((best, judged), key=lambda pair: pair[0]) if best else judged
@@ -62,6 +70,8 @@ def _tables(view: PartView) -> Iterator[tuple[Holding, Table]]:
 
 def _filled(view: PartView, criterion: Criterion, column: Column, holding: Holding, table: Table, index: int) -> tuple[float, Finding]:
     filled = table.filled[index] if index < len(table.filled) else 0
+    if column.type == "string" and index < len(table.zeros):
+        filled -= table.zeros[index]  # a name or a post is no zero; an amount may well be
     share = filled / table.rows
     header = " · ".join(cell for cell in table.header if cell)
     evidence = [holding.evidence(header, f"columna «{table.header[index]}»")]

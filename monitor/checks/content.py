@@ -108,7 +108,7 @@ def _part_of_table(reader: Reader, obligation: Obligation, part: str | None, tab
     if other is None or by_columns or part is None:
         return other or part
     register = reader.register_of(part)
-    held = match_columns(table.header, register) if register else {}
+    held = match_columns(table.header, register, table.lowest) if register else {}
     return part if register is None or any(column.required and column.name in held for column in register.columns) else other
 
 
@@ -167,7 +167,7 @@ def _is_content(table: Table, section: Section, registers: Sequence[Register]) -
         return False
     if table.rows == 1 and len(table.header) > 1 and sum(bool(cell.strip()) for row in table.sample for cell in row) <= 1:
         return False
-    if any(len(match_columns(table.header, register)) >= RECOGNISED for register in registers):
+    if any(len(match_columns(table.header, register, table.lowest)) >= RECOGNISED for register in registers):
         return True
     around = [" ".join(link.context.split()) for link in section.links if link.context]
     linked = sum(any(_same_row(row, context) for context in around) for row in table.sample)

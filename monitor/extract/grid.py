@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from monitor.extract.facts import bounded, clean
+from monitor.extract.body import BLANK, NUMBER, data_rows, said_in, wrong_totals, zeros_in
+from monitor.extract.facts import bounded
 from monitor.page import Table
 from monitor.privacy.columns import in_columns
 
@@ -14,14 +14,10 @@ Row = Sequence[str]
 HEADER_WITHIN = 40  # rows looked at for the header
 SAMPLE_ROWS, SAMPLE_CELL, HEADER_CELL, CAPTION = 5, 80, 300, 600
 
-_NUMBER = re.compile(r"^[\sQ$%().,:/\-+\d]*\d[\sQ$%().,:/\-+\d]*$")
-_TOTAL = re.compile(r"^\s*(?:(?:sub|gran|gran\s+sub)?[\s-]*total(?:es)?\b|suma(?:s|n)?\b(?!\s+\w+\s+\w))", re.I)
-_BLANK = frozenset(("", "-", "--", "---", "_", "–", "—", "."))
-
 
 def blank(cell: str) -> bool:
     """Whether a cell says nothing: empty, or a dash in the place of nothing."""
-    return cell in _BLANK
+    return cell in BLANK
 
 
 def table_of(rows: Iterable[Row], *, caption: str = "", header_rows: int = -1) -> Table | None:
@@ -37,16 +33,20 @@ def table_of(rows: Iterable[Row], *, caption: str = "", header_rows: int = -1) -
         if found is None:
             return None
         first, last = found
-    columns, header = _named(_joined(grid[first : last + 1]))
+    joined = _joined(grid[first : last + 1])
+    columns, header = _named(joined)
     if len(header) < 2 and header_rows < 0:
         return None
-    titles = [" ".join(_texts(row)) for row in grid[:first]]
-    body = _body(grid[last + 1 :], columns, header)
-    filled = tuple(sum(1 for cell in column if cell not in _BLANK) for column in zip(*body, strict=True)) or (0,) * len(header)
+    titles = [" ".join(said_in(row)) for row in grid[:first]]
+    body, total = data_rows(grid[last + 1 :], columns, header)
+    by_column = tuple(zip(*body, strict=True)) or ((),) * len(header)
     return Table(
         header=tuple(header),
+        lowest=_lowest(grid[first : last + 1], columns) if last > first else (),
         rows=len(body),
-        filled=filled,
+        filled=tuple(sum(1 for cell in column if cell not in BLANK) for column in by_column),
+        zeros=tuple(map(zeros_in, by_column)),
+        wrong_totals=wrong_totals(body, total, header),
         sample=tuple(tuple(bounded(cell, SAMPLE_CELL) for cell in row) for row in body[:SAMPLE_ROWS]),
         caption=bounded(" · ".join(piece for piece in (caption, *titles) if piece), CAPTION),
         personal=in_columns(grid, last + 1, columns, header),
@@ -69,21 +69,28 @@ def find_header(grid: Sequence[Row]) -> tuple[int, int] | None:
         return None
     at = next(i for i, value in enumerate(worth) if value >= 0.7 * best)
     if at and _completes(grid[at - 1], grid[at]):
-        return at - 1, at
-    if at + 2 < len(grid) and _completes(grid[at], grid[at + 1]) and any(_texts(row) for row in grid[at + 2 : at + 4]):
-        return at, at + 1
+        return _deeper(grid, at - 1, at)
+    if at + 2 < len(grid) and _completes(grid[at], grid[at + 1]) and any(said_in(row) for row in grid[at + 2 : at + 4]):
+        return _deeper(grid, at, at + 1)
     return at, at
 
 
-def is_total(row: Row) -> bool:
-    """Whether a row sums others up."""
-    words = [cell for cell in row if not blank(cell) and not _NUMBER.match(cell)]
-    return bool(words) and bool(_TOTAL.match(words[0])) and len(words) <= 2
+def _deeper(grid: Sequence[Row], first: int, last: int) -> tuple[int, int]:
+    """A header of two rows, or of three where one more above or below completes it."""
+    both = _joined(grid[first : last + 1])
+    if last + 2 < len(grid) and _completes_groups(both, grid[last + 1]):
+        return first, last + 1
+    return (first - 1, last) if first and _completes(grid[first - 1], both) else (first, last)
+
+
+def _completes_groups(upper: Row, lower: Row) -> bool:
+    """Whether a third row names the columns of a group: fewer than half of them, and none that is named already by itself at its right."""
+    return 2 * len(said_in(lower)) < len(said_in(upper)) and _completes(upper, lower)
 
 
 def _usual_width(grid: Sequence[Row]) -> int:
     """How many cells the wider rows fill: the width that at least a third of the rows with two cells or more reach."""
-    counts = sorted((n for n in (len(_texts(row)) for row in grid[:200]) if n > 1), reverse=True)
+    counts = sorted((n for n in (len(said_in(row)) for row in grid[:200]) if n > 1), reverse=True)
     return counts[len(counts) // 3] if counts else 0
 
 
@@ -92,11 +99,11 @@ def _worth(row: Row, below: Sequence[Row], width: int) -> float:
     if len(at) < 2:
         return 0.0
     texts = [row[i] for i in at]
-    words = sum(1 for text in texts if not _NUMBER.match(text) and "@" not in text and text[-1] != ":")
+    words = sum(1 for text in texts if not NUMBER.match(text) and "@" not in text and text[-1] != ":")
     short = sum(1 for text in texts if len(text) <= 90)
     under = [i for i in at if any(i < len(other) and not blank(other[i]) for other in below)]
     share = min(1.0, len(at) / width)
-    followed = len(under) / len(at) if any(_texts(other) for other in below) else 0.8
+    followed = len(under) / len(at) if any(said_in(other) for other in below) else 0.8
     return share * (words / len(at)) ** 2 * (len(set(texts)) / len(at)) * (short / len(at)) * (0.6 + 0.4 * followed)
 
 
@@ -105,8 +112,8 @@ def _completes(upper: Row, lower: Row) -> bool:
     size = max(len(upper), len(lower))
     up = [not blank(upper[i]) if i < len(upper) else False for i in range(size)]
     low = [not blank(lower[i]) if i < len(lower) else False for i in range(size)]
-    texts = _texts(upper) + _texts(lower)
-    if sum(up) < 2 or sum(low) < 2 or any(_NUMBER.match(text) or len(text) > 90 for text in texts):
+    texts = said_in(upper) + said_in(lower)
+    if sum(up) < 2 or sum(low) < 2 or any(NUMBER.match(text) or len(text) > 90 for text in texts):
         return False
     new = sum(1 for u, down in zip(up, low, strict=True) if down and not u)
     alone = sum(1 for u, down in zip(up, low, strict=True) if u and not down)
@@ -136,28 +143,10 @@ def _named(row: Row) -> tuple[list[int], list[str]]:
     return columns, [bounded(row[i], HEADER_CELL) for i in columns]
 
 
-def _body(rows: Sequence[Row], columns: Sequence[int], header: Sequence[str]) -> list[list[str]]:
-    """The data rows cut to the named columns.
-
-    Left out are blank rows, the header again, lines of one cell in a wide table, and the totals and signatures at the end.
-    """
-    least = 2 if len(header) > 2 else 1
-    own = {clean(name).casefold() for name in header}
-    body: list[list[str]] = []
-    width = len(columns) if list(columns) == list(range(len(columns))) else -1
-    for row in rows:
-        cells = list(row) if len(row) == width else [row[i] if i < len(row) else "" for i in columns]
-        full = [cell for cell in cells if cell not in _BLANK]
-        if len(full) < least:
-            continue
-        if full[0].casefold() in own and sum(1 for cell in full if cell.casefold() in own) > len(full) / 2:
-            continue
-        body.append(cells)
-    for at in range(max(0, len(body) - 8), len(body)):
-        if is_total(body[at]) and all(is_total(row) or len(_texts(row)) <= len(header) / 2 for row in body[at:]):
-            return body[:at]
-    return body
-
-
-def _texts(row: Row) -> list[str]:
-    return [cell for cell in row if not blank(cell)]
+def _lowest(rows: Sequence[Row], columns: Sequence[int]) -> tuple[str, ...]:
+    """What the lowest row of a header says of each named column, without the groups above it; the group where it says nothing."""
+    names = []
+    for place in columns:
+        own = [row[place] for row in rows if place < len(row) and not blank(row[place])]
+        names.append(bounded(own[-1], HEADER_CELL) if own else "")
+    return tuple(names)

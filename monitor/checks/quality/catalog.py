@@ -19,6 +19,7 @@ CHECKS: Mapping[tuple[str, ...], Callable[[Seen], Iterator[QualityNote]]] = Mapp
         ("same_bytes",): files.same_bytes,
         ("future_period",): files.future_periods,
         ("posted_in_future",): pages.posted_in_future,
+        ("wrong_total",): files.wrong_totals,
         ("scanned", "partly_scanned"): files.scanned,
         ("heavy_file",): files.heavy,
         ("closed_format",): files.closed_formats,

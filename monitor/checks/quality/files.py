@@ -46,6 +46,15 @@ def unreadable(seen: Seen) -> Iterator[QualityNote]:
     yield from _many("old_format", old)
 
 
+def wrong_totals(seen: Seen) -> Iterator[QualityNote]:
+    """Spreadsheets whose total is not the sum of their rows: whoever adds them up again finds another figure."""
+    for page in seen.files:
+        for table in page.tables if page.kind is Kind.SHEET else ():
+            for column, stated, summed in table.wrong_totals[:1]:
+                params = {"name": name_of(page), "column": column, "stated": stated, "counted": summed}
+                yield QualityNote(code="wrong_total", params=params, evidence=(shows(page, f"{column}: {stated}"),))
+
+
 def scanned(seen: Seen) -> Iterator[QualityNote]:
     """Documents that are pictures of text, wholly or in part."""
     files = [page for page in seen.files if page.kind is not Kind.IMAGE]

@@ -55,6 +55,12 @@ NOTES: Mapping[str, Wording] = _wordings(
     ),
     ("taken_over", "blocks", "La página «{name}» parece alterada por terceros. La enlaza {pages}.", ENDINGS[Fetched.HIJACKED].webmaster),
     (
+        "wrong_total",
+        "hinders",
+        "En «{name}», el total de la columna «{column}» dice {stated} y sus filas suman {counted}.",
+        "Revise las filas y la fórmula del total, y publique el archivo corregido diciendo qué cambió.",
+    ),
+    (
         "broken_link",
         "hinders",
         "El enlace «{name}» lleva a una dirección que no existe. Está en {pages}.",
