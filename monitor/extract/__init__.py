@@ -12,7 +12,7 @@ PDFs and workbooks are parsed by C code and some are made to hurt. `sniff` and `
 * `sheets`, with `delimited` (CSV) and `opendocument`; `documents`; `slides`; `inside` (archives); all through `unzip` and `xmlfile`, which
   keep bombs out;
 * `pdf`, with `layout`, which finds columns by the white space between letters.
-`grid` finds the header in rows of cells for all of them.
+`grid` finds the header in rows of cells for all of them, `body` which rows under it are data.
 """
 
 from monitor.extract.facts import LIMITS, Limits
