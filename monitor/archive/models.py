@@ -107,6 +107,19 @@ class Crawl(models.Model):
         return f"{self.portal.name}, {self.outcome}"
 
 
+class Shelf(models.Model):
+    """The folder of evidence that all machines share, by the mark that stands in it. One row."""
+
+    mark = models.CharField("marca", max_length=40)
+
+    class Meta:
+        verbose_name = "carpeta de evidencia"
+        verbose_name_plural = "carpetas de evidencia"
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class Failure(models.Model):
     """A visit that could not be done for a reason of ours (a full disk, a wrong address, a mistake in the program): what people must mend.
 

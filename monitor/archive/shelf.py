@@ -7,11 +7,16 @@ the storage must therefore be one of files.
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from django.core.files.storage import storages
+from django.db import transaction
+
+from monitor.archive.models import Shelf
 
 EVIDENCE = "evidence"  # its name in STORAGES
+MARK = ".shelf"  # the file by which the database knows it
 
 
 def shelf() -> Path:
@@ -30,3 +35,22 @@ def name_of(folder: Path) -> str:
 def folder_of(name: str) -> Path:
     """The folder that a row names, on this machine."""
     return Path(name) if Path(name).is_absolute() else Path(storages[EVIDENCE].path(name))
+
+
+@transaction.atomic
+def require_shared() -> None:
+    """Raise OSError where this machine's folder is not the shelf that the database knows: an empty mount point, or another's folder.
+
+    Evidence written there would be seen by nobody, and locks in it keep nobody out. The first who asks marks the folder.
+    """
+    mark = shelf() / MARK
+    here = mark.read_text(encoding="utf-8").strip() if mark.exists() else ""
+    known, first = Shelf.objects.get_or_create(pk=1, defaults={"mark": here or secrets.token_hex(16)})
+    if first and not here:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text(known.mark + "\n", encoding="utf-8")
+    elif known.mark != here:
+        raise OSError(
+            f"{shelf()} no es la carpeta de evidencia que comparten los equipos de esta base de datos. Monte aquí la misma carpeta, o "
+            "corrija MONITOR_EVIDENCE; si la trasladó, copie también el archivo .shelf."
+        )

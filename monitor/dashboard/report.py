@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from checklists.finding import Evidence, Finding, Outcome
 from checklists.model import Checklist
 from checklists.words import day_words
+from monitor.archive.visits import visits_of
 from monitor.assessment import Assessment, periods_of, unseen_pages
 from monitor.clock import Visit
 from monitor.dashboard import words
@@ -25,6 +26,7 @@ from monitor.dashboard.face import Verdict, laws_of, web_address
 from monitor.dashboard.quality import quality_groups
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.evidence.proof import proof_of
+from monitor.jobs.errand import Kept
 from monitor.page import Page
 from monitor.pipeline import Observation, write
 from monitor.privacy import shown_address, shows
@@ -131,6 +133,13 @@ def write_report(path: Path, observation: Observation, checklist: Checklist, *, 
     `visits` are all of the portal up to this one; without them the clock knows only this one.
     """
     write(path, (report_of(observation, checklist, name=name, visits=visits),))
+
+
+def draw(kept: Kept, checklist: Checklist) -> None:
+    """Write the report of a visit of the list beside its evidence."""
+    portal = kept.row.crawl.portal
+    visits = visits_of(portal.pk, kept.row.observed_on, instead=kept.row)
+    write_report(kept.seen.folder / "report.html", kept.seen, checklist, name=portal.name, visits=visits)
 
 
 def report_of(observation: Observation, checklist: Checklist, *, name: str, visits: Sequence[Visit] = ()) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from monitor.room import told
 
@@ -33,6 +34,15 @@ def hold(folder: Path, name: str) -> Iterator[None]:
             at = datetime.now(UTC).isoformat(timespec="seconds")
             file.write(json.dumps({"host": socket.gethostname(), "process": os.getpid(), "since": at}).encode())
         yield
+
+
+def holder(folder: Path, name: str) -> dict[str, Any]:
+    """Who holds the lock `name` of a folder, or held it last: "host", "process" and "since". Empty where nobody ever did."""
+    try:
+        found = json.loads((folder / f"{name}.lock").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # also between emptying the file and writing it
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _who(text: str) -> str:

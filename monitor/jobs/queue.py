@@ -2,21 +2,22 @@
 
 A job is an errand and `errand.run` does it, so what holds for one process holds here: one folder, kept once, one visitor at each machine.
 The queue adds who does it and when. Jobs of portals that one machine serves share a lock and run one after the other; a portal waits at
-most once; the job of a worker that died goes to another, which goes on in its folder; what failed is tried again by its kind.
+most once for a glance and once for a full visit; the job of a worker that died goes to another, which goes on in its folder; what failed
+is tried again by its kind.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from procrastinate import RetryDecision
+from django.db import InterfaceError, OperationalError, connection
+from procrastinate import JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
@@ -25,7 +26,7 @@ from procrastinate.retry import BaseRetryStrategy
 from checklists.load import load_checklist
 from checklists.periods import guatemala_today
 from monitor.archive import failures
-from monitor.archive.shelf import shelf
+from monitor.archive.shelf import require_shared, shelf
 from monitor.crawler.fetch import Fetcher
 from monitor.extract import Worker
 from monitor.jobs.errand import Depth, Errand, Kept, run
@@ -35,12 +36,21 @@ from monitor.jobs.order import chains
 from monitor.jobs.roster import errands, lengths
 from monitor.outcome import ENDINGS
 from monitor.page import Fetched
+from monitor.pipeline import WARC
 
 PORTALS, UPKEEP = "portals", "upkeep"  # the queues: visits, and what keeps the queue itself in order
-SOONEST = 1000  # priority of work that somebody waits for; a round's is under it
+ASKED, NIGHT = 1000, 0  # priorities: what a person asked for comes before what the calendar did; in each, the longest chain first
 AGAIN = timedelta(hours=36)  # until a portal that could not be seen is visited again: three failures lie 72 hours apart
-VISITS = 3  # failed visits in a row after which nothing is tried by itself
-STOP = threading.Event()  # this process was told to end: visits under way are cut and handed back
+A_WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crew:
+    """What the visits of one worker share: being told to end, the process that reads documents, and who draws what was seen."""
+
+    stop: threading.Event
+    reader: Worker
+    show: Callable[[Kept], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,66 +70,89 @@ class ByKind(BaseRetryStrategy):
             case Stopped():
                 return RetryDecision(retry_in={"seconds": 0})
             case Held():
-                return RetryDecision(retry_in={"seconds": min(15 * (job.attempts + 1), 600)})
+                return RetryDecision(retry_in={"seconds": min(15 * (job.attempts + 1), 60)})
             case OperationalError() | InterfaceError():  # the database was away
-                return RetryDecision(retry_in={"seconds": 30}) if job.attempts < 100 else None
-            case OSError():  # a full disk, a shelf that is not mounted
-                return RetryDecision(retry_in={"minutes": min(5 * 2**job.attempts, 120)}) if job.attempts < 12 else None
+                return RetryDecision(retry_in={"seconds": 15}) if job.attempts < 100 else None
+            case OSError():  # a full disk, a shelf that is not mounted: it waits by itself, and its machine's other portals go on
+                alone = f"{job.queueing_lock}-alone"
+                return RetryDecision(retry_in={"minutes": min(5 * 2**job.attempts, 120)}, lock=alone) if job.attempts < 12 else None
         return None
 
 
-def put(work: Sequence[Errand], *, priority: int = 0, places: Mapping[Errand, Iterable[str]] | None = None) -> Deferred:
-    """Put errands into the queue, the longest chain of one machine's portals first. A portal that waits there already is left alone."""
+def put(work: Sequence[Errand], *, now: datetime, priority: int = ASKED, places: Mapping[Errand, Iterable[str]] | None = None) -> Deferred:
+    """Put errands into the queue, the longest chain of one machine's portals first.
+
+    What waits there already stays as it is, but no later than it is asked for now.
+    """
+    where = places_of(work) if places is None else places
     guess = lengths(work)
-    found = chains(work, places_of(work) if places is None else places, lambda errand: guess[errand.portal])
     count = 0
-    for rank, chain in enumerate(found):
-        lock = f"machine-of-portal-{min(errand.portal for errand in chain)}"
+    for rank, chain in enumerate(chains(work, where, lambda errand: guess[errand.portal])):
+        machine = min((place for errand in chain for place in where.get(errand, ())), default=f"of-portal-{chain[0].portal}")
         for errand in chain:
-            count += _put(errand, lock=lock, priority=priority + max(0, 500 - rank))
+            count += _put(errand, now, lock=f"machine-{machine}", priority=priority + max(0, 500 - rank))
     return Deferred(put=count, waiting=len(work) - count)
 
 
-def _put(errand: Errand, *, lock: str, priority: int) -> bool:
-    job = observe.configure(lock=lock, queueing_lock=f"portal-{errand.portal}", priority=priority)
+def _put(errand: Errand, now: datetime, *, lock: str, priority: int) -> bool:
+    waits = f"portal-{errand.portal}-{errand.depth}"
+    job = observe.configure(lock=lock, queueing_lock=waits, priority=priority)
     try:
-        job.defer(errand=errand.to_dict())
+        job.defer(errand=errand.to_dict(), asked_on=guatemala_today(now).isoformat())
     except AlreadyEnqueued:
+        sooner = "UPDATE procrastinate_jobs SET priority = %s WHERE queueing_lock = %s AND status = 'todo' AND priority < %s"
+        with connection.cursor() as cursor:
+            cursor.execute(sooner, (priority, waits, priority))
         return False
     return True
 
 
-@app.task(name="monitor.observe", queue=PORTALS, retry=ByKind())
-def observe(errand: dict[str, str]) -> None:
+@app.task(name="monitor.observe", queue=PORTALS, retry=ByKind(), pass_context=True)
+def observe(context: JobContext, errand: dict[str, Any], asked_on: str) -> None:
     """Do one errand. What keeps it from being done is kept for people; what the portal does never fails a job."""
-    work = Errand.from_dict(errand)
-    fetcher = Fetcher.from_environment()
+    crew: Crew = context.additional_context["crew"]
+    work = _of_today(Errand.from_dict(errand), date.fromisoformat(asked_on), guatemala_today(datetime.now(UTC)))
     try:
-        kept = run(
-            work,
-            checklist=load_checklist(),
-            fetcher=fetcher,
-            root=shelf(),
-            progress=_go_on,
-            worker=_reader(),
-            clock=StoppableClock(STOP),
-        )
-    except Stopped:
+        kept = _visit(work, crew)
+    except (Stopped, Held, OperationalError, InterfaceError):  # nothing for people to mend: it is waited for
         raise
     except Exception as error:
         failures.keep(work.portal, work.day, error)
         raise
-    finally:
-        fetcher.close()
     failures.forget(work.portal)
     if kept.observation:
+        crew.show(kept)
         _again_later(kept, datetime.now(UTC))
 
 
-def _go_on(url: str, fetched: str, count: int) -> None:
-    """Between two requests: end here where the process was told to."""
-    if STOP.is_set():
-        raise Stopped
+def _of_today(errand: Errand, asked_on: date, today: date) -> Errand:
+    """One that waited for more than a night and was not begun is a visit of today, and not of the day when it was asked for."""
+    if today - asked_on <= A_DAY or (shelf() / errand.folder / WARC).exists():
+        return errand
+    return replace(errand, day=errand.day + (today - asked_on))
+
+
+def _visit(errand: Errand, crew: Crew) -> Kept:
+    require_shared()
+    fetcher = Fetcher.from_environment()
+
+    def go_on(url: str, fetched: str, count: int) -> None:
+        """Between two requests: end here where the process was told to."""
+        if crew.stop.is_set():
+            raise Stopped
+
+    try:
+        return run(
+            errand,
+            checklist=load_checklist(),
+            fetcher=fetcher,
+            root=shelf(),
+            progress=go_on,
+            worker=crew.reader,
+            clock=StoppableClock(crew.stop),
+        )
+    finally:
+        fetcher.close()
 
 
 def _again_later(kept: Kept, now: datetime) -> None:
@@ -127,19 +160,13 @@ def _again_later(kept: Kept, now: datetime) -> None:
 
     It waits without the lock of its machine, which would keep the others there waiting too; the machine's file lock keeps them apart.
     """
-    outcome = Fetched(kept.row.crawl.outcome)
-    if not ENDINGS[outcome].transient or failures.in_a_row(kept.errand.portal) >= VISITS:
+    unseen = failures.unseen(kept.errand.portal)
+    if not ENDINGS[Fetched(kept.row.crawl.outcome)].transient or unseen is None or unseen.unreachable:
         return
     later = replace(kept.errand, day=guatemala_today(now + AGAIN))
-    job = observe.configure(queueing_lock=f"portal-{later.portal}-again", priority=SOONEST, schedule_at=now + AGAIN)
+    job = observe.configure(queueing_lock=f"portal-{later.portal}-again", priority=ASKED, schedule_at=now + AGAIN)
     with suppress(AlreadyEnqueued):
-        job.defer(errand=later.to_dict())
-
-
-@cache
-def _reader() -> Worker:
-    """The one process that reads the documents of all visits of this worker."""
-    return Worker()
+        job.defer(errand=later.to_dict(), asked_on=later.day.isoformat())
 
 
 @app.periodic(cron="* * * * * */5")
@@ -150,11 +177,13 @@ async def recover(timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
-@app.periodic(cron="0 4 * * 1")
-@app.task(name="monitor.weekly", queue=UPKEEP, queueing_lock="weekly")
-def weekly(timestamp: int) -> None:
-    """Sunday at ten in the evening in Guatemala: a glance at every portal of the list."""
-    put(errands(guatemala_today(datetime.fromtimestamp(timestamp, UTC)), depth=Depth.LIGHT))
+@app.periodic(cron="0 4 * * *")
+@app.task(name="monitor.glance", queue=UPKEEP, queueing_lock="glance")
+def glance(timestamp: int) -> None:
+    """At ten in the evening in Guatemala: a glance at every portal not seen for a week, so that a night without workers is made up for."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    day = guatemala_today(now)
+    put(errands(day, depth=Depth.LIGHT, unseen_since=day - A_WEEK), now=now, priority=NIGHT)
 
 
 @app.periodic(cron="30 5 * * *")

@@ -16,14 +16,17 @@ _FIRST = (PortalAddress.Kind.SITE, PortalAddress.Kind.PORTAL)
 """Where a visit begins when both are known: at the town's own site. Its portal is read in the same visit, named there or not."""
 
 
-def errands(day: date, *, depth: Depth, department: str = "", limit: int | None = None) -> tuple[Errand, ...]:
+def errands(
+    day: date, *, depth: Depth, department: str = "", unseen_since: date = date.max, limit: int | None = None
+) -> tuple[Errand, ...]:
     """One errand for each portal with an address in force, those never seen first, then those seen longest ago.
 
-    `department` is its code, the first two figures of a municipality's.
+    `department` is its code, the first two figures of a municipality's. Portals seen after `unseen_since` are left out.
     """
     portals = Portal.objects.filter(municipality__startswith=department, addresses__in=PortalAddress.objects.in_force(day)).distinct()
     waiting = portals.annotate(seen=Max("crawls__assessments__observed_on"))
-    order = sorted(waiting, key=lambda portal: (portal.seen or date.min, portal.municipality, portal.pk))[:limit]
+    due = [portal for portal in waiting if (portal.seen or date.min) <= unseen_since]
+    order = sorted(due, key=lambda portal: (portal.seen or date.min, portal.municipality, portal.pk))[:limit]
     where = _addresses(day)
     return tuple(
         Errand(

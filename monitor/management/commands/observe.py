@@ -23,17 +23,16 @@ from checklists.periods import guatemala_today
 from monitor.archive.shelf import shelf
 from monitor.archive.store import portal_at
 from monitor.archive.towns import department_code
-from monitor.archive.visits import visits_of
 from monitor.assessment import to_json
 from monitor.crawler.crawl import Budget, portal_of
 from monitor.crawler.fetch import Fetcher
 from monitor.dashboard.chain import chain_face
 from monitor.dashboard.private import summary
-from monitor.dashboard.report import write_report
+from monitor.dashboard.report import draw
 from monitor.dashboard.words import table_of
-from monitor.jobs.errand import Depth, Errand, Kept, run_into
+from monitor.jobs.errand import Depth, Errand, run_into
 from monitor.jobs.lock import Held
-from monitor.jobs.night import How, Night
+from monitor.jobs.night import Ended, How, Night
 from monitor.jobs.roster import errands, lengths
 from monitor.management.options import checklist_of, queue_of
 from monitor.management.watching import Board, Lines, as_dict, sum_of
@@ -110,7 +109,7 @@ class Command(BaseCommand):
             raise CommandError(f"Ahora no se puede observar {url}: {error}. Espere a que termine y repita.") from error
         if show:
             self.stderr.write("")
-        _draw(kept, checklist)
+        draw(kept, checklist)
         observation = kept.seen
         if options["json"]:
             self.stdout.write(to_json(observation.assessment, checklist), ending="")
@@ -134,8 +133,12 @@ class Command(BaseCommand):
         checklist = checklist_of(options)
         work = _work(checklist, today, options)
         if settings.ON_POSTGRESQL:
-            self._put_into_queue(work, options)
-            return
+            self._by_workers(work, options)
+        else:
+            self._by_myself(work, checklist, options)
+
+    def _by_myself(self, work: tuple[Errand, ...], checklist: Checklist, options: dict[str, Any]) -> None:
+        """One process visits them all."""
         terminal = sys.stderr.isatty() if options["progress"] is None else options["progress"]
         watch = (Board if terminal else Lines)(sys.stderr, len(work))
         guess = lengths(work)
@@ -147,7 +150,7 @@ class Command(BaseCommand):
                 root=shelf(),
                 watch=watch,
                 visitors=options["parallel"],
-                show=lambda kept: _draw(kept, checklist),
+                show=lambda kept: draw(kept, checklist),
                 length=lambda errand: guess[errand.portal],
             )
             with _ended_by_signals(night):
@@ -156,25 +159,35 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             watch.close()
-        seconds = time.monotonic() - began
+        self._tell(found, time.monotonic() - began, options)
+
+    def _by_workers(self, work: tuple[Errand, ...], options: dict[str, Any]) -> None:
+        """On PostgreSQL the workers do it: this process says what is to be done, and waits for it where it was asked to."""
+        from monitor.jobs.state import ended, left, workers_alive
+
+        began = time.monotonic()
+        done = queue_of().put(work, now=datetime.now(UTC))
+        if not options["json"]:
+            already = f"; {done.waiting} ya esperaban" if done.waiting else ""
+            self.stdout.write(f"En la cola: {done.put} visitas{already}. Las hacen los procesos «monitor worker»; vea «monitor queue».")
+            self.stdout.flush()
+        elif not options["wait"]:
+            self.stdout.write(json.dumps({"put": done.put, "waiting": done.waiting}))
+        if options["wait"]:
+            if not workers_alive(settings.WORKER_SILENT):
+                self.stderr.write("Nadie atiende la cola todavía: inicie «monitor worker» en una o más máquinas.")
+            while left(work):
+                time.sleep(1)
+            self._tell(ended(work), time.monotonic() - began, options)
+
+    def _tell(self, found: tuple[Ended, ...], seconds: float, options: dict[str, Any]) -> None:
         if options["json"]:
             self.stdout.write(json.dumps(as_dict(found, seconds), ensure_ascii=False, indent=1))
         else:
-            for line in sum_of(found, seconds, f"repita la misma orden con --today {today}"):
+            for line in sum_of(found, seconds, f"repita la misma orden con --today {found[0].errand.day}"):
                 self.stdout.write(line)
         if any(one.how in (How.BROKEN, How.HELD, How.LEFT) for one in found):
             sys.exit(1)
-
-    def _put_into_queue(self, work: tuple[Errand, ...], options: dict[str, Any]) -> None:
-        """On PostgreSQL the workers do it: this process only says what is to be done."""
-        from monitor.jobs.state import left
-
-        done = queue_of().put(work)
-        already = f"; {done.waiting} ya esperaban" if done.waiting else ""
-        self.stdout.write(f"En la cola: {done.put} visitas{already}. Las hacen los procesos «monitor worker»; vea «monitor queue».")
-        self.stdout.flush()
-        while options["wait"] and left(work):
-            time.sleep(1)
 
 
 def _errand(url: str, today: date, options: dict[str, Any]) -> Errand:
@@ -203,13 +216,6 @@ def _work(checklist: Checklist, today: date, options: dict[str, Any]) -> tuple[E
             "No hay portales con dirección vigente. Tome los conocidos con «monitor portals import --known», o los suyos de un CSV."
         )
     return work
-
-
-def _draw(kept: Kept, checklist: Checklist) -> None:
-    """Write the report beside the evidence."""
-    portal = kept.row.crawl.portal
-    visits = visits_of(portal.pk, kept.row.observed_on, instead=kept.row)
-    write_report(kept.seen.folder / "report.html", kept.seen, checklist, name=portal.name, visits=visits)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -46,10 +47,27 @@ def _lines(found: Any) -> Iterator[str]:
     if found.waiting and not found.workers:
         yield "Nadie atiende la cola: inicie «monitor worker» en una o más máquinas."
     if found.next_at:
-        yield f"La próxima programada: {timezone.localtime(found.next_at):%d/%m/%Y %H:%M}."
+        yield f"La próxima programada: {_when(found.next_at)}."
     for one in found.running:
-        sign = "sin señal" if one.silent is None else f"señal hace {one.silent:.0f} s"
-        yield f"  en curso  {one.portal}  {one.url}  (proceso {one.worker}, {sign}{f', intento {one.tries + 1}' if one.tries else ''})"
+        yield f"  en curso  {one.portal}  {one.url}  ({', '.join(_where(one))})"
     for one in found.failures:
         remedy = REMEDIES.get(one["kind"], OURS)
-        yield f"  no se pudo  {one['portal']}  {one['url']}: {one['reason']}. {remedy.capitalize()}. Intentos: {one['tries']}."
+        said = f"{one['reason'].rstrip('.')}. {remedy[0].upper()}{remedy[1:]}"
+        yield f"  no se pudo  {one['portal']}  {one['url']}: {said}. Intentos: {one['tries']}, el último {_when(one['at'])}."
+    for one in found.unreachable:
+        yield (
+            f"  no responde  {one['portal']}  {one['url']}: {one['visits']} visitas seguidas desde {_when(one['since'])}. "
+            "Avise al municipio y busque si cambió de dirección; lo que no se pudo ver queda sin dato."
+        )
+
+
+def _where(one: Any) -> Iterator[str]:
+    if one.host:
+        yield f"en {one.host}, proceso {one.process}, desde {_when(one.since)}"
+    yield "su proceso no da señales: pasará a otro" if one.silent is None else f"señal hace {one.silent:.0f} s"
+    if one.tries:
+        yield f"intento {one.tries + 1}"
+
+
+def _when(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"

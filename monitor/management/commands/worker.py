@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import InterfaceError, OperationalError, ProgrammingError, close_old_connections
 
+from checklists.load import load_checklist
+from monitor.archive.shelf import require_shared
+from monitor.dashboard.report import draw
+from monitor.extract import Worker
 from monitor.management.options import queue_of
 
 PATIENCE = 5.0  # seconds until a database that was away is asked again
@@ -31,22 +36,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         queue = queue_of()
         logging.getLogger("procrastinate").setLevel(logging.ERROR)  # what failed is told by `monitor queue`
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: queue.STOP.set())
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: stop.set())
         self.stdout.write(f"Atiende la cola, {options['parallel']} portales a la vez. Para terminar: Ctrl+C.")
         self.stdout.flush()
-        asyncio.run(self._work(queue, options["parallel"], wait=not options["until_empty"]))
+        checklist = load_checklist()
+        with Worker() as reader:
+            crew = queue.Crew(stop=stop, reader=reader, show=lambda kept: draw(kept, checklist))
+            asyncio.run(self._work(queue, crew, options["parallel"], wait=not options["until_empty"]))
 
-    async def _work(self, queue: Any, parallel: int, *, wait: bool) -> None:
+    async def _work(self, queue: Any, crew: Any, parallel: int, *, wait: bool) -> None:
         """Serve both queues until told to end, or until nothing waits; a database that is away for a while is waited for."""
-        while not queue.STOP.is_set():
+        while not crew.stop.is_set():
             try:
+                await sync_to_async(_look_around)()
                 with queue.app.replace_connector(queue.app.connector.get_worker_connector()) as app:
                     async with app.open_async():
-                        await self._serve(app, queue, parallel, wait=wait)
+                        await self._serve(app, queue, crew, parallel, wait=wait)
                 if not wait and not await sync_to_async(_waiting)():
                     return
-                if not wait or queue.STOP.is_set():
+                if not wait or crew.stop.is_set():
                     await asyncio.sleep(1)  # what is left waits for a visit under way at the same machine
                     continue
             except Exception as error:
@@ -55,7 +65,7 @@ class Command(BaseCommand):
             self.stderr.write("La base de datos no responde; se intenta de nuevo en cinco segundos.")
             await asyncio.sleep(PATIENCE)
 
-    async def _serve(self, app: Any, queue: Any, parallel: int, *, wait: bool) -> None:
+    async def _serve(self, app: Any, queue: Any, crew: Any, parallel: int, *, wait: bool) -> None:
         how = {
             "wait": wait,
             "install_signal_handlers": False,
@@ -64,11 +74,10 @@ class Command(BaseCommand):
             "fetch_job_polling_interval": 2.0,
         }
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(parallel + 2))
-        working = [
-            asyncio.create_task(app.run_worker_async(queues=[queue.PORTALS], concurrency=parallel, **how)),
-            asyncio.create_task(app.run_worker_async(queues=[queue.UPKEEP], concurrency=1, **how)),
-        ]
-        told = asyncio.create_task(_told(queue))
+        visiting = {"queues": [queue.PORTALS], "concurrency": parallel, "additional_context": {"crew": crew}}
+        keeping = {"queues": [queue.UPKEEP], "concurrency": 1, "delete_jobs": "successful"}
+        working = [asyncio.create_task(app.run_worker_async(**kind, **how)) for kind in (visiting, keeping)]
+        told = asyncio.create_task(_told(crew.stop))
         await asyncio.wait([asyncio.gather(*working), told], return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         for task in working:
@@ -78,10 +87,21 @@ class Command(BaseCommand):
                 raise error
 
 
-async def _told(queue: Any) -> None:
+async def _told(stop: threading.Event) -> None:
     """Until this process is told to end."""
-    while not queue.STOP.is_set():
+    while not stop.is_set():
         await asyncio.sleep(0.2)
+
+
+def _look_around() -> None:
+    """See that tables and shelf are there: a worker that cannot work says so at once. CommandError names the remedy."""
+    close_old_connections()
+    try:
+        require_shared()
+    except ProgrammingError as error:
+        raise CommandError("La base de datos no está al día: ejecute «monitor migrate» una vez.") from error
+    except OSError as error:
+        raise CommandError(str(error)) from error
 
 
 def _waiting() -> int:

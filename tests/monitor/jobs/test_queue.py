@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,6 @@ import psycopg
 import pytest
 
 from checklists.load import load_checklist
-from monitor.evidence.manifest import Manifest, read_manifest
 from tests.servers.postgres import Postgres, binaries, serve_postgres
 from tests.servers.street import Street, serve_folder
 
@@ -105,22 +105,11 @@ class Country:
             time.sleep(0.1)
 
     def seals_hold(self) -> int:
-        """How many visits have a manifest that their bytes give again."""
-        count = 0
-        for (name,) in self.ask("select folder from archive_crawl"):
-            folder = self.home / "crawls" / name
-            manifest = read_manifest(folder)
-            assert manifest is not None
-            count += holds(folder, manifest)
-        return count
-
-
-def holds(folder: Path, manifest: Manifest) -> bool:
-    """Whether the archive's bytes are those that the manifest tells of, record by record."""
-    body = (folder / manifest.file).read_bytes()
-    return len(body) == manifest.size and all(
-        hashlib.sha256(body[member.offset : member.end]).hexdigest() == member.sha256.removeprefix("sha256:") for member in manifest.members
-    )
+        """How many visits have a sealed folder, all of which `monitor verify` finds as they were sealed."""
+        folders = [str(self.home / "crawls" / name) for (name,) in self.ask("select folder from archive_crawl")]
+        assert all((Path(folder) / "manifest.json").exists() for folder in folders)
+        found = json.loads(self.do("verify", "--json", *folders))
+        return sum(not one["faults"] for one in found)
 
 
 @pytest.fixture
@@ -169,6 +158,62 @@ def test_the_queue_takes_each_portal_once_whoever_asks(country: Country) -> None
     assert "Nadie atiende la cola" in country.do("queue")
 
 
+def test_a_full_visit_waits_beside_a_glance_and_what_a_person_asks_for_comes_before_what_the_calendar_did(country: Country) -> None:
+    country.do("observe", "--all", "--today", DAY, "--depth", "light")
+    country.ask("update procrastinate_jobs set priority = priority - 1000 returning 1")  # as the calendar puts them
+    assert json.loads(country.do("observe", "--all", "--today", DAY, "--json")) == {"put": 6, "waiting": 0}
+    counted = "select args->'errand'->>'depth', count(*), min(priority) >= 1000 from procrastinate_jobs"
+    jobs = f"{counted} where task_name = 'monitor.observe' group by 1"
+    assert sorted(country.ask(jobs)) == [("full", 6, True), ("light", 6, False)]
+    assert json.loads(country.do("observe", "--all", "--today", DAY, "--depth", "light", "--json")) == {"put": 0, "waiting": 6}
+    assert sorted(country.ask(jobs)) == [("full", 6, True), ("light", 6, True)]
+
+
+@pytest.mark.system
+def test_who_waits_for_the_workers_gets_the_sum_of_the_night(country: Country) -> None:
+    worker = country.worker()
+    said = country.do("observe", "--all", "--today", DAY, "--wait")
+    end(worker)
+    assert "6 de 6 hechas" in said
+    (folder,) = {(country.home / "crawls" / name).parent for (name,) in country.ask("select folder from archive_crawl")}
+    assert len(list(folder.glob("*/report.html"))) == 6
+    again = json.loads(country.do("observe", "--all", "--today", DAY, "--depth", "light", "--json"))
+    assert again == {"put": 6, "waiting": 0}
+
+
+def test_the_queue_says_on_which_machine_and_since_when_a_portal_is_visited(country: Country) -> None:
+    country.do("observe", "--all", "--today", DAY)
+    worker = country.worker()
+    country.until(lambda: len(country.log) >= 5)
+    (first, *_) = json.loads(country.do("queue", "--json"))["running"]
+    said = country.do("queue")
+    end(worker)
+    assert (first["host"], first["process"]) == (socket.gethostname(), worker.pid)
+    assert first["since"] is not None
+    assert f"en {socket.gethostname()}, proceso {worker.pid}, desde " in said
+
+
+def test_a_worker_whose_folder_of_evidence_is_not_the_shared_one_does_not_begin(country: Country) -> None:
+    country.do("observe", "--all", "--today", DAY)
+    country.until(lambda: country.start("worker", "--until-empty").wait(60) == 0)
+    seen = len(country.log)
+    (country.home / "not-mounted").mkdir()
+    other = country.start("worker", MONITOR_EVIDENCE=str(country.home / "not-mounted"))
+    out, said = other.communicate(timeout=60)
+    assert other.returncode == 1, out
+    assert "no es la carpeta de evidencia que comparten" in said
+    assert len(country.log) == seen
+    assert not list((country.home / "not-mounted").iterdir())
+
+
+def test_a_visit_that_waited_for_days_is_of_the_day_it_is_made(country: Country) -> None:
+    country.do("observe", "--all", "--today", DAY, "--limit", "1")
+    asked = "jsonb_set(args, '{asked_on}', to_jsonb((args->>'asked_on')::date - 20))"
+    country.ask(f"update procrastinate_jobs set args = {asked} returning 1")
+    country.start("worker", "--until-empty").wait(60)
+    assert country.ask("select observed_on from archive_assessment") == [(date.fromisoformat(DAY) + timedelta(days=20),)]
+
+
 def test_a_worker_that_is_told_to_end_hands_its_visits_back_and_another_goes_on(country: Country) -> None:
     country.do("observe", "--all", "--today", DAY)
     first = country.worker()
@@ -183,6 +228,7 @@ def test_a_worker_that_is_told_to_end_hands_its_visits_back_and_another_goes_on(
     assert sum(count - 1 for count in Counter(country.log).values()) <= 6
 
 
+@pytest.mark.system
 def test_a_database_that_goes_away_is_waited_for(country: Country, server: Postgres) -> None:
     country.do("observe", "--all", "--today", DAY)
     worker = country.worker()
@@ -209,6 +255,7 @@ def test_a_portal_that_is_down_is_kept_as_such_and_waits_for_another_visit(count
     assert (down, True) in later
 
 
+@pytest.mark.system
 def test_what_we_could_not_do_is_told_with_its_remedy(country: Country) -> None:
     country.do("observe", "--all", "--today", DAY)
     (country.home / "crawls").mkdir(exist_ok=True)
@@ -231,6 +278,7 @@ def test_without_postgresql_the_queue_says_how_to_have_one(tmp_path: Path) -> No
     assert "MONITOR_DATABASE" in done.stderr
 
 
+@pytest.mark.system
 def test_what_is_kept_and_shown_on_sqlite_is_kept_and_shown_on_postgresql(server: Postgres) -> None:
     environ = {**os.environ, "MONITOR_DATABASE": server.create("suite")}
     rooms = [f"tests/monitor/{room}" for room in ("archive", "journal", "rollout", "accounts", "dashboard/test_pages.py")]
