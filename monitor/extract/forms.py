@@ -18,7 +18,7 @@ from monitor.extract.address import Resolver
 from monitor.extract.around import short_text
 
 _MOST = 60  # options of one list that are followed
-_LOOKED_AT = 300  # buttons, and lists, of one page
+_BUTTONS, _LISTS = 300, 40  # of one page that are looked at
 _ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/|\?)|^[\w./-]+\.(?:php|html?|aspx?|jsp)(?:[?#]|$)|^[\w./-]+\?[\w%.-]+=", re.IGNORECASE)
 _WHEN = re.compile(
     r"^\W*(?:20[0-3]\d|ene\w*|feb\w*|mar\w*|abr\w*|may\w*|jun\w*|jul\w*|ago\w*|se[pt]\w*|oct\w*|nov\w*|dic\w*)\W*(?:20[0-3]\d)?\W*$", re.I
@@ -46,7 +46,7 @@ def options(select: etree._Element, resolver: Resolver) -> Iterator[tuple[str, s
 def hides_pages(root: etree._Element) -> bool:
     """Whether further pages, years or months open only by posting a form."""
     onward: Counter[etree._Element] = Counter()
-    for button in islice(root.iter("button", "input"), _LOOKED_AT):
+    for button in islice(root.iter("button", "input"), _BUTTONS):
         if button.tag == "input" and (button.get("type") or "").lower() != "submit":
             continue
         form = _form(button) if _NEXT.search(short_text(button) or button.get("value") or "") else None
@@ -54,7 +54,7 @@ def hides_pages(root: etree._Element) -> bool:
             onward[form] += 1
             if onward[form] > 1:
                 return True
-    for select in islice(root.iter("select"), _LOOKED_AT):
+    for select in islice(root.iter("select"), _LISTS):
         form = _form(select)
         if form is not None and _posts(form) and _asks_when([*islice(select.iter("option"), _MOST)]) and not _is_report(form):
             return True
