@@ -27,7 +27,8 @@ from monitor.dashboard.quality import quality_groups
 from monitor.dashboard.remedies import remedies_of, unseen_places
 from monitor.evidence.proof import proof_of
 from monitor.jobs.errand import Kept
-from monitor.page import Page
+from monitor.outcome import ENDINGS, ended
+from monitor.page import Fetched, Page
 from monitor.pipeline import Observation, write
 from monitor.privacy import shown_address, shows
 from monitor.room import size_words
@@ -162,6 +163,7 @@ def report_of(observation: Observation, checklist: Checklist, *, name: str, visi
             "day": day_words(assessment.observed_on),
             "assessment": assessment,
             "ending": words.ending(assessment.crawl.outcome),
+            "mend": words.mend(assessment.crawl.outcome),
             "crawl": assessment.crawl,
             "manifest": observation.manifest,
             "chain": chain_face(observation.manifest.ledger if observation.manifest else None),
@@ -193,8 +195,12 @@ def _remedies(checklist: Checklist, verdict: Verdict, findings: dict[str, Findin
 
 
 def _hidden(pages: Iterable[Page]) -> dict[str, Any]:
-    unseen = [{"address": shown_address(page.requested), "why": words.ending(page.fetched)} for page in unseen_pages(pages)]
-    return {"shown": unseen[:MOST_UNSEEN], "more": max(len(unseen) - MOST_UNSEEN, 0), "count": len(unseen)}
+    unseen = unseen_pages(pages)
+    groups: dict[Fetched, list[str]] = {}
+    for page in unseen[:MOST_UNSEEN]:
+        groups.setdefault(ended(page), []).append(shown_address(page.requested))
+    shown = [{"ending": ENDINGS[how], "addresses": addresses} for how, addresses in groups.items()]
+    return {"shown": shown, "more": max(len(unseen) - MOST_UNSEEN, 0), "count": len(unseen)}
 
 
 def near(pieces: tuple[tuple[str, bool], ...], around: int = AROUND) -> tuple[tuple[str, bool], ...]:

@@ -21,6 +21,7 @@ from monitor.archive import shelf
 from monitor.archive.models import Assessment, Portal
 from monitor.archive.models import Finding as FindingRow
 from monitor.archive.proofs import case_of, folder_of, zip_name
+from monitor.archive.reach import reach_of
 from monitor.archive.store import finding_of, quality_of
 from monitor.dashboard import words
 from monitor.dashboard.chain import chain_face
@@ -36,6 +37,7 @@ from monitor.evidence.proof import Proof, find
 from monitor.evidence.thinned import THINNED
 from monitor.extract import Worker
 from monitor.journal.keep import note
+from monitor.page import Fetched
 from monitor.pipeline import WARC
 from monitor.room import size_words
 
@@ -85,6 +87,8 @@ def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpRe
         "newer": newer,
         "day": day_words(row.observed_on),
         "ending": words.ending(row.crawl.outcome),
+        "mend": words.mend(row.crawl.outcome),
+        "reach": None if row.crawl.outcome == Fetched.OK else reach_of(place.pk, row.crawl.kept_at),
         "laws": laws_of(checklist, verdict, lambda criterion, n, _: reverse("proof", args=(row.pk, criterion, n))),
         "remedies": [{"law": titles[law], "first": items[:8], "rest": items[8:]} for law, items in found if items],
         "quality": quality_groups(quality_of(row)),
@@ -99,7 +103,7 @@ def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpRe
 def crawls(request: HttpRequest, pk: int) -> HttpResponse:
     """Every crawl of a portal."""
     place = get_object_or_404(Portal, pk=pk)
-    return _draw(request, "crawls", {"portal": place, "rows": crawl_rows(load_checklist(), place)})
+    return _draw(request, "crawls", {"portal": place, "reach": reach_of(place.pk), "rows": crawl_rows(load_checklist(), place)})
 
 
 @require_safe

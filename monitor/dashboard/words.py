@@ -63,6 +63,12 @@ def ending(outcome: str) -> str:
     return ENDINGS[Fetched(outcome)].short if outcome in set(Fetched) else outcome
 
 
+def mend(outcome: str) -> str:
+    """What who keeps the site may do about how a visit ended; "" where nothing is to be mended."""
+    known = ENDINGS.get(Fetched(outcome)) if outcome in set(Fetched) else None
+    return known.webmaster if known and not known.looked_at else ""
+
+
 def note_words(note: str) -> str:
     """A note of the PDH's results as loaded, in words of these pages; a note of another shape as it is."""
     if note.startswith("partial year"):
