@@ -67,7 +67,12 @@ _LET_IN = "Permita el paso al agente «VitrinaMonitor» en el cortafuegos o en e
 ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
     {
         Fetched.OK: _seen("se pudo visitar", "Se pudo visitar.", "Nada que corregir."),
-        Fetched.NOT_MODIFIED: _seen("sin cambios desde la visita anterior", "Sigue igual que en la visita anterior.", "Nada que corregir."),
+        Fetched.NOT_MODIFIED: _broken(  # where we asked, the earlier body stands in its place and this is no end at all
+            "unreachable",
+            "contestó «sin cambios» sin mostrar nada",
+            "El sitio contestó que nada cambió, sin que se le preguntara; no se pudo ver.",
+            "Revise el caché del servidor: contesta 304 a quien no preguntó si algo cambió.",
+        ),
         Fetched.NOT_FOUND: _seen(
             "la dirección no existe",
             "La dirección no existe en el sitio.",

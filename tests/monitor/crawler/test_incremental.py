@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from checklists.finding import Outcome
 from checklists.load import load_checklist
 from monitor.crawler.earlier import NOT_MODIFIED, SAME_BYTES
 from monitor.crawler.fetch import Fetcher, allowed_from
 from monitor.crawler.warc import visits
 from monitor.evidence.manifest import read_manifest
+from monitor.page import Fetched
 from monitor.pipeline import ASSESSMENT, PAGES, WARC, Observation, observe, reassess
 
 TODAY = date(2026, 11, 20)
@@ -49,6 +51,7 @@ class Town(ThreadingHTTPServer):
             },
         }
         self.tagged = {"/", "/numeral-4/agosto-2026", "/numeral-4/septiembre-2026", "/telefonos"}
+        self.stuck: set[str] = set()  # these answer 304 to everybody
         self.sent = 0
         self.url = f"http://127.0.0.1:{self.server_address[1]}/"
 
@@ -64,6 +67,8 @@ class _Answers(BaseHTTPRequestHandler):
         if body is None:
             return self._send(404, b"no", {})
         tag = f'"{hashlib.sha256(body).hexdigest()[:12]}"' if self.path in self.server.tagged else ""
+        if self.path in self.server.stuck:
+            return self._send(304, b"", {})
         if tag and self.headers.get("If-None-Match") == tag:
             return self._send(304, b"", {"ETag": tag})
         return self._send(200, body, {"Content-Type": "text/html; charset=utf-8", **({"ETag": tag} if tag else {})})
@@ -206,3 +211,12 @@ def test_a_body_that_was_changed_where_it_lies_is_not_believed(town: Town, tmp_p
     data[leaning.origin.record + 200] ^= 1
     (tmp_path / "first" / WARC).write_bytes(data)
     assert next(visit for visit in visits(tmp_path / "next" / WARC) if visit.origin).lost
+
+
+def test_a_server_that_says_unchanged_to_who_did_not_ask_showed_nothing_and_nothing_is_missing_for_it(town: Town, tmp_path: Path) -> None:
+    town.stuck = {"/numeral-4"}
+    seen = _observe(town, tmp_path / "first")
+    assert [page.fetched for page in seen.pages if page.url.endswith("/numeral-4")] == [Fetched.NOT_MODIFIED]
+    of_payroll = [finding for finding in seen.assessment.findings if finding.criterion.startswith("laip-10-04")]
+    assert of_payroll
+    assert not [finding for finding in of_payroll if finding.outcome is Outcome.MISSING]
