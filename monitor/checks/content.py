@@ -78,7 +78,8 @@ def _holdings(
     elif mixed(text):
         yield replace(base, what=What.DECLARATION, kind=None)
     elif long:
-        yield replace(base, what=What.TEXT)
+        for period in (context.period,) if context.period else _all_stated(reader, said) or (None,):
+            yield replace(base, what=What.TEXT, period=period)
     answers = tables or kind is not None or mixed(text) or (long and _text_answers(obligation))
     if not leads_on and not answers and _is_container(place):
         yield base
@@ -113,13 +114,14 @@ def _part_of_table(reader: Reader, obligation: Obligation, part: str | None, tab
 
 
 def _stated(reader: Reader, said: str) -> str | None:
-    """The period that a line beside a table or text states; when a page was made or changed is no period."""
-    for line in said.splitlines():
-        if CELLS in line or len(line.split()) > TEXT_WORDS or _MADE.search(line):
-            continue
-        if period := reader.read(without_days(line)).period:
-            return period
-    return None
+    """The first period that a line beside a table or text states."""
+    return next(iter(_all_stated(reader, said)), None)
+
+
+def _all_stated(reader: Reader, said: str) -> tuple[str, ...]:
+    """The periods that lines beside tables or texts state, in order; when a page was made or changed is no period."""
+    lines = (line for line in said.splitlines() if CELLS not in line and len(line.split()) <= TEXT_WORDS and not _MADE.search(line))
+    return tuple(dict.fromkeys(period for line in lines if (period := reader.read(without_days(line)).period)))
 
 
 def _declared_parts(reader: Reader, obligation: Obligation, part: str | None, stated: str, said: str) -> tuple[str | None, ...]:
