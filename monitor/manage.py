@@ -44,11 +44,22 @@ def main(argv: list[str] | None = None) -> None:
     if not argv[1].startswith("-"):
         argv[1] = argv[1].replace("-", "_")  # private-report is private_report
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
+    from django.conf import settings
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
+    try:
+        shared = settings.ON_POSTGRESQL
+    except ValueError as error:  # what MONITOR_DATABASE or another setting says cannot be read
+        raise SystemExit(str(error)) from None
     try:
         execute_from_command_line(argv)
         sys.stdout.flush()
+    except OperationalError as error:
+        if not shared:
+            raise
+        said = str(error).strip().splitlines()[0]
+        raise SystemExit(f"La base de datos no responde ({said}). Revise que esté encendida y lo que dice MONITOR_DATABASE.") from None
     except BrokenPipeError:  # whoever reads has seen enough, as in `monitor observe ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

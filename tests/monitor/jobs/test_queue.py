@@ -185,11 +185,12 @@ def test_the_queue_says_on_which_machine_and_since_when_a_portal_is_visited(coun
     country.do("observe", "--all", "--today", DAY)
     worker = country.worker()
     country.until(lambda: len(country.log) >= 5)
-    (first, *_) = json.loads(country.do("queue", "--json"))["running"]
+    worker.send_signal(signal.SIGSTOP)  # held still, while it is looked at
+    running = json.loads(country.do("queue", "--json"))["running"]
     said = country.do("queue")
+    worker.send_signal(signal.SIGCONT)
     end(worker)
-    assert (first["host"], first["process"]) == (socket.gethostname(), worker.pid)
-    assert first["since"] is not None
+    assert (socket.gethostname(), worker.pid) in {(one["host"], one["process"]) for one in running if one["since"]}
     assert f"en {socket.gethostname()}, proceso {worker.pid}, desde " in said
 
 
@@ -276,6 +277,20 @@ def test_without_postgresql_the_queue_says_how_to_have_one(tmp_path: Path) -> No
     )
     assert done.returncode == 1
     assert "MONITOR_DATABASE" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("postgresql://nadie@127.0.0.1:9/nada", "La base de datos no responde"), ("servidor/base", "MONITOR_DATABASE no se entiende")],
+)
+def test_a_database_that_is_not_there_is_told_in_words(tmp_path: Path, address: str, said: str) -> None:
+    environ = {**os.environ, "MONITOR_HOME": str(tmp_path), "MONITOR_DATABASE": address}
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor.manage", "queue"], cwd=ROOT, env=environ, text=True, capture_output=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.system
