@@ -29,6 +29,7 @@ _OUTDATED = (
     "ALERT_HANDSHAKE_FAILURE",
     "KEY_TOO_SMALL",
     "UNSAFE_LEGACY",
+    "LEGACY_SIGALG",
     "NO_SHARED_CIPHER",
 )
 _STATUS = {
@@ -118,7 +119,7 @@ def failure_of(fault: BaseException, wrapper: type[BaseException]) -> Failure:
 
 def handshake_failure(fault: BaseException) -> Failure:
     """What a handshake that failed for another reason than the certificate means."""
-    reasons = [str(one.reason or "") for one in _causes(fault) if isinstance(one, ssl.SSLError)]
+    reasons = [f"{one.reason} {one}".upper().replace(" ", "_") for one in _causes(fault) if isinstance(one, ssl.SSLError)]
     if any(piece in reason for reason in reasons for piece in _OUTDATED):
         return Failure(Fetched.TLS_VERSION, "solo ofrece TLS antiguo")
     return Failure(Fetched.TLS, "falló la conexión segura")
