@@ -81,7 +81,7 @@ def user_agent(contact: str = "") -> str:
 
 
 class _Adapter(HTTPAdapter):
-    """Hands requests the guarded pools, one per host, and leaves certificates to them."""
+    """Hands requests the guarded pool of one host at a time, and leaves certificates to it."""
 
     def __init__(self, line: Line, cafile: str) -> None:
         super().__init__(max_retries=0)
@@ -92,6 +92,8 @@ class _Adapter(HTTPAdapter):
         parts = urlsplit(request.url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         name = (parts.scheme, host, port, bool(verify))
+        for other in [one for one in self._pools if one != name]:
+            self._pools.pop(other).close()  # one connection at a time, wherever it leads
         if name not in self._pools:
             if parts.scheme == "https":
                 self._pools[name] = SecurePool(self._line, host, port, verified=bool(verify), cafile=self._cafile)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from protego import Protego
 
+from monitor.outcome import ENDINGS
 from monitor.page import Fetched
 
 AGENT = "VitrinaMonitor"
@@ -42,7 +43,7 @@ class Robots:
         return self.unknown is None and bool(self.rules.can_fetch(url, AGENT))
 
 
-def robots_of(fetched: Fetched, status: int, body: bytes) -> Robots:
+def robots_of(fetched: Fetched, body: bytes) -> Robots:
     """The rules as the response to /robots.txt gives them."""
     if fetched is Fetched.OK:
         text = body[:512_000].decode("utf-8", errors="replace")
@@ -54,4 +55,4 @@ def robots_of(fetched: Fetched, status: int, body: bytes) -> Robots:
     nothing = Protego.parse("")
     if fetched in _NO_FILE:
         return Robots(rules=nothing)
-    return Robots(rules=nothing, unknown=fetched, detail=f"robots.txt no respondió ({status or fetched.value})")
+    return Robots(rules=nothing, unknown=fetched, detail=f"robots.txt no se pudo leer: {ENDINGS[fetched].short}")

@@ -211,7 +211,7 @@ def test_any_sheet_is_read(rows: list[list[str]], between: str, charset: str) ->
     ADDRESS,
 )
 def test_any_robots_txt_has_an_answer(robots: bytes | str, url: str) -> None:
-    rules = robots_of(Fetched.OK, 200, robots if isinstance(robots, bytes) else (robots * 200).encode("utf-8", "replace"))
+    rules = robots_of(Fetched.OK, robots if isinstance(robots, bytes) else (robots * 200).encode("utf-8", "replace"))
     assert rules.allows(clean(url) or HOME) in (True, False)
     assert 0 <= rules.delay <= 20
 

@@ -175,7 +175,7 @@ class Course:
 
     def _absorb_robots(self, visit: Visit) -> None:
         authority = authority_of(visit.requested)
-        rules = self.robots[authority] = robots_of(visit.fetched, visit.status, visit.body)
+        rules = self.robots[authority] = robots_of(visit.fetched, visit.body)
         if rules.unknown is not None:
             self.patience.close(host_of(visit.requested), rules.unknown, rules.detail)
         for url in rules.sitemaps:
