@@ -20,7 +20,7 @@ from django.utils.text import slugify
 
 from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
-from monitor.archive.shelf import shelf
+from monitor.archive.shelf import require_shared, shelf
 from monitor.archive.store import portal_at
 from monitor.archive.towns import department_code
 from monitor.assessment import to_json
@@ -72,6 +72,8 @@ class Command(BaseCommand):
         if options["all"] == bool(options["url"]):
             raise CommandError("Indique la dirección de uno o más portales, o --all para los de la lista.")
         call_command("migrate", verbosity=0, interactive=False)
+        if settings.ON_POSTGRESQL:
+            self._on_the_shared_shelf()
         if options["all"]:
             self._observe_all(today, options)
             return
@@ -81,6 +83,12 @@ class Command(BaseCommand):
                 self._observe(url, self._folder(url, now, options), today, fetcher, options)
         finally:
             fetcher.close()
+
+    def _on_the_shared_shelf(self) -> None:
+        try:
+            require_shared()
+        except OSError as error:
+            raise CommandError(str(error)) from error
 
     # One portal
 
