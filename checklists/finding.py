@@ -146,6 +146,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     search: Search | None = None
     justified: bool = False  # met by a justification that the part admits
+    confidence: float | None = None  # from 0 to 1, how surely the words around its proof are those of the obligation; None where not known
 
     def __post_init__(self) -> None:
         reason = REASONS.get(self.reason)
@@ -157,6 +158,8 @@ class Finding:
             raise ValueError(f"{self.criterion}: {self.outcome} without evidence")
         if self.outcome is Outcome.MISSING and not (self.search and self.search.complete):
             raise ValueError(f"{self.criterion}: missing without a completed search")
+        if self.confidence is not None and not 0 <= self.confidence <= 1:
+            raise ValueError(f"{self.criterion}: a confidence of {self.confidence}")
         if self.justified and self.outcome is not Outcome.MET:
             raise ValueError(f"{self.criterion}: justified and {self.outcome}")
 

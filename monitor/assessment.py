@@ -147,6 +147,7 @@ def _criterion(criterion: Criterion, finding: Finding) -> dict[str, Any]:
         "reason": finding.reason,
         "sentence": finding.sentence,
         "justified": finding.justified,
+        "confidence": finding.confidence,
         "scores": criterion.scores,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
     }

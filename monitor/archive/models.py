@@ -225,6 +225,7 @@ class Finding(models.Model):
     reason = models.CharField("motivo", max_length=40)
     params = models.JSONField("parámetros", default=dict)
     justified = models.BooleanField("justificado", default=False)
+    confidence = models.FloatField("confianza", null=True)
     searched = models.PositiveIntegerField("páginas buscadas", null=True)
     evidence = models.JSONField("evidencia", default=list)
 

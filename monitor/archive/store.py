@@ -141,6 +141,7 @@ def _finding_row(row: models.Assessment, finding: Finding) -> models.Finding:
         reason=finding.reason,
         params=dict(finding.params),
         justified=finding.justified,
+        confidence=finding.confidence,
         searched=finding.search.pages if finding.search else None,
         evidence=[asdict(evidence) for evidence in finding.evidence],
     )
@@ -159,6 +160,7 @@ def finding_of(row: models.Finding) -> Finding:
         reason=row.reason,
         params=row.params,
         justified=row.justified,
+        confidence=row.confidence,
         search=None if row.searched is None else Search(pages=row.searched, complete=True),
         evidence=tuple(Evidence(**evidence) for evidence in row.evidence),
     )

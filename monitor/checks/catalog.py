@@ -147,6 +147,8 @@ def ask(view: PartView, criterion: Criterion, site: Site) -> Finding:
         return unknown(criterion, "needs_person", proofs(view.best), detail=criterion.question)
     entry = CHECKS[criterion.predicate]
     finding = _asked(entry, view, criterion, site)
+    if entry.of_content and finding.outcome in EVERY:
+        finding = replace(finding, confidence=max((h.weight for h in view.best if h.weight is not None), default=None))
     return finding if finding.outcome not in EVERY - entry.decides else _suggested(finding, criterion)
 
 

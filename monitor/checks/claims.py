@@ -53,6 +53,7 @@ def claimed(checklist: Checklist, site: Site) -> Iterator[Holding]:
         if part is None or state is None or not state.published:
             continue
         base = Holding(
+            weight=1.0,
             obligation=checklist.obligation_of(part.code).code,
             part=part.code,
             period=str(cell.get("period")),

@@ -63,6 +63,7 @@ def _holdings(
         where=section.heading or (context.trail[-1] if context.trail else place.page.title),
         text=text[:BEGINNING],
         in_section=context.placed,
+        weight=context.weight,
         year=context.year,
     )
     kind = declared(text) or declared(said)

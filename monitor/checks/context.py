@@ -61,6 +61,7 @@ class Context:
     unit: bool = False  # the information unit's own page
     year: str | None = None  # of the year page or folder it stands in, where a portal keeps one per year
     numbered: bool = False  # the words showed the numeral's own number
+    weight: float = 0.0  # from 0 to 1, how surely the words are those of the obligation
     trail: tuple[str, ...] = ()  # the words that gave it, outermost first
 
     @property
@@ -252,7 +253,8 @@ def refine(reader: Reader, context: Context, words: str, *, weak: bool = False) 
     trail = (*context.trail, words) if same or context.obligation is None else (words,)  # the words of another numeral say no more
     part = claim.part or (context.part if same else None)
     numbered = (same and context.numbered) or _shows_number(words, claim.code)
-    return replace(changed, obligation=claim.code, part=part, law=None, numbered=numbered, trail=trail)
+    weight = 1.0 if numbered else max(claim.weight, context.weight if same else 0.0)
+    return replace(changed, obligation=claim.code, part=part, law=None, numbered=numbered, weight=weight, trail=trail)
 
 
 def _year_alone(words: str, period: str, code: str) -> str | None:

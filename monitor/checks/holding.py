@@ -47,6 +47,7 @@ class Holding:
     claimed: bool = False  # found by the portal's own manifest, and opened
     note: str = ""  # what a reviewer should know, such as a file name that says another thing
     in_section: bool = True
+    weight: float | None = None  # from 0 to 1, how surely the words that place it are those of the obligation; None where not known
     year: str | None = None  # of the year page it stands on, where the portal keeps one per year
 
     @property

@@ -105,6 +105,12 @@ def name_of(link: Link) -> str:
     return link.context if link.context and SAYS_NOTHING.fullmatch(link.text.strip()) else link.text
 
 
+def _weight(lead: Lead, obligation: Obligation) -> float | None:
+    """How surely the words on the way to a file are those of the obligation; None where only the file itself says so."""
+    said = [context.weight for context in (lead.place.context, lead.context) if context.obligation == obligation.code]
+    return max(said, default=None)
+
+
 def _absent(reader: Reader, obligation: Obligation, lead: Lead, what: What, page: Page) -> Holding:
     return Holding(
         obligation=obligation.code,
@@ -114,6 +120,7 @@ def _absent(reader: Reader, obligation: Obligation, lead: Lead, what: What, page
         page=page,
         where=lead.link.text or lead.link.context,
         in_section=_in_section(lead),
+        weight=_weight(lead, obligation),
         year=lead.context.year,
     )
 
@@ -141,6 +148,7 @@ def _opened(reader: Reader, obligation: Obligation, lead: Lead, page: Page) -> I
             kind=kind,
             note="" if other in (None, obligation.code) else f"su nombre sugiere {other}, pero está bajo {obligation.code}",
             in_section=_in_section(lead),
+            weight=_weight(lead, obligation),
             year=lead.context.year,
         )
 

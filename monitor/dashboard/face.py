@@ -23,6 +23,7 @@ from monitor.privacy import HIDDEN
 
 ProofLink = Callable[[str, int, Evidence], str]
 LATE = ("late", "period_absent")
+SURE = 0.6  # confidence from which nothing is said of it, as in the reading of words
 # What a reviewer looks at first: what lowers the score, then what is left to decide.
 DECIDES = (Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
 
@@ -72,6 +73,7 @@ class CriterionFace:
     remedy: str
     searched: int | None
     justified: bool
+    doubtful: bool
     number: int | None
     proofs: tuple[ProofFace, ...]
 
@@ -232,6 +234,7 @@ def _criterion(part: Part, criterion: Criterion, finding: Finding, link: ProofLi
         remedy=criterion.remedy if finding.outcome in (Outcome.MISSING, Outcome.PARTIAL) else "",
         searched=finding.search.pages if finding.search else None,
         justified=finding.justified,
+        doubtful=finding.confidence is not None and finding.confidence < SURE,
         number=number,
         proofs=tuple(
             ProofFace(

@@ -50,6 +50,13 @@ def test_a_sentence_with_a_hole_cannot_be_constructed() -> None:
         Finding(criterion="a:b", outcome=Outcome.PARTIAL, reason="late", evidence=(PROOF,))
 
 
+def test_a_confidence_is_a_share() -> None:
+    assert Finding(criterion="a:b", outcome=Outcome.MET, reason="published", evidence=(PROOF,), confidence=0.6).confidence == 0.6
+    for wrong in (-0.1, 1.01):
+        with pytest.raises(ValueError, match="confidence"):
+            Finding(criterion="a:b", outcome=Outcome.MET, reason="published", evidence=(PROOF,), confidence=wrong)
+
+
 def test_a_proof_without_address_or_digest_proves_nothing() -> None:
     for proof in (Evidence(url="", digest="sha256:1"), Evidence(url="https://a.gob.gt/", digest="")):
         with pytest.raises(ValueError, match="met without evidence"):

@@ -31,6 +31,7 @@ def test_every_reason_with_every_outcome_comes_back_as_it_was(row: models.Assess
             evidence=(PROOF,),
             search=Search(pages=7, complete=True) if outcome is Outcome.MISSING else None,
             justified=code == "declared",
+            confidence=0.62 if outcome is Outcome.MET else None,
         )
         for code, reason in REASONS.items()
         for outcome in sorted(reason.outcomes)

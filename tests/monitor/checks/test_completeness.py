@@ -51,6 +51,12 @@ def test_a_payroll_answers_for_its_columns_and_its_total_is_no_person() -> None:
     assert [note.code for note in checked.quality if note.code == "wrong_total"] == []
 
 
+def test_a_finding_says_how_surely_its_proof_is_of_the_numeral_where_that_is_known() -> None:
+    checked = judged(HEADER, *PEOPLE)
+    assert asked(checked, "publicado").confidence == 1.0  # the heading shows the numeral's number
+    assert next(finding for finding in checked.findings if finding.reason == "not_found").confidence is None
+
+
 def test_a_merged_header_hides_no_column() -> None:
     groups = (("No.", "DATOS", "", "", "REMUNERACIONES", ""), ("", "Nombre", "Cargo", "Renglón", "Salario", "Bonos"))
     checked = judged(*groups, *PEOPLE)
