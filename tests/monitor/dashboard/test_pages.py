@@ -107,7 +107,7 @@ def test_a_proof_whose_archive_is_gone_says_what_to_do(reviewer: Client, kept: A
 
 def test_a_proof_that_is_not_there_is_not_found(reviewer: Client, kept: Assessment) -> None:
     assert reviewer.get(reverse("proof", args=(kept.pk, "laip-10-01:nada", 1))).status_code == 404
-    answer = reviewer.get(reverse("portal", args=(99,)))
+    answer = reviewer.get(reverse("portal", args=(kept.crawl.portal_id + 1,)))
     assert answer.status_code == 404
     assert "Esta página no está" in answer.content.decode()
 
