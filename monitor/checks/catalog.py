@@ -59,7 +59,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "has_contact": Check(function=has_contact),
         "mentions": Check(function=mentions),
         "is_open_format": Check(function=is_open_format),
-        "has_history": Check(function=has_history, of_content=False, decides=EVERY - {Outcome.MISSING}),
+        "has_history": Check(function=has_history, of_content=False),
         "is_linked_from_home": Check(function=is_linked_from_home, of_content=False),
         "has_language": Check(function=has_language, of_content=False),
     }

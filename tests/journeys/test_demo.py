@@ -21,8 +21,6 @@ DIFFERENCES = {
     "laip-10-06:de-ambas-clases": "Only a person can tell: the portal has no answer, the monitor asks for one.",
     "laip-10-23:finales": "Only a person can tell: the portal has no answer, the monitor asks for one.",
 }
-# Good practices of which the monitor only suggests that something is missing (`decides` in its catalog), where the portal knows.
-SUGGESTED = ":historia"
 
 
 def point(home: Path, code: str) -> tuple[float, float]:
@@ -88,7 +86,7 @@ def test_portal_and_monitor_answer_every_question_alike_but_for_the_known_ones(s
     cards = assessed(shown[0], code)["scorecards"]
     outside = {item["code"]: item["outcome"] for card in cards for one in card["obligations"] for item in one["criteria"]}
     different = {name: (inside.get(name), outcome) for name, outcome in outside.items() if inside.get(name) != outcome}
-    assert {name: said for name, said in different.items() if name not in DIFFERENCES and not name.endswith(SUGGESTED)} == {}
+    assert {name: said for name, said in different.items() if name not in DIFFERENCES} == {}
 
 
 @pytest.mark.system
