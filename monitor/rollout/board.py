@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from django.utils import timezone
 
 from checklists.model import Checklist, Plan
 from monitor.archive.models import Assessment
@@ -84,7 +85,7 @@ def proofs_of(codes: Sequence[str]) -> Mapping[str, tuple[models.Proof, ...]]:
 
 def _steps(selection: models.Selection, codes: Sequence[str]) -> Mapping[str, list[Step]]:
     """Being chosen is the first step: its proof is the list, which every selection names."""
-    listed = Step(stage=Stage.LISTED, on=selection.made_at.date(), proved=True)
+    listed = Step(stage=Stage.LISTED, on=timezone.localdate(selection.made_at), proved=True)
     found: dict[str, list[Step]] = {code: [listed] for code in codes}
     for row in models.Step.objects.filter(municipality__in=codes):
         found[row.municipality].append(Step(stage=Stage(row.stage), on=row.on, proved=bool(row.proof_id or row.proved_by)))

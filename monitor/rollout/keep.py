@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from checklists.model import Plan
 from monitor.journal.keep import note
@@ -95,7 +96,7 @@ def replace(selection: models.Selection, leaves: str, enters: str, reason: str, 
         raise Refused(f"El municipio {enters} no está en la lista priorizada.")
     if selection.chosen.filter(municipality=enters).exists():
         raise Refused(f"El municipio {enters} ya está, o ya salió, de la selección.")
-    place.left_on, place.left_because = now.date(), reason
+    place.left_on, place.left_because = timezone.localdate(now), reason
     place.save(update_fields=["left_on", "left_because"])
     models.Chosen.objects.create(selection=selection, municipality=enters, how=models.Chosen.How.REPLACEMENT, reason=reason)
     note(by, "replaced", f"selection:{selection.pk}", now=now, leaves=leaves, enters=enters, reason=reason)
@@ -158,7 +159,7 @@ def record_activity(
     """Say that an activity was done, with its proofs; or take it back with no day."""
     if unknown_codes(plans, [code]):
         raise Refused(f"El plan no tiene la actividad «{code}».")
-    if done_on and done_on > now.date():
+    if done_on and done_on > timezone.localdate(now):
         raise Refused("La fecha todavía no llega. Anote el día en que se hizo.")
     record, _ = models.ActivityRecord.objects.select_for_update().get_or_create(code=code)
     before = _said(record)
@@ -176,7 +177,7 @@ def take_step(
     """Say that a town took a step, or correct its day or proof."""
     if str(stage) not in dict(models.WRITTEN_DOWN):
         raise Refused("Ese paso no se anota: llega solo, con los recorridos.")
-    if on > now.date():
+    if on > timezone.localdate(now):
         raise Refused("La fecha todavía no llega. Anote el paso cuando se haya dado.")
     known = models.Step.objects.select_for_update().filter(municipality=municipality, stage=str(stage)).first()
     before = _step_said(known) if known else None

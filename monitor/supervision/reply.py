@@ -15,6 +15,7 @@ from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Obligation
@@ -68,7 +69,7 @@ def notify(given: Round, boxes: Mapping[str, str], due_on: date, *, base: str, b
     """
     if State(given.state) not in (State.PRELIMINARY, State.REPLY_OPEN):
         raise Refused("Primero pase la supervisión a «resultado preliminar».")
-    if due_on <= now.date():
+    if due_on <= timezone.localdate(now):
         raise Refused("El último día para responder debe ser después de hoy.")
     by_code = {one.portal.municipality: one.portal for one in standings(given) if one.assessment}
     if unknown := sorted(boxes.keys() - by_code.keys()):

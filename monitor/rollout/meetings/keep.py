@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from monitor.journal.keep import note
 from monitor.rollout.keep import Refused, take_step
@@ -46,7 +47,7 @@ def take_list(
 
     The list is the step's proof. Taken again, nobody is counted twice, and a step that a town took before stays as it was.
     """
-    if meeting.on > now.date():
+    if meeting.on > timezone.localdate(now):
         raise Refused("La reunión todavía no llega. Tome la lista cuando haya sido.")
     before = set(meeting.attendees.values_list("municipality", "name"))
     new = {(one.municipality, one.name): one for one in people if (one.municipality, one.name) not in before}
@@ -64,7 +65,7 @@ def take_list(
 @transaction.atomic
 def sign_in(meeting: Meeting, person: Person, *, now: datetime) -> None:
     """Somebody writes themselves down at the door, on the day of the meeting."""
-    if meeting.closed_at or now.date() != meeting.on:
+    if meeting.closed_at or timezone.localdate(now) != meeting.on:
         raise Refused("El registro solo está abierto el día de la reunión. Pida a quien la organiza que le anote.")
     if not person.name.strip() or not (person.municipality or person.institution.strip()):
         raise Refused("Escriba su nombre, y su municipio o institución.")
