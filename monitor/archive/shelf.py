@@ -44,8 +44,8 @@ def require_shared() -> None:
     Evidence written there would be seen by nobody, and locks in it keep nobody out. The first who asks marks the folder.
     """
     mark = shelf() / MARK
-    here = mark.read_text(encoding="utf-8").strip() if mark.exists() else ""
-    known, first = Shelf.objects.get_or_create(pk=1, defaults={"mark": here or secrets.token_hex(16)})
+    known, first = Shelf.objects.get_or_create(pk=1, defaults={"mark": _read(mark) or secrets.token_hex(16)})
+    here = _read(mark)  # only now: who came second has waited for the first, who has written it
     if first and not here:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.write_text(known.mark + "\n", encoding="utf-8")
@@ -54,3 +54,7 @@ def require_shared() -> None:
             f"{shelf()} no es la carpeta de evidencia que comparten los equipos de esta base de datos. Monte aquí la misma carpeta, o "
             "corrija MONITOR_EVIDENCE; si la trasladó, copie también el archivo .shelf."
         )
+
+
+def _read(mark: Path) -> str:
+    return mark.read_text(encoding="utf-8").strip() if mark.exists() else ""

@@ -20,7 +20,7 @@ reviewers' decisions: they are counted by the same function (`monitor/accuracy.p
 """
 _HOW = f"""## How to read it
 
-- Precision: of the answers of one outcome that a check gave, how many are true. Recall: of those that are true, how many it gave; in brackets
+- Precision: of the answers of one kind that a check gave, how many are true. Recall: of those that are true, how many it gave; in brackets
   the Wilson interval of 95 %. To answer "unknown" costs recall, never precision. To decide what cannot be seen from outside is wrong.
 - A check whose precision is below {SURE_ENOUGH} for "met" or "missing" may not decide it: the finding says what the check would say, and a
   person decides (`decides` in `monitor/checks/catalog.py`; a test holds the two against each other).
