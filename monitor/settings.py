@@ -8,12 +8,15 @@ MONITOR_EVIDENCE_FREE   how much of the disk stays free when a crawl begins (1G 
 MONITOR_ALLOW  exact loopback addresses that may be observed, "127.0.0.1:8001,..."; none otherwise
 MONITOR_DATABASE
                where the served monitor keeps its rows, postgresql://user:password@host:port/name; a file in MONITOR_HOME if not set
+MONITOR_ADDRESS  where people reach the served monitor, "https://monitor.example.gob.gt": letters and codes lead there, and https makes
+               cookies secure and browsers keep to it (the proxy in front must set X-Forwarded-Proto itself)
 MONITOR_SECRET_KEY, MONITOR_HOSTS, MONITOR_PUBLISHER  for the served monitor
 """
 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from monitor.accounts.settings import *  # noqa: F403  the sign-in
 from monitor.database import database
@@ -40,7 +43,12 @@ def _secret() -> str:
 
 SECRET_KEY = os.environ.get("MONITOR_SECRET_KEY") or _secret()
 DEBUG = False
+ADDRESS = os.environ.get("MONITOR_ADDRESS", "").rstrip("/")
+HTTPS = ADDRESS.startswith("https://")
 ALLOWED_HOSTS = os.environ.get("MONITOR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if ADDRESS:
+    ALLOWED_HOSTS.append(urlsplit(ADDRESS).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [ADDRESS]
 PUBLISHER = os.environ.get("MONITOR_PUBLISHER", "Vitrina")
 
 INSTALLED_APPS = [
@@ -118,6 +126,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # who tries to sign in is told apart by the address that the proxy saw
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True

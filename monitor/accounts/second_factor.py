@@ -25,8 +25,11 @@ def enrolled(user: Any) -> bool:
 
 @transaction.atomic
 def enrol(user: Any) -> str:
-    """Give an account a new second factor with its recovery codes; the secret, for an authenticator application."""
+    """Give an account a new second factor with its recovery codes; the secret, for an authenticator application. Its sessions end: none of
+    them has shown it.
+    """
     forget(user)
+    _end_sessions(user)
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
@@ -52,6 +55,10 @@ def way_back(request: HttpRequest) -> str:
 
 def end_other_sessions(request: HttpRequest) -> None:
     """End every session of an account but this one: those others never showed the new second factor."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=request.session.session_key):
-        if session.get_decoded().get(SESSION_KEY) == str(request.user.pk):
+    _end_sessions(request.user, keep=request.session.session_key)
+
+
+def _end_sessions(user: Any, *, keep: str | None = None) -> None:
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=keep):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()

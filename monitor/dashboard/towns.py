@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from checklists.load import load_checklist
 from checklists.periods import guatemala_today
 from checklists.words import day_words
+from monitor.accounts.access import Act, requires
 from monitor.archive.towns import Town, departments, towns
 from monitor.dashboard.face import web_address
 from monitor.dashboard.words import ending
@@ -21,6 +22,7 @@ from monitor.dashboard.words import ending
 A_SHEET = 60
 
 
+@requires(Act.SEE)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The municipalities of a department, or of all, or only those without an address in force."""

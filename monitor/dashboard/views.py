@@ -50,6 +50,7 @@ def _draw(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return render(request, f"monitor/{template}.html", {"takes_proofs": may(request.user, Act.REVIEW), **context})
 
 
+@requires(Act.SEE)
 @require_safe
 def portals(request: HttpRequest) -> HttpResponse:
     """The observed portals, each with its newest assessment."""
@@ -57,6 +58,7 @@ def portals(request: HttpRequest) -> HttpResponse:
     return _draw(request, "portals", {"rows": portal_rows(load_checklist(), sheet), "pages": sheet, "here": "portals"})
 
 
+@requires(Act.SEE)
 @require_safe
 def portal(request: HttpRequest, pk: int) -> HttpResponse:
     """A portal with its newest assessment."""
@@ -66,6 +68,7 @@ def portal(request: HttpRequest, pk: int) -> HttpResponse:
     return _assessment(request, row, newer=False)
 
 
+@requires(Act.SEE)
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     """One assessment, be it the newest or an old one."""
@@ -99,6 +102,7 @@ def _assessment(request: HttpRequest, row: Assessment, *, newer: bool) -> HttpRe
     return _draw(request, "portal", context)
 
 
+@requires(Act.SEE)
 @require_safe
 def crawls(request: HttpRequest, pk: int) -> HttpResponse:
     """Every crawl of a portal."""
@@ -106,6 +110,7 @@ def crawls(request: HttpRequest, pk: int) -> HttpResponse:
     return _draw(request, "crawls", {"portal": place, "reach": reach_of(place.pk), "rows": crawl_rows(load_checklist(), place)})
 
 
+@requires(Act.SEE)
 @require_safe
 def proof(request: HttpRequest, pk: int, criterion: str, place: int) -> HttpResponse:
     """The archived copy that proves a finding: text with the excerpt marked, never what strangers wrote as a page."""
@@ -172,6 +177,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(data, headers={"Content-Type": "application/zip", "Content-Disposition": f'attachment; filename="{name}"'})
 
 
+@requires(Act.SEE)
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How portals are judged, in plain words."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,7 +74,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     form = LettersForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            base = f"{request.scheme}://{request.get_host()}"
+            base = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
             who: dict[str, Any] = {"by": request.user.get_username(), "now": timezone.now()}
             sent, failed = reply.notify(row, reply.mailboxes(form.cleaned_data["boxes"]), form.cleaned_data["due_on"], base=base, **who)
             messages.success(request, f"Salieron {sent} correos.")

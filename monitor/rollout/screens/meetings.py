@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.files.base import ContentFile
@@ -86,7 +87,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "people": people,
         "towns": len({one["row"].municipality for one in people if one["row"].municipality}),
-        "door": request.build_absolute_uri(reverse("rollout:door", args=[row.door])),
+        "door": _door(request, row),
     }
     return render(request, "rollout/meeting.html", context)
 
@@ -164,7 +165,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind == "formulario.pdf":
         context |= {"lines": [*towns, *[("", "")] * 10]}
     elif kind == "puerta.pdf":
-        address = request.build_absolute_uri(reverse("rollout:door", args=[row.door]))
+        address = _door(request, row)
         context |= {"address": address, "code": code_of(address)}
     elif kind == "constancias.pdf":
         context |= {"people": [{"row": one, "town": _name(one.municipality) or one.institution} for one in row.attendees.all()]}
@@ -190,6 +191,12 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
     return render(request, "rollout/door.html", {"here": "rollout", "meeting": row, "form": form})
+
+
+def _door(request: HttpRequest, row: Meeting) -> str:
+    """The address that the code at the door holds."""
+    path = reverse("rollout:door", args=[row.door])
+    return settings.ADDRESS + path if settings.ADDRESS else request.build_absolute_uri(path)
 
 
 def _chosen() -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from checklists.load import load_checklist
@@ -48,5 +48,7 @@ def kept(observation: Observation, db: Any) -> Assessment:
 @pytest.fixture
 def reviewer(client: Client, db: Any) -> Client:
     """A client that is signed in."""
-    client.force_login(User.objects.create_user("revisora"))
+    user = User.objects.create_user("revisora")
+    user.groups.add(Group.objects.get(name="revisión"))
+    client.force_login(user)
     return client

@@ -154,7 +154,7 @@ def test_fifty_portals_cost_no_more_queries_than_one(reviewer: Client, kept: Ass
     assert text.count('role="img"') == 50
     assert "Hoja 1 de 2" in text
     assert "recorrido incompleto" in text
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         reviewer.get(reverse("portal", args=(kept.crawl.portal_id,)))
 
 
