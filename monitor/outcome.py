@@ -101,7 +101,7 @@ ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
         Fetched.RATE_LIMITED: _refused(
             "el sitio pidió menos visitas",
             "El sitio pidió menos visitas y no se insistió; no se pudo ver todo.",
-            "Suba el límite de visitas por minuto: se hace una petición cada dos segundos y no más.",
+            "Suba el límite de visitas por minuto: se espera al menos un segundo entre dos peticiones, y más si el sitio tarda.",
             closes_after=2,
             transient=True,
         ),

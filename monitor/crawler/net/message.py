@@ -105,24 +105,33 @@ def _decoded(body: bytes, coding: str, limit: int) -> bytes:
     raise Unreadable("viene en una codificación que no se pidió")
 
 
+_MEMBERS = 1000  # of one body: a server has no use for more, and each costs its setting up
+_STEP = 4096  # bytes handed over first; a member that goes on gets more at a time
+
+
 def inflate(data: bytes, wbits: int, limit: int) -> bytes:
     """Inflate all members of `data` up to `limit` bytes. A stream cut short gives what there is. Raises TooLarge, Unreadable."""
-    pieces: list[bytes] = []
-    room = limit
-    while data:
-        machine = zlib.decompressobj(wbits)
-        try:
-            piece = machine.decompress(data, room + 1)
-        except zlib.error as fault:
-            if pieces:
-                break  # padding after the last member
-            raise Unreadable("compresión dañada") from fault
-        room -= len(piece)
-        if room < 0:
-            raise TooLarge
-        pieces.append(piece)
-        data = machine.unused_data if machine.eof else b""
-    return b"".join(pieces)
+    whole: list[bytes] = []
+    room, at = limit, 0
+    for _ in range(_MEMBERS):
+        if at >= len(data):
+            return b"".join(whole)
+        machine, step, member = zlib.decompressobj(wbits), _STEP, list[bytes]()
+        while at < len(data) and not machine.eof:
+            here = data[at : at + step]
+            try:
+                member.append(machine.decompress(here, room + 1))
+            except zlib.error as fault:
+                if whole:
+                    return b"".join(whole)  # padding after the last member
+                raise Unreadable("compresión dañada") from fault
+            room -= len(member[-1])
+            if room < 0:
+                raise TooLarge
+            at += len(here) - len(machine.unused_data)
+            step = min(2 * step, 1 << 20)
+        whole += member
+    raise Unreadable("compresión dañada")
 
 
 _FILENAME_STAR = re.compile(r"filename\*\s*=\s*([\w-]*)'[^']*'([^;\s]+)", re.I)
