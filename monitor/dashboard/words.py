@@ -115,7 +115,7 @@ def rhythm_words(part: Part) -> str:
     """How often a part is asked for, and on what basis: "Se renueva cada mes (según la práctica)"."""
     basis = BASIS[part.refresh_basis]
     if part.refresh is Refresh.STANDING:
-        return f"Debe estar siempre a la vista y al día ({basis})"
+        return f"Se espera siempre a la vista y al día ({basis})"
     return f"Se renueva {REFRESH[part.refresh]} ({basis})"
 
 

@@ -117,7 +117,7 @@ def may_decide(finding: Finding, outcome: Outcome, note: str, proof: str) -> str
     if outcome in (Outcome.MET, Outcome.PARTIAL) and not finding.evidence and not proof:
         return "Para decir que sí está hace falta una prueba: pegue la dirección donde usted lo vio."
     if outcome in NEGATIVE and len(note.strip()) < 10:
-        return "Escriba por qué no cumple, en una frase: el municipio la va a leer."
+        return "Escriba en una frase qué falta: la municipalidad la va a leer."
     if outcome is Outcome.NOT_APPLICABLE and len(note.strip()) < 10:
         return "Escriba por qué no aplica, en una frase."
     if proof and not proof.startswith(("http://", "https://")):

@@ -45,7 +45,7 @@ def asked(checked: Checked, criterion: str) -> Finding:
 
 def test_a_payroll_answers_for_its_columns_and_its_total_is_no_person() -> None:
     checked = judged(HEADER, *PEOPLE, ("", "TOTAL", "", "", "24000.00", "2000.00"))
-    assert asked(checked, "publicado").sentence == "Está publicado como datos (8 filas)."
+    assert asked(checked, "publicado").sentence == "Está publicado como datos (filas: 8)."
     assert [asked(checked, name).outcome for name in ("nombre", "cargo", "salario", "bonos")] == [Outcome.MET] * 4
     assert asked(checked, "dietas").reason == "column_absent"
     assert [note.code for note in checked.quality if note.code == "wrong_total"] == []

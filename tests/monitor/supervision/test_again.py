@@ -42,7 +42,7 @@ def test_what_another_day_changes_is_told_with_its_reason_and_kept(visit: Visit,
     change = next(change for change in one.found if change.criterion == "laip-10-04:al-dia")
     assert (change.before and change.before.outcome, change.after and change.after.outcome) == (Outcome.MET, Outcome.MISSING)
     assert change.reason == "late"
-    assert "ya debía estar noviembre de 2026" in change.sentence
+    assert "ya se esperaba noviembre de 2026" in change.sentence
     assert one.kept is not None
     assert one.kept.crawl == Crawl.objects.get()
     assert standings(given)[0].assessment == one.kept

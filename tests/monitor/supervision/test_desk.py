@@ -118,7 +118,7 @@ def test_without_a_reason_or_a_proof_nothing_is_kept_and_the_screen_says_what_is
     address = following(client, row)
     answer = client.post(address, answers(client.get(address), "missing"))
     assert answer.status_code == 422
-    assert "Escriba por qué no cumple" in words(answer)
+    assert "Escriba en una frase qué falta" in words(answer)
     assert "Elija una respuesta" in words(client.post(address, {}))
     assert not Decision.objects.exists()
 

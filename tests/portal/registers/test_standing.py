@@ -57,7 +57,7 @@ def test_a_payroll_of_last_month_is_late_in_every_question_and_of_two_years_ago_
     found = findings(town)
     assert (found["laip-10-04:salario"].outcome, found["laip-10-04:salario"].reason) == (Outcome.PARTIAL, "late")
     assert found["laip-10-04:al-dia"].outcome is Outcome.MISSING
-    assert found["laip-10-04:al-dia"].sentence == "El último periodo publicado es agosto de 2026; ya debía estar septiembre de 2026."
+    assert found["laip-10-04:al-dia"].sentence == "El último periodo publicado es agosto de 2026; ya se esperaba septiembre de 2026."
 
 
 def test_an_admitted_justification_meets_as_justified(town: Any) -> None:
