@@ -10,6 +10,8 @@ MONITOR_DATABASE
                where the served monitor keeps its rows, postgresql://user:password@host:port/name; a file in MONITOR_HOME if not set
 MONITOR_ADDRESS  where people reach the served monitor, "https://monitor.example.gob.gt": letters and codes lead there, and https makes
                cookies secure and browsers keep to it (the proxy in front must set X-Forwarded-Proto itself)
+MONITOR_MAIL   the server that letters leave by, smtp+starttls://user:password@host:587 (this machine's own if not set)
+MONITOR_MAIL_FROM  whom letters are from, "Monitor <monitor@example.gob.gt>"
 MONITOR_SECRET_KEY, MONITOR_HOSTS, MONITOR_PUBLISHER  for the served monitor
 """
 
@@ -20,6 +22,7 @@ from urllib.parse import urlsplit
 
 from monitor.accounts.settings import *  # noqa: F403  the sign-in
 from monitor.database import database
+from monitor.mail import mail
 from monitor.room import Limit, bytes_of
 
 _DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
@@ -49,6 +52,7 @@ ALLOWED_HOSTS = os.environ.get("MONITOR_HOSTS", "localhost,127.0.0.1,[::1]").spl
 if ADDRESS:
     ALLOWED_HOSTS.append(urlsplit(ADDRESS).hostname or "")
     CSRF_TRUSTED_ORIGINS = [ADDRESS]
+globals().update(mail(os.environ.get("MONITOR_MAIL", ""), os.environ.get("MONITOR_MAIL_FROM", "")))
 PUBLISHER = os.environ.get("MONITOR_PUBLISHER", "Vitrina")
 
 INSTALLED_APPS = [
