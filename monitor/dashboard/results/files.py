@@ -11,7 +11,8 @@ from typing import Any
 
 import xlsxwriter
 
-HEAD = ("municipio", "nombre", "direccion", "visitado_el", "grupo", "puesto", "minimo", "puntaje", "maximo", "rango", "por_que")
+from monitor.dashboard.results.columns import HEAD, NOT_VERIFIED, OUTCOMES, VERIFIED
+
 Whole = Mapping[str, Any]
 Bodies = Iterable[Mapping[str, Any] | None]
 
@@ -27,8 +28,8 @@ class Maker:
 def rows_of(whole: Whole) -> Iterator[list[Any]]:
     """The header and a row a town, ranked ones first."""
     codes = sorted({code for one in (*whole["ranking"], *whole["unverified"]) for code in one["obligations"]})
-    yield [*HEAD, *codes]
-    for group, one in [*(("verificado", one) for one in whole["ranking"]), *(("no se pudo verificar", one) for one in whole["unverified"])]:
+    yield [*(column.name for column in HEAD), *codes]
+    for group, one in [*((VERIFIED, one) for one in whole["ranking"]), *((NOT_VERIFIED, one) for one in whole["unverified"])]:
         points = one["score"] or {}
         yield [
             one["municipality"],
@@ -59,7 +60,7 @@ def as_xlsx(whole: Whole, bodies: Bodies) -> bytes:
             sheet.write_row(at, 0, row)
         about = book.add_worksheet("Sobre este archivo")
         told = [("Supervisión", whole["name"]), ("Corte", whole["cut_off"]), ("Publica", whole["publisher"]), ("Lista", whole["checklist"])]
-        for at, pair in enumerate([*told, *WORDS]):
+        for at, pair in enumerate([*told, *((one.name, one.text) for one in HEAD), NUMERAL]):
             about.write_row(at, 0, pair)
     return out.getvalue()
 
@@ -69,13 +70,7 @@ def as_json(whole: Whole, bodies: Bodies) -> bytes:
     return json.dumps({**whole, "results": list(bodies)}, ensure_ascii=False, indent=1).encode()
 
 
-WORDS = (
-    ("municipio", "Código INE del municipio."),
-    ("grupo", "«verificado» si se pudo decidir lo suficiente; si no, va aparte y sin puesto."),
-    ("puesto", "Los puntajes iguales comparten puesto."),
-    ("minimo, puntaje, maximo", "De 0 a 100. Entre el mínimo y el máximo cabe lo que no se pudo ver."),
-    ("laip-10-NN", "Resultado del numeral NN del artículo 10: met cumple, partial parcial, missing no cumple, unknown sin dato."),
-)
+NUMERAL = ("laip-10-NN", "Resultado del numeral NN del artículo 10: " + ", ".join(f"{key} {word}" for key, word in OUTCOMES.items()) + ".")
 MAKERS: Mapping[str, Maker] = {
     "csv": Maker(content_type="text/csv; charset=utf-8", make=as_csv),
     "xlsx": Maker(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", make=as_xlsx),
