@@ -9,4 +9,6 @@ template.py   the ready-made databases with their pages, one for each profile, m
 commands.py   the portal's commands, run as processes
 provision.py  a folder -> a working instance, again and again without harm
 status.py     instances -> do they answer
+inventory.py  the operator's file: which hosts there are, and which portal stands where
+fleet.py      the orders about the fleet
 """

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checklists.load import ChecklistError, load_checklist
 from checklists.orders import Parser
+from deploy import fleet
 from deploy.errors import Misuse, Refused
 from deploy.provision import Provisioned, provision
 from deploy.status import TIMEOUT, Standing, find, look
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SEGUNDOS", help=f"cuánto se espera a cada uno ({TIMEOUT:g})")
     ask.add_argument("--json", action="store_true", help="responde en JSON")
     ask.set_defaults(run=_status)
+    fleet.add_orders(commands)
     return parser
 
 
