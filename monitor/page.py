@@ -22,10 +22,10 @@ class Fetched(StrEnum):
     SOFT_NOT_FOUND = "soft_not_found"  # 200, but the page any unknown address gets
     CLIENT_ERROR = "client_error"  # other 4xx
     SERVER_ERROR = "server_error"  # 5xx, or an error's page under any status
-    FORBIDDEN = "forbidden"  # 401, 403
+    FORBIDDEN = "forbidden"  # 403
     RATE_LIMITED = "rate_limited"  # 429
     CHALLENGE = "challenge"  # a wall that asks for a browser
-    LOGIN = "login"  # a page that asks for a password
+    LOGIN = "login"  # 401, or a page that asks for a password
     ROBOTS = "robots"  # robots.txt asks us not to
     DNS = "dns"
     REFUSED = "refused"

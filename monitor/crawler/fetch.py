@@ -63,6 +63,7 @@ class Reply:
     tls_problem: str = ""
     retry_after: float = 0.0  # seconds that the server asks to wait, bounded
     seconds: float = 0.0  # until the whole body was there
+    address: str = ""  # the machine that was asked last, also where it let nobody in
 
     @property
     def wire_size(self) -> int:
@@ -123,6 +124,7 @@ class _Chain:
     hops: list[Hop] = field(default_factory=list)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     tls_problem: str = ""
+    address: str = ""
 
 
 def _request(url: str, headers: dict[str, str]) -> requests.PreparedRequest:
@@ -224,6 +226,7 @@ class Fetcher:
         return target
 
     def _hop(self, chain: _Chain) -> Message:
+        chain.address = ""
         parts = urlsplit(chain.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Failure(Fetched.FORBIDDEN_ADDRESS, "no es una dirección http o https")
@@ -270,6 +273,8 @@ class Fetcher:
             raise
         except (requests.RequestException, http.client.HTTPException, OSError, ValueError, HTTPError) as fault:
             raise failure_of(fault, requests.RequestException) from fault
+        finally:
+            chain.address = wire.address
         received = bytes(wire.received)
         return (received[: head_length(received) + _KEPT_OF_TOO_LARGE], True) if truncated else (received, False)
 
@@ -315,4 +320,5 @@ class Fetcher:
             tls_problem=chain.tls_problem,
             retry_after=retry_after(message) if message else 0.0,
             seconds=time.monotonic() - chain.started,
+            address=chain.address,
         )

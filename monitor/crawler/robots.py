@@ -20,6 +20,7 @@ _NO_FILE = frozenset(
         Fetched.NOT_FOUND,
         Fetched.SOFT_NOT_FOUND,
         Fetched.FORBIDDEN,
+        Fetched.LOGIN,
         Fetched.CLIENT_ERROR,
         Fetched.TOO_MANY_REDIRECTS,
         Fetched.EXTERNAL,

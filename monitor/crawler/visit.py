@@ -18,6 +18,7 @@ ANSWERED = frozenset(
         Fetched.CLIENT_ERROR,
         Fetched.SERVER_ERROR,
         Fetched.FORBIDDEN,
+        Fetched.LOGIN,
         Fetched.RATE_LIMITED,
     }
 )

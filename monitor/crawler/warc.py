@@ -2,8 +2,9 @@
 
 A visit is the response and request of every hop and, last, a metadata record with its outcome (JSON), which closes it; a certificate
 that was not seen before stands in front as a record of its own (PEM). A body that an earlier crawl of the portal holds is a `revisit`
-record that says where it lies. All of a visit is written at once. A process killed while writing leaves a torn end: `repair` cuts the file
-after the last closed visit, since a reader would take a torn member for a whole one and what is appended after it would be lost.
+record that says where it lies; a machine that let nobody in is named by the visit's own record. All of a visit is written at
+once. A process killed while writing leaves a torn end: `repair` cuts the file after the last closed visit, since a reader would take a
+torn member for a whole one and what is appended after it would be lost.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ class Archive:
                 self._certificates.add(hop.fingerprint)
             record = begin + group.size
             group.exchange(hop, visit.fetched_at, refers_to if hop is hops[-1] else ())
-        group.note("visit", visit.requested, visit.fetched_at, visit.to_dict())
+        nobody = [("WARC-IP-Address", visit.address)] if visit.address and not hops else []
+        group.note("visit", visit.requested, visit.fetched_at, visit.to_dict(), extra=tuple(nobody))
         self._write(group)
         return replace(visit, record=record)
 
@@ -129,10 +131,10 @@ class Group:
         block = ssl.DER_cert_to_PEM_cert(hop.certificate).encode()
         self.add("metadata", hop.url, at, block, content_type=CERTIFICATE)
 
-    def note(self, kind: str, url: str, at: str, value: dict[str, Any]) -> None:
+    def note(self, kind: str, url: str, at: str, value: dict[str, Any], *, extra: tuple[tuple[str, str], ...] = ()) -> None:
         """Add one of our JSON records."""
         block = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        self.add("metadata", url, at, block, content_type=JSON.format(kind))
+        self.add("metadata", url, at, block, content_type=JSON.format(kind), extra=extra)
 
 
 def _payload(exchange: bytes) -> tuple[str, str]:

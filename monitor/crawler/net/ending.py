@@ -34,7 +34,7 @@ _OUTDATED = (
 )
 _STATUS = {
     304: Fetched.NOT_MODIFIED,
-    401: Fetched.FORBIDDEN,
+    401: Fetched.LOGIN,
     403: Fetched.FORBIDDEN,
     404: Fetched.NOT_FOUND,
     410: Fetched.NOT_FOUND,

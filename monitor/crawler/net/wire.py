@@ -94,6 +94,7 @@ def connect(line: Line, host: str, port: int) -> socket.socket:
         raise Failure(Fetched.FORBIDDEN_ADDRESS, next(iter(refusals.values())))
     last: OSError | None = None
     for address in permitted[:4]:
+        wire.address = address  # who did not let us in is told, too
         try:
             sock = socket.create_connection((address, port), timeout=min(wire.left(), 15.0))
         except OSError as fault:

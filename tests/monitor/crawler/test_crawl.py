@@ -51,7 +51,7 @@ def test_robots_txt_that_fails_defers_the_crawl(tmp_path: Path) -> None:
     assert set(street.requests) == {"/robots.txt"}
 
 
-@pytest.mark.parametrize(("status", "fetched"), [(403, Fetched.FORBIDDEN), (401, Fetched.FORBIDDEN), (429, Fetched.RATE_LIMITED)])
+@pytest.mark.parametrize(("status", "fetched"), [(403, Fetched.FORBIDDEN), (401, Fetched.LOGIN), (429, Fetched.RATE_LIMITED)])
 def test_a_site_that_refuses_us_is_left_alone(tmp_path: Path, status: int, fetched: Fetched) -> None:
     crawl, _, street = crawl_folder(tmp_path, {**SMALL, "street.toml": f"[site]\nevery_status = {status}\n"})
     assert (crawl.outcome, crawl.complete) == (fetched, False)

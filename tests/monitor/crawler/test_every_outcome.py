@@ -211,3 +211,21 @@ def test_a_server_that_ends_a_request_so_is_named_so_and_what_was_hidden_is_unkn
         about = [finding for finding in observation.assessment.findings if finding.criterion.startswith("laip-10-08")]
         assert about
         assert not [finding for finding in about if finding.outcome is Outcome.MISSING]
+
+
+@pytest.mark.parametrize("case", ["401", "una contraseña"])
+def test_a_401_is_told_as_a_sign_in_and_the_rest_of_the_site_is_still_read(worker: Worker, tmp_path: Path, case: str) -> None:
+    more = {f"__n{number}__": QUICK[case] for number in range(1, 8)}
+    links = [f"/n{number}/" for number in range(1, 9)]
+    observation = _linked(__=_page("Información pública", *links), __n8__=_page("8. Ejecución presupuestaria"), **more)(worker, tmp_path)
+    ends = {page.url.rpartition(":")[2].partition("/")[2]: ended(page) for page in observation.pages}
+    assert {ends[f"n{number}/"] for number in range(1, 8)} == {Fetched.LOGIN}
+    assert ends["n8/"] is Fetched.OK
+    assert not [page for page in observation.pages if ended(page) is Fetched.FORBIDDEN]
+
+
+def test_a_portal_all_behind_a_401_ends_as_a_sign_in_and_nothing_is_missing(worker: Worker, tmp_path: Path) -> None:
+    with misbehaving(more={"/": QUICK["401"]}, otherwise=QUICK["401"]) as server:
+        observation = _observed(worker, tmp_path / "crawl", server.base, server.allow)
+    assert (observation.crawl.outcome, observation.crawl.complete) == (Fetched.LOGIN, False)
+    assert not [finding for finding in observation.assessment.findings if finding.outcome is Outcome.MISSING]

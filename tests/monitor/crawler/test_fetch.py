@@ -181,3 +181,16 @@ def test_a_server_that_does_not_speak_tls_is_a_tls_fault(tmp_path: Path) -> None
 def test_limits_of_a_crawl_narrow_those_of_a_request(bad: Misbehaving) -> None:
     fetcher = Fetcher(allowed=parse_allowed(bad.allow), limits=Limits(page=1_000_000))
     assert fetcher.get(bad.url("/endless"), limit=100_000).fetched is Fetched.TOO_LARGE
+
+
+def test_a_machine_that_lets_nobody_in_is_named_all_the_same(bad: Misbehaving) -> None:
+    with misbehaving() as gone:
+        closed, port = gone.base, urlsplit(gone.base).port
+    fetcher = Fetcher(allowed=parse_allowed(f"{bad.allow},127.0.0.1:{port}"))
+    reply = fetcher.get(closed)
+    assert (reply.fetched, reply.address, reply.hops) == (Fetched.REFUSED, "127.0.0.1", ())
+    led = fetcher.get(bad.url("/redirect?to=" + quote(closed + "/", safe="")))
+    assert (led.fetched, led.address, len(led.hops)) == (Fetched.REFUSED, "127.0.0.1", 1)
+    nobody = fetcher.get("http://nadie.invalid/")
+    assert (nobody.fetched, nobody.address) == (Fetched.DNS, "")
+    fetcher.close()

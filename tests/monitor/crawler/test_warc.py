@@ -10,6 +10,8 @@ from monitor.crawler.record import records
 from monitor.crawler.visit import Hop, Role, Visit
 from monitor.crawler.warc import Archive, iterate, notes, repair, visits
 from monitor.page import Fetched
+from tests.monitor.crawler.crawled import crawl_street
+from tests.servers.misbehaving import misbehaving
 
 AT = "2026-11-22T12:00:00Z"
 START = {"portal": "http://munix.gob.gt/", "agent": "VitrinaMonitor/0.1", "started_at": AT}
@@ -101,3 +103,14 @@ def test_a_failed_visit_is_a_record_too(tmp_path: Path) -> None:
     kept = archive.keep(failed, ())
     archive.close()
     assert list(visits(tmp_path / "c.warc.gz")) == [kept]
+
+
+def test_the_record_of_a_refused_connection_names_the_machine(tmp_path: Path) -> None:
+    with misbehaving() as gone:
+        base, allow = gone.base, gone.allow
+    path = tmp_path / "crawl.warc.gz"
+    crawl_street(base, path, allow)
+    refused = [record for record in records(path) if record.kind == "visit"]
+    assert refused
+    assert {(record.headers["warc-ip-address"], record.json()["address"]) for record in refused} == {("127.0.0.1", "127.0.0.1")}
+    assert {visit.address for visit in visits(path)} == {"127.0.0.1"}
