@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from checklists.model import Part
-from checklists.periods import Period, due_on
+from checklists.model import Part, Refresh
+from checklists.periods import Period, due_on, newest_due
 from checklists.predicates import HUMAN
 from monitor.checks.holding import What
 from monitor.checks.part_view import span
 
+AHEAD = 2  # periods looked at beyond the newest due one, where a town is ahead
+SHOWN: Mapping[Refresh, int] = {Refresh.MONTHLY: 12, Refresh.QUARTERLY: 6, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 4}
 DATES = ("has_part", "is_current")  # the questions whose answer says whether the search for a part's periods came to its end
 
 
@@ -76,6 +78,20 @@ def hours_of(part: Part, obligation: str, periods: Iterable[Period], visits: Ite
     """What all visits say of some periods of a part, whatever order they come in. ValueError for the standing period."""
     sights = sorted((_sight(part, obligation, visit) for visit in visits), key=lambda sight: sight.day)
     return tuple(_hour(period, due_on(period, part.due_days), sights) for period in periods)
+
+
+def recent_hours(part: Part, obligation: str, visits: Sequence[Visit], today: date) -> tuple[Hour, ...]:
+    """The last due periods of a part, oldest first, as many as people are shown; none for a standing part."""
+    if part.refresh is Refresh.STANDING:
+        return ()
+    periods = [newest_due(part.refresh, today, part.due_days)]
+    for _ in range(SHOWN[part.refresh] - 1):
+        periods.insert(0, periods[0].previous())
+    for _ in range(AHEAD):
+        periods.append(periods[-1].next())
+    hours = hours_of(part, obligation, periods, visits)
+    ahead = max((place for place, hour in enumerate(hours[-AHEAD:], start=1) if hour.first_seen), default=0)
+    return hours[ahead : len(hours) - AHEAD + ahead]
 
 
 def _hour(period: Period, due: date, sights: Sequence[_Sight]) -> Hour:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklists.model import Basis, Part, Refresh
-from checklists.periods import MONTHS, Period, newest_due
+from checklists.periods import MONTHS, Period
 from checklists.words import BASIS
-from monitor.clock import Hour, Visit, hours_of
+from monitor.clock import Hour, Visit, recent_hours
 from monitor.dashboard.words import FOUND
 
-AHEAD = 2  # cells shown beyond the newest due one, where a town is ahead
-SHOWN: Mapping[Refresh, int] = {Refresh.MONTHLY: 12, Refresh.QUARTERLY: 6, Refresh.FOUR_MONTHLY: 4, Refresh.YEARLY: 4}
 WATCHED = timedelta(days=31)  # who looks so soon after the due day sees what was published for it; later it may be gone again
 UNSEEN, PERHAPS, GONE = "no se vio", "quizá, dentro de algo de un periodo más largo que aún corre", "ya no se ve"
 
@@ -38,19 +36,13 @@ class Cell:
 
 def cells_of(part: Part, obligation: str, visits: Sequence[Visit], today: date) -> tuple[Cell, ...]:
     """The last due periods of a part, oldest first; none for a standing part."""
-    if part.refresh is Refresh.STANDING:
-        return ()
-    newest = newest_due(part.refresh, today, part.due_days)
-    periods = [newest]
-    for _ in range(SHOWN[part.refresh] - 1):
-        periods.insert(0, periods[0].previous())
-    for _ in range(AHEAD):
-        periods.append(periods[-1].next())
-    hours = hours_of(part, obligation, periods, visits)
-    ahead = max((place for place, hour in enumerate(hours[-AHEAD:], start=1) if hour.first_seen), default=0)
-    shown = hours[ahead : len(hours) - AHEAD + ahead]
     first = min((visit.day for visit in visits), default=today)
-    return tuple(_cell(part, hour, first=first) for hour in shown)
+    return cells_from(part, recent_hours(part, obligation, visits, today), first)
+
+
+def cells_from(part: Part, hours: Iterable[Hour], first: date) -> tuple[Cell, ...]:
+    """Periods of a part in words. `first` is the day of the first visit to its portal."""
+    return tuple(_cell(part, hour, first=first) for hour in hours)
 
 
 def lateness_words(part: Part) -> str:

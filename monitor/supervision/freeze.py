@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from checklists.finding import Finding
-from checklists.model import Checklist, Subject
+from checklists.model import Checklist, Obligation, Subject
 from checklists.scoring import score
 from monitor.assessment import MAIN_LAW
+from monitor.clock import Visit, recent_hours
+from monitor.supervision.hours import frozen_hour
 from monitor.supervision.score import Result
 
 FORMAT = "vitrina-publication-1"
@@ -28,8 +31,13 @@ class NotWhole(ValueError):
     """What is asked to be published is not whole; the message says what is missing."""
 
 
-def frozen_portal(result: Result, checklist: Checklist) -> dict[str, Any]:
-    """What is published of one portal, as JSON types. NotWhole where a verdict has no proof, or the points do not follow."""
+def frozen_portal(
+    result: Result, checklist: Checklist, *, visits: Sequence[Visit] = (), before: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """What is published of one portal, as JSON types. NotWhole where a verdict has no proof, or the points do not follow.
+
+    `visits` are all of it up to the one that counts, for its clock; `before` is what earlier rounds published of it, the first first.
+    """
     standing, findings = result.standing, {finding.criterion: finding for finding in result.findings}
     cards = {card.law: card for card in result.scorecards}
     points = cards[MAIN_LAW].score if MAIN_LAW in cards else None
@@ -44,6 +52,9 @@ def frozen_portal(result: Result, checklist: Checklist) -> dict[str, Any]:
         "name": standing.portal.name,
         "url": standing.portal.url,
         "visited_on": standing.visited_on.isoformat() if standing.visited_on else None,
+        "kept_at": standing.crawl.kept_at.isoformat(timespec="seconds") if standing.crawl else None,
+        "first_visit_on": min(visit.day for visit in visits).isoformat() if visits else None,
+        "ours": standing.crawl is not None and standing.crawl.ledger is not None,
         "evidence": standing.crawl.evidence_digest if standing.crawl else None,
         "manifest": standing.crawl.manifest if standing.crawl else None,
         "group": RANKED if points and points.point is not None else UNVERIFIED,
@@ -54,6 +65,7 @@ def frozen_portal(result: Result, checklist: Checklist) -> dict[str, Any]:
                 "code": item.code,
                 "outcome": str(item.outcome),
                 "credit": None if item.credit is None or item.credit.point is None else round(item.credit.point, 4),
+                "clock": _clock(checklist.obligation(item.code), visits, standing.visited_on),
                 "criteria": [
                     _criterion(findings[criterion.code])
                     for criterion in checklist.obligation(item.code).criteria
@@ -64,7 +76,16 @@ def frozen_portal(result: Result, checklist: Checklist) -> dict[str, Any]:
             if card.law == MAIN_LAW
             for item in card.obligations
         ],
+        "before": list(before),
     }
+
+
+def _clock(obligation: Obligation, visits: Sequence[Visit], day: date | None) -> dict[str, list[dict[str, Any]]]:
+    """The last due periods of each part that has any."""
+    if day is None:
+        return {}
+    hours = {part.code: recent_hours(part, obligation.code, visits, day) for part in obligation.parts}
+    return {code: [frozen_hour(hour) for hour in found] for code, found in hours.items() if found}
 
 
 def _criterion(finding: Finding) -> dict[str, Any]:
@@ -74,7 +95,8 @@ def _criterion(finding: Finding) -> dict[str, Any]:
         "sentence": finding.sentence,
         "by_person": finding.reason == "by_reviewer",
         "justified": finding.justified,
-        "evidence": [{"url": one.url, "digest": one.digest, "excerpt": one.excerpt} for one in finding.evidence],
+        "searched": finding.search.pages if finding.search else None,
+        "evidence": [asdict(one) for one in finding.evidence],
     }
 
 
@@ -89,12 +111,24 @@ def _why(result: Result) -> str:
     return ""
 
 
-def summary(portals: Sequence[Mapping[str, Any]], *, name: str, cut_off: date, checklist: Checklist, publisher: str) -> dict[str, Any]:
-    """The publication as a whole: how it was made, the ranking, and the digest of each portal's page."""
+def summary(
+    portals: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    cut_off: date,
+    checklist: Checklist,
+    publisher: str,
+    rounds: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The publication as a whole: how it was made, the ranking, and the digest of each portal's page.
+
+    `rounds` are the figures of earlier rounds, the first first, as `figures` gives them.
+    """
     ranked = sorted(
         (one for one in portals if one["group"] == RANKED), key=lambda one: (-one["score"]["point"], one["municipality"], one["name"])
     )
-    rows = [{**_line(one), "rank": _rank(one, ranked), "sure": _sure(one, ranked)} for one in ranked]
+    last = rounds[-1]["round"] if rounds else ""
+    rows = [{**_line(one, last), "rank": _rank(one, ranked), "sure": _sure(one, ranked)} for one in ranked]
     others = sorted((one for one in portals if one["group"] == UNVERIFIED), key=lambda one: (one["municipality"], one["name"]))
     return {
         "format": FORMAT,
@@ -105,19 +139,33 @@ def summary(portals: Sequence[Mapping[str, Any]], *, name: str, cut_off: date, c
         "portals": len(portals),
         "mean": round(sum(one["score"]["point"] for one in ranked) / len(ranked), 2) if ranked else None,
         "ranking": rows,
-        "unverified": [{**_line(one), "why": one["why"]} for one in others],
+        "unverified": [{**_line(one, last), "why": one["why"]} for one in others],
+        "rounds": list(rounds),
         "digests": {key_of(one): digest_of(one) for one in sorted(portals, key=key_of)},
     }
 
 
-def _line(one: Mapping[str, Any]) -> dict[str, Any]:
+def figures(whole: Mapping[str, Any], *, publication: int, round: str) -> dict[str, Any]:
+    """A publication in a few figures, as later ones keep them."""
+    return {
+        "publication": publication,
+        "round": round,
+        **{key: whole[key] for key in ("name", "cut_off", "checklist", "portals", "mean")},
+        "ranked": len(whole["ranking"]),
+        "bands": dict(Counter(one["score"]["band"] for one in whole["ranking"])),
+    }
+
+
+def _line(one: Mapping[str, Any], last: str) -> dict[str, Any]:
     return {
         "key": key_of(one),
         "municipality": one["municipality"],
         "name": one["name"],
         "url": one["url"],
         "visited_on": one["visited_on"],
+        "ours": one["ours"],
         "score": one["score"],
+        "before": next((past for past in one["before"] if past["round"] == last), None),
         "obligations": {item["code"]: item["outcome"] for item in one["obligations"]},
     }
 

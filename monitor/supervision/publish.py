@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +11,10 @@ from django.conf import settings
 from django.db import transaction
 
 from checklists.model import Checklist
+from monitor.archive.visits import visits_of
 from monitor.journal.keep import note
 from monitor.supervision.crawls import standings
-from monitor.supervision.freeze import NotWhole, digest_of, frozen_portal, key_of, summary
+from monitor.supervision.freeze import NotWhole, digest_of, figures, frozen_portal, key_of, summary
 from monitor.supervision.keep import Refused, decisions_of, move
 from monitor.supervision.models import Publication, PublishedPortal, Round
 from monitor.supervision.score import result
@@ -32,15 +35,12 @@ def publish(given: Round, checklist: Checklist, *, by: str, now: datetime) -> Pu
         raise Refused("Se publica una supervisión cuyo plazo de respuesta ya se abrió. Antes pásela a ese estado.")
     if checklist.version != row.checklist:
         raise Refused(f"La supervisión se juzga con la lista {row.checklist}, y aquí está la {checklist.version}. Instale aquella versión.")
-    said = decisions_of(row)
     try:
-        portals = [
-            frozen_portal(result(one, checklist, said.get(one.portal.pk, []), two_persons=row.two_persons), checklist)
-            for one in standings(row)
-        ]
-    except NotWhole as error:
+        rounds, before = _earlier(row)
+        portals = _portals(row, checklist, before)
+    except (NotWhole, Tampered) as error:
         raise Refused(str(error)) from error
-    whole = summary(portals, name=row.name, cut_off=row.cut_off, checklist=checklist, publisher=settings.PUBLISHER)
+    whole = summary(portals, name=row.name, cut_off=row.cut_off, checklist=checklist, publisher=settings.PUBLISHER, rounds=rounds)
     if len(whole["digests"]) != row.places.count():
         raise Refused("Dos portales de la supervisión son del mismo municipio: deje uno antes de publicar.")
     made = Publication.objects.create(round=row, summary=whole, digest=digest_of(whole), made_by=by, made_at=now)
@@ -49,6 +49,30 @@ def publish(given: Round, checklist: Checklist, *, by: str, now: datetime) -> Pu
         move(row, State.FINAL, by=by, now=now)
     note(by, "published", f"round:{row.slug}", now=now, publication=made.pk, digest=made.digest, portals=len(portals))
     return made
+
+
+def _portals(row: Round, checklist: Checklist, before: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Every portal of a round, frozen."""
+    said, frozen = decisions_of(row), []
+    for one in standings(row):
+        found = result(one, checklist, said.get(one.portal.pk, []), two_persons=row.two_persons)
+        visits = visits_of(one.portal.pk, one.visited_on, instead=one.assessment) if one.visited_on else ()
+        key = one.portal.municipality or one.portal.name
+        frozen.append(frozen_portal(found, checklist, visits=visits, before=before.get(key, ())))
+    return frozen
+
+
+def _earlier(row: Round) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """What rounds of an earlier last day published, the first first: the figures of each, and the points of each portal that had any."""
+    made = Publication.objects.filter(round__cut_off__lt=row.cut_off).select_related("round").order_by("round__cut_off", "made_at", "pk")
+    rounds, before = [], defaultdict(list)
+    for one in {one.round_id: one for one in made}.values():
+        whole = summary_of(one)
+        rounds.append(figures(whole, publication=one.pk, round=one.round.slug))
+        told = {key: rounds[-1][key] for key in ("publication", "round", "name", "cut_off", "checklist")}
+        for line in whole["ranking"]:
+            before[line["key"]].append({**told, **{key: line["score"][key] for key in ("low", "point", "high", "band")}})
+    return rounds, before
 
 
 def summary_of(made: Publication) -> dict[str, Any]:

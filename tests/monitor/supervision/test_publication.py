@@ -19,9 +19,12 @@ from checklists.load import load_checklist
 from monitor.accounts import second_factor
 from monitor.accounts.access import Role
 from monitor.archive.models import Assessment, Crawl, Finding, ObligationScore, Portal, Scorecard
+from monitor.archive.visits import visits_of
+from monitor.clock import recent_hours
 from monitor.journal.models import Entry
 from monitor.supervision import keep
 from monitor.supervision.freeze import RANKED, UNVERIFIED, digest_of, key_of
+from monitor.supervision.hours import frozen_hour, hour_of
 from monitor.supervision.models import Publication, PublishedPortal, Round
 from monitor.supervision.publish import publish
 from monitor.supervision.stage import State
@@ -173,6 +176,37 @@ def test_a_town_is_found_by_its_name_and_department_and_each_numeral_tells_who_p
 def test_a_page_that_has_not_changed_is_not_sent_again(client: Client, made: Publication) -> None:
     first = client.get(reverse("results:newest"))
     assert client.get(reverse("results:newest"), headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_the_clock_is_frozen_with_the_result_and_reads_back_the_same(made: Publication) -> None:
+    body = PublishedPortal.objects.get(key="0101").body
+    visits = visits_of(Portal.objects.get(municipality="0101").pk, DAY)
+    law = load_checklist().obligation("laip-10-04")
+    hours = recent_hours(law.parts[0], law.code, visits, DAY)
+    assert any(hour.first_seen for hour in hours)
+    frozen = next(one for one in body["obligations"] if one["code"] == law.code)["clock"][law.parts[0].code]
+    assert tuple(hour_of(one) for one in frozen) == hours
+    assert [frozen_hour(hour) for hour in hours] == frozen
+    assert PublishedPortal.objects.get(key="0103").body["first_visit_on"] is None
+
+
+def test_a_later_round_keeps_what_the_one_before_it_published_whatever_becomes_of_that(made: Publication, row: Round) -> None:
+    assert (made.summary["rounds"], made.summary["ranking"][0]["before"]) == ([], None)
+    later = keep.open_round("Dos", date(2026, 12, 22), load_checklist().version, row.portals.all(), **WHO)
+    for state in (State.IN_REVIEW, State.PRELIMINARY, State.REPLY_OPEN):
+        keep.move(later, state, **WHO)
+    second = publish(later, load_checklist(), **WHO)
+    first = made.summary["ranking"][0]
+    assert [(one["publication"], one["name"], one["mean"], one["ranked"]) for one in second.summary["rounds"]] == [
+        (made.pk, "Una", made.summary["mean"], 2)
+    ]
+    kept = next(one for one in second.summary["ranking"] if one["key"] == first["key"])["before"]
+    assert first["score"] == {**{name: kept[name] for name in ("low", "point", "high", "band")}, "decided": first["score"]["decided"]}
+    assert PublishedPortal.objects.get(publication=second, key=first["key"]).body["before"] == [kept]
+    Publication.objects.filter(pk=made.pk).update(digest="sha256:otra")
+    later.refresh_from_db()
+    with pytest.raises(keep.Refused, match="no coincide con su huella"):
+        publish(later, load_checklist(), **WHO)
 
 
 def test_before_any_publication_the_page_says_so_and_only_a_coordinator_publishes(client: Client, row: Round) -> None:
