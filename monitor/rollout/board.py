@@ -16,6 +16,7 @@ from monitor.archive.towns import name_of
 from monitor.assessment import MAIN_LAW
 from monitor.page import Fetched
 from monitor.rollout import models
+from monitor.rollout.instances.models import InstanceLook
 from monitor.rollout.path import STEPS, Look, Stage, Standing, Step, curve, standing
 from monitor.rollout.progress import MilestoneStanding, Record, progress
 
@@ -52,6 +53,12 @@ def towns_of(selection: models.Selection, checklist: Checklist, today: date) -> 
         )
         for row in chosen
     )
+
+
+def members() -> tuple[str, ...]:
+    """The codes of the newest selection's towns that have not left it; none where there is no selection."""
+    row = models.Selection.objects.first()
+    return tuple(row.chosen.filter(left_on=None).values_list("municipality", flat=True)) if row else ()
 
 
 def by_stage(towns: Iterable[Town]) -> tuple[tuple[Stage, tuple[Town, ...]], ...]:
@@ -93,13 +100,19 @@ def _steps(selection: models.Selection, codes: Sequence[str]) -> Mapping[str, li
 
 
 def _looks(codes: Sequence[str]) -> Mapping[str, list[Look]]:
-    """The newest judgement of each crawl of the towns' portals."""
+    """The newest judgement of each crawl of the towns' portals, and what each file of `deploy status` said of them."""
     found: dict[str, dict[int, Look]] = defaultdict(dict)
     rows = Assessment.objects.filter(crawl__portal__municipality__in=codes).order_by("pk")
     points = dict(rows.filter(scorecards__law=MAIN_LAW).values_list("pk", "scorecards__point"))
     for pk, crawl, town, outcome, day in rows.values_list("pk", "crawl", "crawl__portal__municipality", "crawl__outcome", "observed_on"):
         found[town][crawl] = Look(on=day, seen=outcome == Fetched.OK, point=points.get(pk))
-    return {code: list(found[code].values()) for code in codes}
+    told: dict[tuple[str, int], Look] = {}
+    for town, report, day, answers in InstanceLook.objects.filter(municipality__in=codes).values_list(
+        "municipality", "report", "report__on", "answers"
+    ):
+        before = told.get((town, report))
+        told[town, report] = Look(on=day, seen=answers or bool(before and before.seen), point=None, crawl=False)
+    return {code: [*found[code].values(), *(look for (town, _), look in told.items() if town == code)] for code in codes}
 
 
 def _owners(codes: Sequence[str]) -> Mapping[str, str]:

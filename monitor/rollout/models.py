@@ -177,4 +177,5 @@ class Owner(models.Model):
         return f"{self.municipality}: {self.person}"
 
 
+from monitor.rollout.instances.models import InstanceLook, StatusReport  # noqa: E402, F401  rows of the same app
 from monitor.rollout.meetings.models import Attendee, Meeting  # noqa: E402, F401  rows of the same app

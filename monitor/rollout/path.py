@@ -1,6 +1,7 @@
 """A town's path from the list to a portal that keeps the law. Pure values: dated steps and facts in, the stage and the next step out.
 
-Seven steps are people's, each with its proof. The last ones come by themselves: what `deploy status` saw and what the crawls found.
+Six steps are people's, each with its proof. The last ones come by themselves: what `deploy status` saw and what the crawls found. An
+agreement that ends without another puts its town at risk wherever it stands.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ PROOF: Mapping[Stage, str] = {
     Stage.SIGNED: "el convenio o la carta de entendimiento",
     Stage.TRAINED: "el listado de participantes",
     Stage.PROVISIONED: "lo que informa la instalación",
-    Stage.IN_SERVICE: "el recorrido que vio el portal",
+    Stage.IN_SERVICE: "lo que informa la instalación, o el recorrido que vio el portal",
     Stage.KEEPING: "la evaluación",
 }
 
@@ -79,11 +80,15 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """What a crawl of the town's portal found: whether it could be seen, and its points of art. 10 where it could be judged."""
+    """What a crawl of the town's portal found: whether it could be seen, and its points of art. 10 where it could be judged.
+
+    Without `crawl` it is the host's own word (`deploy status`): it says whether the portal answers, and nothing of the law.
+    """
 
     on: date
     seen: bool
     point: float | None
+    crawl: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,13 +109,22 @@ class Standing:
         return STAGE_WORDS[self.stage]
 
 
-def standing(steps: Iterable[Step], looks: Sequence[Look], *, acceptable: float, due: Mapping[Stage, date], today: date) -> Standing:
+def standing(
+    steps: Iterable[Step],
+    looks: Sequence[Look],
+    *,
+    acceptable: float,
+    due: Mapping[Stage, date],
+    today: date,
+    bound_until: date | None = None,
+) -> Standing:
     """Where a town stands. `acceptable` are the points from which the checklist's scheme calls a portal acceptable.
 
     The stage is the farthest step taken, whatever was skipped before it; what was skipped, or taken without proof, is told in `unproved`.
+    `bound_until` is the last day of its agreement, where one is known: after it the town is at risk, and in time lapsed.
     """
     taken = {step.stage: step for step in sorted(steps, key=lambda step: step.on, reverse=True) if step.on <= today}
-    known = sorted((look for look in looks if look.on <= today), key=lambda look: look.on)
+    known = sorted((look for look in looks if look.on <= today), key=lambda look: (look.on, look.crawl))
     served = Stage.PROVISIONED in taken
     if served:
         taken |= _by_themselves(known, taken[Stage.PROVISIONED].on, acceptable)
@@ -119,6 +133,8 @@ def standing(steps: Iterable[Step], looks: Sequence[Look], *, acceptable: float,
         raise ValueError("Un municipio entra en el camino cuando se prioriza: falta el paso «priorizada».")
     farthest = reached[-1]
     stage, since, why = _today(farthest, taken[farthest].on, known, acceptable, today)
+    if bound_until and bound_until < today and STEPS.index(farthest) >= STEPS.index(Stage.SIGNED):
+        stage, since, why = _unbound(stage, since, why, bound_until, today)
     after = STEPS[STEPS.index(farthest) + 1] if farthest is not Stage.KEEPING else None
     day = due.get(after) if after else None
     before = STEPS[: STEPS.index(farthest) + 1]
@@ -150,15 +166,24 @@ def _today(farthest: Stage, on: date, looks: Sequence[Look], acceptable: float, 
     last_seen = max(look.on for look in looks if look.seen)
     if today - last_seen > QUIET:
         return Stage.LAPSED, last_seen, f"no se le ha podido ver desde hace {(today - last_seen).days} días"
-    newest = looks[-1]
-    if not newest.seen:
-        return Stage.AT_RISK, newest.on, "la última vez no se le pudo ver"
-    if today - newest.on > STALE:
-        return Stage.AT_RISK, newest.on, f"no se le observa desde hace {(today - newest.on).days} días"
-    if farthest is Stage.KEEPING and newest.point is not None and newest.point < acceptable:
-        fell = _fell(looks, acceptable)
-        return Stage.AT_RISK, fell, f"cumplía, y ahora tiene {newest.point:.1f} puntos"
+    if not looks[-1].seen:
+        return Stage.AT_RISK, looks[-1].on, "la última vez no se le pudo ver"
+    newest = max(look.on for look in looks if look.crawl or farthest is not Stage.KEEPING)
+    if today - newest > STALE:
+        return Stage.AT_RISK, newest, f"no se le observa desde hace {(today - newest).days} días"
+    judged = [look for look in looks if look.point is not None]
+    if farthest is Stage.KEEPING and (point := judged[-1].point) is not None and point < acceptable:
+        return Stage.AT_RISK, _fell(judged, acceptable), f"cumplía, y ahora tiene {point:.1f} puntos"
     return farthest, on, ""
+
+
+def _unbound(stage: Stage, since: date, why: str, until: date, today: date) -> tuple[Stage, date, str]:
+    """What an agreement that ended does: the town is at risk, and lapsed when nobody renews it. The worse of both reasons stands."""
+    told = f"su convenio venció el {until:%d/%m/%Y}"
+    worse = Stage.LAPSED if Stage.LAPSED is stage or today - until > QUIET else Stage.AT_RISK
+    if stage in (Stage.AT_RISK, Stage.LAPSED):
+        return worse, min(since, until + timedelta(days=1)), f"{why}; {told}"
+    return worse, until + timedelta(days=1), told
 
 
 def _fell(looks: Sequence[Look], acceptable: float) -> date:

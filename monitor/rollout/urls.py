@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitor.rollout.screens import meetings, public, share, work
+from monitor.rollout.screens import instances, meetings, public, share, work
 
 app_name = "rollout"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("seleccion/<int:pk>/empate/", share.tie, name="tie"),
     path("seleccion/<int:pk>/reemplazo/", share.replace, name="replace"),
     path("seleccion/<int:pk>/dias/", share.days, name="days"),
+    path("portales/", instances.instances, name="instances"),
     path("reuniones/", meetings.meetings, name="meetings"),
     path("reuniones/nueva/", meetings.new, name="meeting_new"),
     path("reuniones/<int:pk>/", meetings.meeting, name="meeting"),

@@ -130,3 +130,13 @@ class DoorForm(forms.Form):
     post = forms.CharField(label="Su cargo", max_length=120)
     municipality = forms.ChoiceField(label="Su municipio", required=False)
     institution = forms.CharField(label="O su institución, si no viene de una municipalidad", max_length=120, required=False)
+
+
+class StatusForm(forms.Form):
+    """What `deploy status --json` wrote."""
+
+    file = forms.FileField(
+        label="El estado de los portales",
+        help_text="El archivo que da  deploy status --json > estado.json  en el servidor de los portales, sin cambiarlo.",
+    )
+    on = forms.DateField(label="Día en que se preguntó al servidor", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

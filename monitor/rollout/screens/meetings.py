@@ -22,12 +22,12 @@ from monitor.archive.towns import name_of
 from monitor.extract.facts import LIMITS, Unreadable
 from monitor.extract.sheets import first_rows
 from monitor.rollout.attendance import DOUBT_WORDS, Attendee, Doubt, NoTable, read_attendance
+from monitor.rollout.board import members
 from monitor.rollout.keep import Refused, add_proof
 from monitor.rollout.meetings import keep
 from monitor.rollout.meetings.models import Meeting
 from monitor.rollout.meetings.paper import code_of, pdf
 from monitor.rollout.meetings.sheet import workbook
-from monitor.rollout.models import Selection
 from monitor.rollout.screens.forms import AttendanceForm, DoorForm, MeetingForm
 from monitor.rollout.town import Towns
 
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        called = sorted(load_checklist().municipalities) if said.pop("everybody") == "all" else _chosen()
+        called = sorted(load_checklist().municipalities) if said.pop("everybody") == "all" else list(members())
         try:
             row = keep.call(**said, called=called, by=request.user.get_username(), now=timezone.now())
             return redirect("rollout:meeting", pk=row.pk)
@@ -147,7 +147,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
             people.append(keep.Person(name=name, post=post, institution=institution, municipality=said if said in known else ""))
     proof = row.proofs.model.objects.filter(pk=seen["file"]).first()
     try:
-        keep.take_list(row, people, proof, members=_chosen(), by=request.user.get_username(), now=timezone.now())
+        keep.take_list(row, people, proof, members=members(), by=request.user.get_username(), now=timezone.now())
     except Refused as error:
         return render(request, "rollout/refused.html", {"here": "rollout", "meeting": row, "told": str(error)}, status=409)
     return redirect("rollout:meeting", pk=pk)
@@ -197,11 +197,6 @@ def _door(request: HttpRequest, row: Meeting) -> str:
     """The address that the code at the door holds."""
     path = reverse("rollout:door", args=[row.door])
     return settings.ADDRESS + path if settings.ADDRESS else request.build_absolute_uri(path)
-
-
-def _chosen() -> list[str]:
-    row = Selection.objects.first()
-    return list(row.chosen.filter(left_on=None).values_list("municipality", flat=True)) if row else []
 
 
 def _name(code: str) -> str:

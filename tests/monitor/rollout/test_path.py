@@ -102,3 +102,39 @@ def test_the_order_in_which_things_were_written_down_never_matters(stages: list[
 
 def test_the_curve_counts_towns_by_day() -> None:
     assert curve([after(3), after(1), after(3)]) == ((after(1), 1), (after(3), 3))
+
+
+def told(days: int, *, seen: bool = True) -> Look:
+    """The host's own word."""
+    return Look(on=after(days), seen=seen, point=None, crawl=False)
+
+
+def test_the_hosts_word_puts_a_portal_in_service_and_says_nothing_of_the_law() -> None:
+    taken = steps(*BY_HAND)
+    assert (now(taken, told(20)).stage, now(taken, told(20)).since) == (Stage.IN_SERVICE, after(20))
+    assert now(taken, told(20, seen=False)).stage is Stage.PROVISIONED
+    assert now(taken, told(20), look(30)).stage is Stage.KEEPING
+    fallen = now(taken, look(20), look(30, point=60.0), told(39))
+    assert (fallen.stage, fallen.since) == (Stage.AT_RISK, after(30))
+
+
+def test_a_crawl_of_the_same_day_weighs_more_than_the_hosts_word_and_the_word_alone_does_not_keep_the_law_fresh() -> None:
+    taken = steps(*BY_HAND)
+    assert now(taken, told(30), look(30, seen=False)).stage is Stage.AT_RISK
+    assert now(taken, told(30), look(30, seen=False), told(31)).stage is Stage.IN_SERVICE
+    assert now(taken, look(20), told(65), today=after(70)).stage is Stage.AT_RISK
+
+
+def test_an_agreement_that_ended_puts_its_town_at_risk_and_lapses_it_when_nobody_renews_it() -> None:
+    def bound(until: int, *looks: Look, taken: tuple[Stage, ...] = BY_HAND, today: int = 100) -> Standing:
+        return standing(steps(*taken), looks, acceptable=85.0, due={}, today=after(today), bound_until=after(until))
+
+    assert bound(100).stage is Stage.PROVISIONED
+    found = bound(99)
+    assert (found.stage, found.since, found.next) == (Stage.AT_RISK, after(100), Stage.IN_SERVICE)
+    assert found.why == f"su convenio venció el {after(99):%d/%m/%Y}"
+    assert (bound(39).stage, bound(40).stage) == (Stage.LAPSED, Stage.AT_RISK)
+    assert bound(1, taken=STEPS[:4]).stage is Stage.PLANNED
+    assert bound(99, look(98)).stage is Stage.AT_RISK
+    both = bound(99, look(30))
+    assert (both.stage, both.why.count(";")) == (Stage.LAPSED, 1)

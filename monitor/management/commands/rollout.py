@@ -1,0 +1,68 @@
+"""`monitor rollout status FILE`: what INFOM's servers tell of their portals, taken into the rollout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from checklists.load import load_checklist
+from monitor.archive.towns import name_of
+from monitor.journal.keep import TERMINAL
+from monitor.rollout.board import members
+from monitor.rollout.instances.keep import Taken, take_status
+from monitor.rollout.instances.status_file import LARGEST
+from monitor.rollout.keep import Refused
+
+
+class Command(BaseCommand):
+    help = "La implementación: «status» toma lo que informa el servidor de los portales."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True, metavar="status")
+        take = actions.add_parser("status", help="toma el archivo de «deploy status --json»; repetirlo no cambia nada")
+        take.add_argument("file", metavar="ARCHIVO", help="el archivo, o - para leerlo de la entrada")
+        take.add_argument("--on", type=date.fromisoformat, help="día en que se preguntó al servidor, AAAA-MM-DD (hoy si no se dice)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            self._status(options)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+
+    def _status(self, options: dict[str, Any]) -> None:
+        name = options["file"]
+        try:
+            body = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            raise CommandError(f"No se pudo leer {name}: {error.strerror}. Revise el nombre del archivo.") from error
+        on = options["on"] or timezone.localdate()
+        towns = {"municipalities": load_checklist().municipalities, "members": members()}
+        taken = take_status(body, Path(name).name if name != "-" else "estado.json", on, by=TERMINAL, now=timezone.now(), **towns)
+        for line in _lines(taken):
+            self.stdout.write(line)
+
+
+def _lines(taken: Taken) -> Iterable[str]:
+    checklist = load_checklist()
+    head = "Ya se había tomado" if taken.again else "Tomado"
+    yield f"{head}: {len(taken.instances)} portales al {taken.report.on:%d/%m/%Y}, huella {taken.report.sha256}."
+    for code in taken.provisioned:
+        yield f"  + {code} {name_of(checklist, code)}: portal creado"
+    for one in taken.silent:
+        yield f"  ! {one.code} {name_of(checklist, one.code)} no responde: {one.detail}"
+    for code in taken.missing:
+        yield f"  ! {code} {name_of(checklist, code)} se había creado y no está en este archivo; si hay otro servidor, tome también el suyo"
+    for one in taken.outside:
+        yield f"  - {one.code} {name_of(checklist, one.code)} no está en la selección vigente: no da pasos"
+    for one in taken.unknown:
+        yield f"  - {one.code} {one.name} no es un municipio del país: no se toma"
+    for one in taken.unlisted:
+        yield f"  ? {one.code} {one.address} no está entre las direcciones que se visitan; agréguela con monitor portals import"

@@ -1,0 +1,84 @@
+"""What `deploy status --json` writes -> instances. Whole or not at all; every fault is told by its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from checklists.periods import guatemala_today
+
+LARGEST = 5_000_000  # bytes
+TEXTS = ("code", "profile", "name", "address", "version", "provisioned_at", "detail")
+HOW = "Pídalo en el servidor con  deploy status --json > estado.json  y envíe ese archivo sin cambiarlo."
+
+
+class NoStatus(ValueError):
+    """The file is not what `deploy status` writes; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instance:
+    """One portal on the host: whose it is, where, since which day (Guatemala's), and whether its home page came when it was asked."""
+
+    code: str
+    profile: str
+    name: str
+    address: str
+    version: str
+    provisioned_on: date
+    answers: bool
+    detail: str
+
+
+def read_status(body: bytes) -> tuple[Instance, ...]:
+    """The instances of a file, by code and address. Raises NoStatus with every fault."""
+    if len(body) > LARGEST:
+        raise NoStatus(f"El archivo pasa de 5 MB y no parece el estado de los portales. {HOW}")
+    try:
+        rows = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise NoStatus(f"El archivo no es JSON. {HOW}") from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise NoStatus(f"El archivo es JSON, pero no una lista de portales. {HOW}")
+    found, faults = [], []
+    for number, row in enumerate(rows, start=1):
+        try:
+            found.append(_instance(row))
+        except ValueError as error:
+            faults.append(f"portal {number} ({str(row.get('code') or 'sin código')[:20]}): {error}")
+    if faults:
+        raise NoStatus(f"No se tomó nada. {'; '.join(faults[:10])}. {HOW}")
+    if not found:
+        raise NoStatus(f"El archivo no tiene ningún portal. {HOW}")
+    return tuple(sorted(found, key=lambda one: (one.code, one.address)))
+
+
+def _instance(row: Mapping[str, Any]) -> Instance:
+    if wrong := [name for name in TEXTS if not isinstance(row.get(name), str)]:
+        raise ValueError(f"le falta {', '.join(wrong)}")
+    if not isinstance(row.get("answers"), bool):
+        raise ValueError("no dice si responde (answers)")
+    try:
+        parts = urlsplit(row["address"])
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"«{row['address'][:80]}» no es una dirección")
+    try:
+        made = datetime.fromisoformat(row["provisioned_at"])
+    except ValueError:
+        raise ValueError(f"«{row['provisioned_at'][:40]}» no es una fecha") from None
+    return Instance(
+        code=row["code"],
+        profile=row["profile"],
+        name=row["name"][:200],
+        address=row["address"][:300],
+        version=row["version"][:40],
+        provisioned_on=guatemala_today(made if made.tzinfo else made.replace(tzinfo=UTC)),
+        answers=row["answers"],
+        detail=row["detail"][:200],
+    )
