@@ -92,7 +92,7 @@ def observe(
             also=also,
         )
     observation = _judge(crawl, pages, folder, checklist, today, subject)
-    return replace(observation, manifest=done or _seal(folder, previous), leaning=held.in_words if held else why)
+    return replace(observation, manifest=done or seal(folder, make(folder / WARC, previous)), leaning=held.in_words if held else why)
 
 
 def _held_in(folder: Path, portal: str, seen_from: Path) -> tuple[Earlier | None, str]:
@@ -177,9 +177,8 @@ def _mapping(value: dict[Any, Any]) -> Mapping[Any, Any]:
 copyreg.pickle(MappingProxyType, lambda value: (_mapping, (dict(value),)))  # checklists and findings hold some, and cross to a process
 
 
-def _seal(folder: Path, previous: Manifest | None) -> Manifest:
+def seal(folder: Path, manifest: Manifest) -> Manifest:
     """Write what proves later that the crawl is as it was; the manifest last, for where it stands the crawl is sealed."""
-    manifest = make(folder / WARC, previous)
     write(folder / SUMS, (manifest.sums,))
     write(folder / MANIFEST, (manifest.to_bytes().decode(),))
     return manifest

@@ -20,5 +20,6 @@ A new check is one function and one line in the catalog. May import: `checklists
 """
 
 from monitor.checks.catalog import Checked, check
+from monitor.checks.site import Told
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "Told", "check"]

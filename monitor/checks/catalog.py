@@ -28,7 +28,7 @@ from monitor.checks.part_view import Level, PartView, newer_hidden, view_part
 from monitor.checks.presence import has_contact, has_part, is_linked_from_home, mentions
 from monitor.checks.quality import QualityNote, quality
 from monitor.checks.quality.seen import Seen
-from monitor.checks.site import Key, Site
+from monitor.checks.site import Key, Site, Told
 from monitor.page import Crawl, Page
 from monitor.privacy import Exposure, Veil, exposures
 
@@ -80,10 +80,20 @@ class Checked:
 
 
 def check(
-    checklist: Checklist, crawl: Crawl, pages: Sequence[Page], *, today: date, key: Key, subject: Subject = Subject.MUNICIPALITY
+    checklist: Checklist,
+    crawl: Crawl,
+    pages: Sequence[Page],
+    *,
+    today: date,
+    key: Key,
+    subject: Subject = Subject.MUNICIPALITY,
+    told: Sequence[Told] = (),
 ) -> Checked:
-    """Judge a crawl's pages: pure, the same values on the same day give the same findings, in the checklist's order."""
-    site = Site(crawl, pages, key, reader_of(checklist))
+    """Judge a crawl's pages: pure, the same values on the same day give the same findings, in the checklist's order.
+
+    What the municipality `told` is looked at where it says, and judged like all else.
+    """
+    site = Site(crawl, pages, key, reader_of(checklist), told)
     walk = site.walk()
     coverage = Coverage(site, walk)
     claims = tuple(claimed(checklist, site))

@@ -62,6 +62,16 @@ class Lead:
     target: Page | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """An address that the municipality itself named for a part of a numeral: it is looked at first, as if a heading led there."""
+
+    url: str
+    obligation: str
+    part: str
+    heading: str
+
+
 @dataclass(slots=True)
 class Walk:
     """The result: places in reading order, leads in the same order, and every page's context."""
@@ -74,8 +84,9 @@ class Walk:
 class Site:
     """The pages of a crawl by address. `key` is the crawler's own notion of sameness of addresses."""
 
-    def __init__(self, crawl: Crawl, pages: Sequence[Page], key: Key, reader: Reader) -> None:
+    def __init__(self, crawl: Crawl, pages: Sequence[Page], key: Key, reader: Reader, told: Sequence[Told] = ()) -> None:
         self.crawl = crawl
+        self.told = tuple(told)
         self.reader = reader
         self.pages = tuple(pages)
         self._key = key
@@ -120,6 +131,9 @@ class _Walker:
         self.brought: dict[tuple[str, str, Context], Context] = {}
 
     def walk(self) -> Walk:
+        for told in self.site.told:
+            self._begin_at(told)
+        self._drain()
         if home := self.site.home:
             self._enqueue(home, Context())
         self._drain()
@@ -132,6 +146,13 @@ class _Walker:
                 self._enqueue(page, Context())
                 self._drain()
         return self.result
+
+    def _begin_at(self, told: Told) -> None:
+        """Follow an address as from a heading that says of which numeral it is."""
+        own = Context(obligation=told.obligation, part=told.part, in_section=True, numbered=True, weight=1.0, trail=(told.heading,))
+        section = Section(heading=told.heading, level=2)
+        page = Page(url="", requested="", fetched=Fetched.OK)
+        self._follow(Place(page=page, section=section, context=own, page_context=own), Link(url=told.url, text=""))
 
     def _enqueue(self, page: Page, context: Context) -> None:
         key, first = self.site.key(page.url), context.placed and not context.news

@@ -154,12 +154,13 @@ def crawl_pages(
     words: Words | None = None,
     earlier: Earlier | None = None,
     also: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> tuple[Crawl, list[Page]]:
     """Visit a portal, or go on with a visit, and give its summary and pages, equal to what `replay` gives of its WARC.
 
-    It begins, too, at further addresses that are known to be the town's (`also`). What did not change since an `earlier` crawl of the
-    portal is not sent again. Raises ValueError if the address is not http(s), the WARC is another portal's, or leans on a crawl that is
-    not there any more; never for what the portal does.
+    It begins, too, at further addresses that are known to be the town's (`also`), or asks for some addresses alone (`only`). What did not
+    change since an `earlier` crawl of the portal is not sent again. Raises ValueError if the address is not http(s), the WARC is another
+    portal's, or leans on a crawl that is not there any more; never for what the portal does.
     """
     clock = clock or SystemClock()
     portal = portal_of(portal_url)
@@ -171,7 +172,15 @@ def crawl_pages(
         if started and started["portal"] != portal:
             raise ValueError(f"{warc_path.name} guarda el recorrido de {started['portal']} y no de {portal}; elija otra carpeta")
         leaning = earlier.manifest if earlier else ""
-        fresh = Start(portal=portal, started_at=at, agent=fetcher.agent, budget=budget or Budget(), earlier=leaning, also=tuple(also))
+        fresh = Start(
+            portal=portal,
+            started_at=at,
+            agent=fetcher.agent,
+            budget=budget or Budget(),
+            earlier=leaning,
+            also=tuple(also),
+            only=tuple(only),
+        )
         start = Start.from_dict(started) if started else fresh
         if not started:
             archive.start(start.to_dict(), at)

@@ -6,7 +6,7 @@ comes through `run`: the night of one process and the workers of many machines d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -107,7 +107,7 @@ def run(
     with hold(root / LOCKS, f"portal-{errand.portal}"):
         if row := kept_in(folder):
             return Kept(errand=errand, row=row, observation=None)
-        with _alone(errand, fetcher, root):
+        with alone((errand.url, *errand.also), fetcher, root):
             seen = _observe(errand, folder, root, checklist, fetcher, BUDGETS[errand.depth], progress, worker, clock)
         row = keep_once(seen.assessment, folder, portal=errand.portal, depth=str(errand.depth))
     return Kept(errand=errand, row=row, observation=seen)
@@ -128,7 +128,7 @@ def run_into(
     Raises what `run` raises.
     """
     with hold(root / LOCKS, f"portal-{errand.portal}"):
-        with _alone(errand, fetcher, root):
+        with alone((errand.url, *errand.also), fetcher, root):
             seen = _observe(errand, folder, root, checklist, fetcher, budget, progress)
         row = keep(seen.assessment, folder, name=errand.name, municipality=errand.municipality)
     return Kept(errand=errand, row=row, observation=seen)
@@ -166,16 +166,20 @@ def _observe(
 
 def machines_of(errand: Errand, fetcher: Fetcher) -> frozenset[str]:
     """The network addresses of all machines that an errand is known to lead to."""
-    return frozenset(address for url in (errand.url, *errand.also) for address in fetcher.addresses_of(url))
+    return _machines((errand.url, *errand.also), fetcher)
+
+
+def _machines(urls: Iterable[str], fetcher: Fetcher) -> frozenset[str]:
+    return frozenset(address for url in urls for address in fetcher.addresses_of(url))
 
 
 @contextmanager
-def _alone(errand: Errand, fetcher: Fetcher, root: Path) -> Iterator[None]:
+def alone(urls: Sequence[str], fetcher: Fetcher, root: Path) -> Iterator[None]:
     """Be the only visitor of ours at the machines that serve a town's addresses: many towns may be kept on one. Raises Held.
 
     What MONITOR_ALLOW names is this machine, where nobody needs waiting for.
     """
     with ExitStack() as stack:
-        for address in () if fetcher.is_allowed_host(errand.url) else sorted(machines_of(errand, fetcher)):
+        for address in () if all(map(fetcher.is_allowed_host, urls)) else sorted(_machines(urls, fetcher)):
             stack.enter_context(hold(root / LOCKS, f"address-{address}"))
         yield

@@ -51,19 +51,25 @@ class Course:
         self._extract = extract
         self.scope = Scope(start.portal)
         self.frontier = Frontier()
-        self.opening = Opening(self.scope, self.frontier, words, start.started_at)
+        self.opening = Opening(self.scope, self.frontier, words, start.started_at, narrow=bool(start.only))
         self.robots: dict[str, Robots] = {}
         self.signs: dict[str, NotFoundSign | None] = {}
-        self.patience = Patience(rounds=len(RESTS) if start.format >= 2 else 0)
+        self.patience = Patience(rounds=len(RESTS) if start.format >= 2 and not start.only else 0)
         self.pages: list[Page] = []
         self.home: Page | None = None
         self.entries: list[Page] = []
         self.spent: Counter[str] = Counter()
         self._unsure: set[str] = set()  # hosts whose answer to an address that cannot exist was a fault
-        self.frontier.add(start.portal, Rank.HOME, depth=0)
+        if not start.only:
+            self.frontier.add(start.portal, Rank.HOME, depth=0)
         for url in start.also:
-            self.scope.credit_portal(url)
-            self.frontier.add(url, Rank.ENTRY, depth=0)
+            if not start.only:
+                self.scope.credit_portal(url)
+                self.frontier.add(url, Rank.ENTRY, depth=0)
+            elif not self.scope.owns(url):
+                self.scope.credit_portal(url)
+        for url in start.only:
+            self.opening.begin_at(url)
         if is_social(start.portal):
             self.patience.close(host_of(start.portal), Fetched.SOCIAL_NETWORK, "el portal es una página de red social")
 

@@ -21,7 +21,9 @@ _MOST_ELSEWHERE = 1000  # addresses of others that are noted
 class Opening:
     """What the pages of one visit named so far. `section` is the transparency section's address, "" while none was found."""
 
-    def __init__(self, scope: Scope, frontier: Frontier, words: Words, today: str) -> None:
+    def __init__(self, scope: Scope, frontier: Frontier, words: Words, today: str, *, narrow: bool = False) -> None:
+        """A `narrow` visit follows only what the text of the addresses that it began at links, and no menu."""
+        self._narrow = narrow
         self._scope, self._frontier, self._words, self._today = scope, frontier, words, today
         self.elsewhere: dict[str, Page] = {}
         self.section = ""
@@ -31,8 +33,17 @@ class Opening:
         self._told: set[tuple[str, str, bool, bool, bool]] = set()  # links noted since the scope or a redirect last changed their meaning
         self._told_since = (0, 0)
 
+    def begin_at(self, url: str) -> None:
+        """Let an address of a narrow visit wait, or note that it is somebody else's."""
+        if self._scope.owns(url):
+            self._frontier.add(url, Rank.SECTION, depth=0)
+        else:
+            self._note_elsewhere(url)
+
     def open(self, item: Item, page: Page, body: bytes) -> None:
         """Note every address that a page names."""
+        if self._narrow and item.depth:
+            return
         if item.rank is Rank.WELL_KNOWN:
             self._open_claims(item, page, body)
         if page.kind is not Kind.HTML:
@@ -87,10 +98,14 @@ class Opening:
             self._told.clear()
             self._told_since = since
         for section in page.sections:
+            if self._narrow and section.area is not Area.MAIN:
+                continue
             below = promises(" | ".join((*section.trail, section.heading))) if section.links else False
             for link in section.links:
                 if not link.url.startswith(("http://", "https://")) or (link.view and self.has_manifest):
                     continue  # a portal that names all it holds need not be asked for every order and filter of it
+                if self._narrow and link.area is not Area.MAIN:
+                    continue
                 told = (link.url, link.text, link.area is Area.MAIN, below, in_section)
                 if told in self._told:
                     continue  # a menu's link, as on the page before: noting it again would change nothing
@@ -102,12 +117,15 @@ class Opening:
     def _note(self, url: str, text: str, rank: Rank, item: Item, page: Page) -> None:
         """Let an address wait its turn, or note that it is somebody else's."""
         if not self._scope.owns(url):
-            if len(self.elsewhere) < _MOST_ELSEWHERE and (address := clean(url)):
-                fetched = Fetched.SOCIAL_NETWORK if is_social(url) else Fetched.EXTERNAL
-                self.elsewhere.setdefault(key(address), Page(url=address, requested=address, fetched=fetched))
+            self._note_elsewhere(url)
             return
         next_one = pattern_of(url) == pattern_of(item.url)  # page 2 of a list is as near as page 1
         stale = rank > Rank.ENTRY and is_stale(url, text, self._today)
         name = self._frontier.add(url, rank, depth=item.depth + (not next_one), referrer=page.url, stale=stale)
         if rank in (Rank.ENTRY, Rank.SECTION) and self._frontier.raise_seen(name, rank):
             self._to_reopen.append(name)
+
+    def _note_elsewhere(self, url: str) -> None:
+        if len(self.elsewhere) < _MOST_ELSEWHERE and (address := clean(url)):
+            fetched = Fetched.SOCIAL_NETWORK if is_social(url) else Fetched.EXTERNAL
+            self.elsewhere.setdefault(key(address), Page(url=address, requested=address, fetched=fetched))

@@ -27,7 +27,8 @@ class Budget:
 class Start:
     """Which portal, when (ISO 8601, UTC), within which bounds, as whom, and leaning on which earlier crawl.
 
-    `also` are further addresses that are known to be this town's, whether or not its pages lead there.
+    `also` are further addresses that are known to be this town's, whether or not its pages lead there. Where `only` names addresses, just
+    these are asked for and what their own text links, and neither the home page nor the `also`, which then only say what is the town's.
     """
 
     portal: str
@@ -37,12 +38,14 @@ class Start:
     format: int = FORMAT
     earlier: str = ""  # the digest of the manifest of the crawl that it leans on
     also: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON types."""
-        return {name: value for name, value in asdict(self).items() if name not in ("earlier", "also") or value}
+        return {name: value for name, value in asdict(self).items() if name not in ("earlier", "also", "only") or value}
 
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Self:
         """The inverse of `to_dict`."""
-        return cls(**{"format": 1, **value, "budget": Budget(**value["budget"]), "also": tuple(value.get("also", ()))})
+        lists = {name: tuple(value.get(name, ())) for name in ("also", "only")}
+        return cls(**{"format": 1, **value, "budget": Budget(**value["budget"]), **lists})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.crawler.course.pretence import unmask
 from monitor.crawler.course.relevance import Rank
 from monitor.crawler.frontier import Item
-from monitor.crawler.urls import authority_of, host_of, is_document
+from monitor.crawler.urls import authority_of, host_of, is_document, key
 from monitor.outcome import UNSEEN
 from monitor.page import Crawl, Fetched, Kind, Page
 
@@ -29,8 +29,8 @@ def sum_up(course: Course) -> tuple[Crawl, list[Page]]:
     if course.start.format < 2:
         pages = [unmask(page) for page in pages]
     unseen = _unseen(course, waiting)
-    outcome, detail = _outcome(course, unseen)
-    why = detail or _why_incomplete(course, unseen)
+    outcome, detail = _outcome(course, unseen) if not course.start.only else _outcome_of_some(course, pages)
+    why = detail or (_why_incomplete(course, unseen) if not course.start.only else f"quedaron {len(waiting)} sin leer" if waiting else "")
     told = "; ".join(piece for piece in (why, _hidden_by_robots(course, waiting)) if piece)
     crawl = Crawl(
         portal=course.start.portal,
@@ -79,6 +79,17 @@ def _outcome(course: Course, unseen: list[Item]) -> tuple[Fetched, str]:
     if course.is_disallowed(course.start.portal):
         return Fetched.ROBOTS, ""
     return Fetched.BUDGET, "el recorrido no llegó a la página de inicio"
+
+
+def _outcome_of_some(course: Course, pages: list[Page]) -> tuple[Fetched, str]:
+    """How a visit to some addresses alone ended: as the first of them that was not read did."""
+    by_key = {key(page.requested): page for page in reversed(pages)}
+    asked = [(url, by_key.get(key(url))) for url in course.start.only]
+    failed = next(((url, page) for url, page in asked if page is None or not page.ok), None)
+    if failed is None:
+        return Fetched.OK, ""
+    url, page = failed
+    return (page.fetched, page.detail or url) if page else (Fetched.BUDGET, f"no se pidió {url}")
 
 
 def _why_incomplete(course: Course, unseen: list[Item]) -> str:
