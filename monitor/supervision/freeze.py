@@ -1,6 +1,7 @@
 """A round's result as a value that no longer changes: what is published of each portal, the ranking, and one digest for all. Pure.
 
-Everything that people read of a publication comes from these values: pages, spreadsheets and files. A portal of which less than the
+Everything that people read of a publication comes from these values, the wording of its questions included: pages, spreadsheets and
+reports. A portal of which less than the
 scheme's share could be decided is not ranked: it stands in a group of its own, with why. Equal points share a rank, and a rank is said to
 be sure only where no other portal's bounds overlap.
 """
@@ -20,10 +21,11 @@ from checklists.model import Checklist, Obligation, Subject
 from checklists.scoring import score
 from monitor.assessment import MAIN_LAW
 from monitor.clock import Visit, recent_hours
+from monitor.supervision.asked import asked_of
 from monitor.supervision.hours import frozen_hour
 from monitor.supervision.score import Result
 
-FORMAT = "vitrina-publication-1"
+FORMAT = "vitrina-publication-2"
 RANKED, UNVERIFIED = "ranked", "unverified"
 
 
@@ -32,11 +34,17 @@ class NotWhole(ValueError):
 
 
 def frozen_portal(
-    result: Result, checklist: Checklist, *, visits: Sequence[Visit] = (), before: Sequence[Mapping[str, Any]] = ()
+    result: Result,
+    checklist: Checklist,
+    *,
+    visits: Sequence[Visit] = (),
+    before: Sequence[Mapping[str, Any]] = (),
+    history: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """What is published of one portal, as JSON types. NotWhole where a verdict has no proof, or the points do not follow.
 
-    `visits` are all of it up to the one that counts, for its clock; `before` is what earlier rounds published of it, the first first.
+    `visits` are all of it up to the one that counts, for its clock; `before` is what earlier rounds published of it, the first first;
+    `history` are the PDH's own results of the town, each with its source.
     """
     standing, findings = result.standing, {finding.criterion: finding for finding in result.findings}
     cards = {card.law: card for card in result.scorecards}
@@ -47,9 +55,11 @@ def frozen_portal(
     for finding in result.findings:
         if finding.outcome.decided and finding.reason != "not_bound" and not finding.evidence and finding.search is None:
             raise NotWhole(f"{standing.portal.name}: «{finding.criterion}» se decide sin prueba.")
+    town = checklist.municipalities.get(standing.portal.municipality)
     return {
         "municipality": standing.portal.municipality,
         "name": standing.portal.name,
+        "department": town.department if town else "",
         "url": standing.portal.url,
         "visited_on": standing.visited_on.isoformat() if standing.visited_on else None,
         "kept_at": standing.crawl.kept_at.isoformat(timespec="seconds") if standing.crawl else None,
@@ -77,6 +87,7 @@ def frozen_portal(
             for item in card.obligations
         ],
         "before": list(before),
+        "history": [dict(one) for one in history],
     }
 
 
@@ -120,7 +131,7 @@ def summary(
     publisher: str,
     rounds: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The publication as a whole: how it was made, the ranking, and the digest of each portal's page.
+    """The publication as a whole: how it was made, what was asked, the ranking, and the digest of each portal's page.
 
     `rounds` are the figures of earlier rounds, the first first, as `figures` gives them.
     """
@@ -137,6 +148,8 @@ def summary(
         "checklist": checklist.version,
         "publisher": publisher,
         "portals": len(portals),
+        "country": len(checklist.municipalities),
+        "law": asked_of(checklist),
         "mean": round(sum(one["score"]["point"] for one in ranked) / len(ranked), 2) if ranked else None,
         "ranking": rows,
         "unverified": [{**_line(one, last), "why": one["why"]} for one in others],
@@ -161,6 +174,7 @@ def _line(one: Mapping[str, Any], last: str) -> dict[str, Any]:
         "key": key_of(one),
         "municipality": one["municipality"],
         "name": one["name"],
+        "department": one["department"],
         "url": one["url"],
         "visited_on": one["visited_on"],
         "ours": one["ours"],

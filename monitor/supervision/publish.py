@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from checklists.model import Checklist
+from monitor.archive.models import HistoricResult
 from monitor.archive.visits import visits_of
 from monitor.journal.keep import note
 from monitor.supervision.crawls import standings
@@ -19,6 +20,8 @@ from monitor.supervision.keep import Refused, decisions_of, move
 from monitor.supervision.models import Publication, PublishedPortal, Round
 from monitor.supervision.score import result
 from monitor.supervision.stage import State
+
+AT_ONCE = 20  # portals held in memory where all are read
 
 
 class Tampered(Exception):
@@ -53,13 +56,21 @@ def publish(given: Round, checklist: Checklist, *, by: str, now: datetime) -> Pu
 
 def _portals(row: Round, checklist: Checklist, before: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """Every portal of a round, frozen."""
-    said, frozen = decisions_of(row), []
+    said, history, frozen = decisions_of(row), _history(), []
     for one in standings(row):
         found = result(one, checklist, said.get(one.portal.pk, []), two_persons=row.two_persons)
         visits = visits_of(one.portal.pk, one.visited_on, instead=one.assessment) if one.visited_on else ()
         key = one.portal.municipality or one.portal.name
-        frozen.append(frozen_portal(found, checklist, visits=visits, before=before.get(key, ())))
+        frozen.append(frozen_portal(found, checklist, visits=visits, before=before.get(key, ()), history=history[key]))
     return frozen
+
+
+def _history() -> Mapping[str, list[dict[str, Any]]]:
+    """The PDH's own results by town, as they were loaded."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in HistoricResult.objects.values("municipality", "year", "supervision", "points", "band", "source", "note"):
+        found[one.pop("municipality")].append(one)
+    return found
 
 
 def _earlier(row: Round) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
@@ -93,3 +104,18 @@ def portal_of(made: Publication, key: str) -> dict[str, Any] | None:
         raise Tampered(f"Lo publicado de {key} no coincide con su huella.")
     body: dict[str, Any] = row.body
     return body
+
+
+def portals_of(made: Publication) -> Iterator[dict[str, Any]]:
+    """Every portal of a publication by its key, a few at a time. Tampered, before anything is given of it, where one is not what was
+    published.
+    """
+    digests = summary_of(made)["digests"]
+    keys = sorted(digests)
+    for at in range(0, len(keys), AT_ONCE):
+        few = keys[at : at + AT_ONCE]
+        found = {row.key: row.body for row in PublishedPortal.objects.filter(publication=made, key__in=few)}
+        for key in few:
+            if key not in found or digest_of(found[key]) != digests[key]:
+                raise Tampered(f"Lo publicado de {key} no coincide con su huella.")
+            yield found[key]
