@@ -1,4 +1,4 @@
-"""What a round asked, in the words of its version of the list, as a publication carries it: its reports need no other list to be read. Pure."""
+"""What a round asked, in the words of its version of the list: a publication carries it, and its reports need no other list. Pure."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from checklists.finding import Outcome
 from checklists.model import Checklist
@@ -48,6 +49,7 @@ GROUPS = {
     VERIFIED: "se pudo decidir lo suficiente: tiene puntaje y puesto",
     NOT_VERIFIED: "no se vio lo suficiente; no quiere decir que no publique",
 }
+YES_NO: Mapping[str, str] = {"sí": "sí", "no": "no"}
 OUTCOMES: Mapping[str, str] = {str(outcome): OUTCOME[outcome] for outcome in Outcome}
 
 HEAD: tuple[Column, ...] = (
@@ -73,20 +75,48 @@ HEAD: tuple[Column, ...] = (
     ),
     column("por_que", "Por qué", Kind.TEXT, "Por qué no se pudo verificar.", needed=False),
 )
-"""The columns of a result, a row a portal; a column for each numeral follows them."""
+"""The columns of a result, a row a portal; a column for each numeral follows them, and then `TAIL`."""
+TAIL: tuple[Column, ...] = (
+    column("departamento", "Departamento", Kind.TEXT, "Departamento; vacío si el portal no es de uno de los 340 municipios.", needed=False),
+    column("corte", "Corte", Kind.DAY, "Hasta qué día vale lo que se vio."),
+    column(
+        "puesto_seguro", "Puesto seguro", Kind.TEXT, "«no» si entre su mínimo y su máximo cabe otro puesto.", needed=False, values=YES_NO
+    ),
+    column("decidido", "Decidido", Kind.FIGURE, "Qué parte de lo que se pregunta se pudo decidir, de 0 a 1.", needed=False),
+    column("huella", "Huella", Kind.TEXT, "SHA-256 de lo publicado de este portal."),
+)
+ANSWERS: tuple[Column, ...] = (
+    HEAD[0],
+    HEAD[1],
+    TAIL[0],
+    HEAD[3],
+    TAIL[1],
+    column("numeral", "Numeral", Kind.TEXT, "Código del numeral del artículo 10."),
+    column("criterio", "Criterio", Kind.TEXT, "Código de la pregunta; no cambia."),
+    column("pregunta", "Pregunta", Kind.TEXT, "La pregunta, en las palabras de la lista con que se hizo esta publicación."),
+    column("cuenta", "Cuenta", Kind.TEXT, "«sí» si la respuesta cuenta en el puntaje.", values=YES_NO),
+    column("resultado", "Resultado", Kind.TEXT, "La respuesta.", values=OUTCOMES),
+    column("razon", "Razón", Kind.TEXT, "Por qué, en una frase."),
+    column("por_una_persona", "Por una persona", Kind.TEXT, "«sí» si lo decidió una persona revisora.", values=YES_NO),
+    column("justificado", "Justificado", Kind.TEXT, "«sí» si el portal publica una justificación que se admite.", values=YES_NO),
+    column("paginas_buscadas", "Páginas buscadas", Kind.COUNT, "En cuántas se buscó lo que no apareció.", needed=False),
+    column("pruebas", "Pruebas", Kind.COUNT, "Cuántas pruebas hay. Las columnas que siguen dan la primera; el JSON, todas."),
+    column("prueba_direccion", "Dirección de la prueba", Kind.TEXT, "Dónde se vio.", needed=False),
+    column("prueba_huella", "Huella de la prueba", Kind.TEXT, "SHA-256 de lo que respondió esa dirección.", needed=False),
+    column("prueba_cita", "Cita", Kind.TEXT, "Lo que dice ahí, con los datos personales tapados.", needed=False),
+)
+"""The columns of the answers, a row a question of a portal."""
 
 
 def numerals(checklist: Checklist) -> tuple[Column, ...]:
     """The columns of the numerals: of each, what it came to."""
-    return tuple(
-        column(
-            one.code,
-            f"{one.number}. {one.short}",
-            Kind.TEXT,
-            f"Resultado del numeral {one.number}: {one.short}.",
-            needed=False,
-            values=OUTCOMES,
-        )
-        for one in checklist.obligations
-        if one.law == MAIN_LAW
-    )
+    return tuple(_numeral(one.code, one.number, one.short) for one in checklist.obligations if one.law == MAIN_LAW)
+
+
+def towns(whole: Mapping[str, Any]) -> tuple[Column, ...]:
+    """All columns of a row a portal of a publication, in order."""
+    return (*HEAD, *(_numeral(one["code"], one["number"], one["short"]) for one in whole["law"]["obligations"]), *TAIL)
+
+
+def _numeral(code: str, number: str, short: str) -> Column:
+    return column(code, f"{number}. {short}", Kind.TEXT, f"Resultado del numeral {number}: {short}.", needed=False, values=OUTCOMES)

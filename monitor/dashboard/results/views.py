@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import etag, require_safe
 
@@ -20,7 +21,7 @@ from monitor.archive.towns import departments
 from monitor.dashboard.results import files
 from monitor.dashboard.words import number
 from monitor.supervision.models import Publication
-from monitor.supervision.publish import Tampered, portal_of, summary_of
+from monitor.supervision.publish import Tampered, portal_of, portals_of, summary_of
 
 View = Callable[..., HttpResponseBase]
 ORDER = (Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
@@ -114,15 +115,29 @@ def obligation(request: HttpRequest, row: Publication, code: str) -> HttpRespons
 
 
 @public
-def data(request: HttpRequest, row: Publication, kind: str) -> HttpResponse:
+def data(request: HttpRequest, row: Publication, kind: str) -> HttpResponseBase:
     """The whole publication as a file: a row a town, a column a numeral; or all of it as JSON."""
-    made = files.MAKERS.get(kind)
+    return _file(row, files.MAKERS, kind)
+
+
+@public
+def answers(request: HttpRequest, row: Publication, kind: str) -> HttpResponseBase:
+    """Every question of every town with its answer and its first proof, as a file."""
+    return _file(row, files.ANSWER_MAKERS, kind)
+
+
+def _file(row: Publication, makers: Mapping[str, files.Maker], kind: str) -> HttpResponseBase:
+    made = makers.get(kind)
     if made is None:
-        raise Http404("Los datos se ofrecen como csv, xlsx o json.")
-    whole = summary_of(row)
-    bodies = (portal_of(row, key) for key in whole["digests"])
-    response = HttpResponse(made.make(whole, bodies), content_type=made.content_type)
-    response["Content-Disposition"] = f'attachment; filename="resultado-{row.pk}.{kind}"'
+        raise Http404(f"Los datos se ofrecen como {', '.join(makers)}.")
+    out = TemporaryFile()  # noqa: SIM115  the response closes it
+    try:
+        made.write(out, summary_of(row), portals_of(row))  # whole before the first byte is sent
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    response = FileResponse(out, as_attachment=True, filename=f"{made.name}-{row.pk}.{kind}", content_type=made.content_type)
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Digest"] = row.digest
     return response

@@ -18,7 +18,7 @@ from monitor.accounts import second_factor
 
 PUBLIC = {
     "account_inactive account_login mfa_authenticate",
-    "reply results:data results:newest results:obligation results:portal results:ranking",
+    "reply results:answers results:data results:newest results:obligation results:portal results:ranking",
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }
 OWN = {"account_change_password", "account_logout", "account_reauthenticate"}  # anybody with an account has these, and all of mfa_

@@ -62,18 +62,19 @@ def faces(client: Client, made: Publication) -> dict[str, bytes]:
     addresses = [reverse("results:newest"), reverse("results:ranking", args=[made.pk])]
     addresses += [reverse("results:portal", args=[made.pk, code]) for code in ("0101", "0102", "0103")]
     addresses += [reverse("results:obligation", args=[made.pk, "laip-10-04"])]
-    addresses += [reverse("results:data", args=[made.pk, kind]) for kind in ("csv", "json")]
-    return {address: client.get(address).content for address in addresses}
+    addresses += [reverse("results:data", args=[made.pk, kind]) for kind in ("csv", "json", "xlsx")]
+    addresses += [reverse("results:answers", args=[made.pk, kind]) for kind in ("csv", "xlsx")]
+    return {address: client.get(address).getvalue() for address in addresses}
 
 
 def test_every_face_gives_the_same_points_to_the_last_digit(client: Client, made: Publication) -> None:
     assert made.summary["ranking"][0]["score"]["point"] is not None
-    whole = json.loads(client.get(reverse("results:data", args=[made.pk, "json"])).content)
+    whole = json.loads(client.get(reverse("results:data", args=[made.pk, "json"])).getvalue())
     table = {
         row["municipio"]: row
-        for row in csv.DictReader(io.StringIO(client.get(reverse("results:data", args=[made.pk, "csv"])).content.decode("utf-8-sig")))
+        for row in csv.DictReader(io.StringIO(client.get(reverse("results:data", args=[made.pk, "csv"])).getvalue().decode("utf-8-sig")))
     }
-    sheet = list(openpyxl.load_workbook(io.BytesIO(client.get(reverse("results:data", args=[made.pk, "xlsx"])).content)).active.values)
+    sheet = list(openpyxl.load_workbook(io.BytesIO(client.get(reverse("results:data", args=[made.pk, "xlsx"])).getvalue())).active.values)
     book = {line[0]: dict(zip(sheet[0], line, strict=True)) for line in sheet[1:]}
     for one in whole["ranking"]:
         points, code = one["score"], one["municipality"]
@@ -130,14 +131,14 @@ def test_what_could_not_be_verified_stands_apart_without_a_rank_and_equal_points
 
 
 def test_publishing_again_makes_another_and_leaves_the_first_as_it_was(client: Client, made: Publication, row: Round) -> None:
-    first = client.get(reverse("results:data", args=[made.pk, "json"])).content
+    first = client.get(reverse("results:data", args=[made.pk, "json"])).getvalue()
     Scorecard.objects.update(point=1)
     row.refresh_from_db()
     assert row.state == State.FINAL
     second = publish(row, load_checklist(), **WHO)
     assert second.pk != made.pk
     assert Publication.objects.first() == second
-    assert client.get(reverse("results:data", args=[made.pk, "json"])).content == first
+    assert client.get(reverse("results:data", args=[made.pk, "json"])).getvalue() == first
     assert "Otras publicaciones" in words(client.get(reverse("results:ranking", args=[made.pk])))
     assert Entry.objects.filter(act="published").count() == 2
     assert Entry.objects.filter(act="published").last().detail["digest"] == made.digest
