@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from checklists.words import day_words
 from monitor.dashboard.face import web_address
 from monitor.dashboard.report import STYLE
+from monitor.paper import pdf
 from monitor.privacy import Exposure
 
 # What each rule finds, and what the town does about it.
@@ -93,23 +94,12 @@ def summary(exposures: Iterable[Exposure]) -> str:
 
 def write_private(path: Path, report: str) -> None:
     """Write a file that only its owner reads: HTML, or PDF where the name ends so. Whole or not at all."""
-    body = _pdf(report) if path.suffix.lower() == ".pdf" else report.encode()
+    body = pdf(report) if path.suffix.lower() == ".pdf" else report.encode()
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(body)
     part.replace(path)
-
-
-def _pdf(report: str) -> bytes:
-    from weasyprint import HTML  # a second to import, and seldom asked for
-
-    made: bytes = HTML(string=report, url_fetcher=_refuse).write_pdf()
-    return made
-
-
-def _refuse(url: str, *args: object, **more: object) -> dict[str, str]:
-    raise ValueError(f"the report loads nothing: {url}")
 
 
 def _address(url: str, found: Iterable[Exposure]) -> Address:

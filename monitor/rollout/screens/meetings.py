@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,12 +22,13 @@ from monitor.accounts.access import Act, may, requires
 from monitor.archive.towns import name_of
 from monitor.extract.facts import LIMITS, Unreadable
 from monitor.extract.sheets import first_rows
+from monitor.paper import pdf
 from monitor.rollout.attendance import DOUBT_WORDS, Attendee, Doubt, NoTable, read_attendance
 from monitor.rollout.board import members
 from monitor.rollout.keep import Refused, add_proof
 from monitor.rollout.meetings import keep
 from monitor.rollout.meetings.models import Meeting
-from monitor.rollout.meetings.paper import code_of, pdf
+from monitor.rollout.meetings.paper import code_of
 from monitor.rollout.meetings.sheet import workbook
 from monitor.rollout.screens.forms import AttendanceForm, DoorForm, MeetingForm
 from monitor.rollout.town import Towns
@@ -173,7 +175,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             raise Http404("Todavía no se ha tomado la lista de esta reunión.")
     else:
         raise Http404("No hay tal papel.")
-    return _file(pdf(f"papers/{kind.removesuffix('.pdf')}", context), "application/pdf", kind)
+    return _file(pdf(render_to_string(f"rollout/papers/{kind.removesuffix('.pdf')}.html", context)), "application/pdf", kind)
 
 
 @login_not_required
