@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 import smtplib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +28,7 @@ from monitor.supervision.stage import State
 
 _LINE = re.compile(r"^\s*(\d{3,4})[\s,;]+(\S+@\S+?)[\s,;]*$")
 TOLD = frozenset({Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN})
+LONGEST, LONGEST_LINK, MOST = 1000, 500, 20  # characters of an answer and of an address; answers to one question
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +132,13 @@ def result_of(notice: Notice, checklist: Checklist) -> Result:
     return result(standing, checklist, said, two_persons=notice.round.two_persons)
 
 
+def counted(found: Result, checklist: Checklist) -> frozenset[str]:
+    """The questions that count in a municipality's result, met or not: of each it may say something."""
+    return frozenset(finding.criterion for finding in found.findings) & frozenset(
+        criterion.code for obligation in checklist.obligations for criterion in obligation.criteria if criterion.scores
+    )
+
+
 def items(found: Result, checklist: Checklist, answers: Iterable[Answer]) -> tuple[Item, ...]:
     """What a municipality may answer: every question that is not met, in the law's order."""
     by_criterion: dict[str, list[Answer]] = {}
@@ -151,17 +159,24 @@ def items(found: Result, checklist: Checklist, answers: Iterable[Answer]) -> tup
 
 
 @transaction.atomic
-def answer(notice: Notice, criterion: str, text: str, link: str, *, today: date, now: datetime) -> Answer:
-    """Keep what a municipality says of a question. Refused after the day, or where nothing was said."""
+def answer(notice: Notice, criterion: str, text: str, link: str, *, asked: Collection[str], today: date, now: datetime) -> Answer:
+    """Keep what a municipality says of one of the questions that count in its result. Refused after the day, or where nothing was said."""
     if State(Round.objects.get(pk=notice.round_id).state) is not State.REPLY_OPEN:
         raise Refused("El plazo para responder no está abierto.")
     if today > notice.due_on:
         raise Refused(f"El plazo para responder terminó el {notice.due_on:%d/%m/%Y}. Si lo necesita, pida a quien supervisa que lo amplíe.")
-    if not text.strip() and not link:
+    text = text.strip()
+    if criterion not in asked:
+        raise Refused("Esa pregunta no es de este resultado. Actualice la página y responda otra vez.")
+    if notice.answers.filter(criterion=criterion).count() >= MOST:
+        raise Refused(f"A esta pregunta ya respondió {MOST} veces, y todo quedó guardado. Si falta algo, escriba a quien supervisa.")
+    if len(text) > LONGEST or len(link) > LONGEST_LINK:
+        raise Refused(f"Es muy largo. Abrevie la respuesta a {LONGEST} letras y la dirección a {LONGEST_LINK}.")
+    if not text and not link:
         raise Refused("Escriba una respuesta, o pegue la dirección donde está publicado.")
     if link and not link.startswith(("http://", "https://")):
         raise Refused("La dirección comienza con https:// o http://.")
-    kept = Answer.objects.create(notice=notice, criterion=criterion, text=text.strip()[:1000], link=link[:500], at=now)
+    kept = Answer.objects.create(notice=notice, criterion=criterion, text=text, link=link, at=now)
     about = f"round:{notice.round.slug} portal:{notice.portal_id} {criterion}"
     note(f"municipalidad {notice.portal.municipality}", "answered", about[:200], now=now, text=kept.text, link=kept.link)
     return kept

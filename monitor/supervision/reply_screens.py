@@ -43,23 +43,25 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
     if notice is None:
         raise Http404("Ese enlace no existe. Ábralo tal como vino en el correo.")
     errors: dict[str, str] = {}
+    checklist = load_checklist()
+    found = reply.result_of(notice, checklist)
+    listed = reply.items(found, checklist, notice.answers.all())
     if request.method == "POST":
         code = request.POST.get("criterion", "")
         try:
             text, link = request.POST.get("text", ""), request.POST.get("link", "").strip()
-            reply.answer(notice, code, text, link, today=timezone.localdate(), now=timezone.now())
+            asked = reply.counted(found, checklist)
+            reply.answer(notice, code, text, link, asked=asked, today=timezone.localdate(), now=timezone.now())
             return redirect(f"{request.path}#c-{code}")
         except Refused as error:
             errors[code] = str(error)
-    checklist = load_checklist()
-    found = reply.result_of(notice, checklist)
-    listed = reply.items(found, checklist, notice.answers.all())
     context = {
         "notice": notice,
         "score": found.score,
         "items": [{"item": one, "word": OUTCOME[one.finding.outcome], "error": errors.get(one.criterion.code, "")} for one in listed],
         "open": timezone.localdate() <= notice.due_on and notice.round.state == "reply_open",
         "tried": request.POST,
+        "refused": [told for code, told in errors.items() if code not in {one.criterion.code for one in listed}],
     }
     response = render(request, "supervision/reply.html", context, status=422 if errors else 200)
     response["Referrer-Policy"] = "no-referrer"  # the address is the key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -193,3 +194,58 @@ def test_only_a_coordinator_sends_letters_and_only_of_a_preliminary_result(row: 
     Round.objects.update(state=State.IN_REVIEW)
     assert "Primero pase la supervisión" in words(told(boss, row))
     assert not Notice.objects.exists()
+
+
+def questions(address: str) -> list[str]:
+    return re.findall(r'name="criterion" value="([^"]+)"', Client().get(address).content.decode())
+
+
+@pytest.mark.parametrize("code", ["", "laip-10-99", "x" * 300, "laip-10-01\n:tiene", "'; drop table supervision_answer; --"])
+def test_a_question_that_was_not_asked_takes_no_answer(boss: Client, row: Round, box: Box, code: str) -> None:
+    page = Client().post(opened(boss, row, box), {"criterion": code, "text": "Algo."})
+    assert (page.status_code, "no es de este resultado" in words(page)) == (422, True)
+    assert not Answer.objects.exists()
+
+
+def test_the_link_of_one_town_shows_and_answers_nothing_of_another(boss: Client, row: Round, box: Box) -> None:
+    told(boss, row, "0101 uip@munia.gob.gt\n0102 uip@munib.gob.gt")
+    keep.move(row, State.REPLY_OPEN, by="mar", now=NOW)
+    address = {box: link_in(letter) for box, letter in box.letters}
+    assert Client().post(address["uip@munia.gob.gt"], {"criterion": questions(address["uip@munia.gob.gt"])[0], "text": "Lo de A."})
+    other = words(Client().get(address["uip@munib.gob.gt"]))
+    assert "Lo de A." not in other
+    assert "munia" not in other
+    assert {one.notice.portal.municipality for one in Answer.objects.all()} == {"0101"}
+
+
+def test_what_is_too_long_is_said_and_nothing_of_it_is_cut_away_in_silence(boss: Client, row: Round, box: Box) -> None:
+    address = opened(boss, row, box)
+    for said in ({"text": "a" * 1001}, {"link": "https://munia.gob.gt/" + "a" * 500}):
+        page = Client().post(address, {"criterion": questions(address)[0], **said})
+        assert (page.status_code, "Es muy largo" in words(page), next(iter(said.values())) in words(page)) == (422, True, True)
+
+
+def test_whoever_holds_a_link_cannot_fill_the_journal(boss: Client, row: Round, box: Box) -> None:
+    address = opened(boss, row, box)
+    code = questions(address)[0]
+    answers = [Client().post(address, {"criterion": code, "text": f"{number}"}).status_code for number in range(22)]
+    assert answers == [302] * 20 + [422] * 2
+
+
+def test_the_secret_of_a_link_stands_in_no_row_and_in_no_entry_of_the_journal(boss: Client, row: Round, box: Box) -> None:
+    from django.core.management import call_command
+
+    secret = opened(boss, row, box).split("/")[2]
+    Client().post(f"/respuesta/{secret}/", {"criterion": questions(f"/respuesta/{secret}/")[0], "text": "Algo."})
+    out = StringIO()
+    call_command("dumpdata", "supervision", "journal", stdout=out)
+    assert "municipality_notified" in out.getvalue()
+    assert secret not in out.getvalue()
+
+
+def test_a_link_that_does_not_exist_is_not_kept_by_a_cache_and_leaves_no_trace(boss: Client, row: Round, box: Box) -> None:
+    secret = opened(boss, row, box).split("/")[2]
+    before = Entry.objects.count()
+    for other in (secret[:-1], secret.swapcase(), secret + "x", "%20" + secret):
+        assert Client().get(f"/respuesta/{other}/").status_code == 404
+    assert Entry.objects.count() == before
