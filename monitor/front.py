@@ -6,6 +6,8 @@ alone and are kept by no browser and no proxy: the next person at the same machi
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 PRIVATE = "private, no-store"
+LINKS = re.compile(r"(/respuesta/|/registro/)[^/\s]+")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -39,3 +42,11 @@ class Front:
 
 def _values(fields: QueryDict) -> list[str]:
     return [value for _, values in fields.lists() for value in values]
+
+
+class WithoutLinks(logging.Filter):
+    """Takes the secret part of personal links out of what is logged: whoever reads a log opens none."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = LINKS.sub(r"\1…", record.getMessage()), ()
+        return True

@@ -12,46 +12,32 @@ MONITOR_ADDRESS  where people reach the served monitor, "https://monitor.example
                cookies secure and browsers keep to it (the proxy in front must set X-Forwarded-Proto itself)
 MONITOR_MAIL   the server that letters leave by, smtp+starttls://user:password@host:587 (this machine's own if not set)
 MONITOR_MAIL_FROM  whom letters are from, "Monitor <monitor@example.gob.gt>"
-MONITOR_SECRET_KEY, MONITOR_HOSTS, MONITOR_PUBLISHER  for the served monitor
+MONITOR_SECRET_KEY  what signs sessions and links, 40 letters at random or more (made in MONITOR_HOME if not set)
+MONITOR_HOSTS  other names that it answers to, separated by commas (this machine's own if not set)
+MONITOR_PUBLISHER  who publishes, as every page says
 """
 
 import os
-import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from monitor.accounts.settings import *  # noqa: F403  the sign-in
 from monitor.database import database
 from monitor.mail import mail
-from monitor.room import Limit, bytes_of
+from monitor.room import Limit
+from monitor.served import address_of, hosts_of, key_of, seconds_from, size_from
 
 _DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 MONITOR_HOME = Path(os.environ.get("MONITOR_HOME") or _DATA / "vitrina-monitor").absolute()
 EVIDENCE = Path(os.environ.get("MONITOR_EVIDENCE") or MONITOR_HOME / "crawls").absolute()
-EVIDENCE_LIMIT = Limit(
-    most=bytes_of(os.environ.get("MONITOR_EVIDENCE_LIMIT") or "0"), free=bytes_of(os.environ.get("MONITOR_EVIDENCE_FREE") or "1G")
-)
-MONITOR_HOME.mkdir(parents=True, exist_ok=True)
+EVIDENCE_LIMIT = Limit(most=size_from("MONITOR_EVIDENCE_LIMIT", "0"), free=size_from("MONITOR_EVIDENCE_FREE", "1G"))
+MONITOR_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # rows, proofs and the signing key are this user's alone
 
-
-def _secret() -> str:
-    """The signing key of this installation, made once and readable by its user only."""
-    path = MONITOR_HOME / "secret_key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-SECRET_KEY = os.environ.get("MONITOR_SECRET_KEY") or _secret()
+SECRET_KEY = key_of(os.environ.get("MONITOR_SECRET_KEY", ""), MONITOR_HOME / "secret_key")
 DEBUG = False
-ADDRESS = os.environ.get("MONITOR_ADDRESS", "").rstrip("/")
+ADDRESS = address_of(os.environ.get("MONITOR_ADDRESS", ""))
 HTTPS = ADDRESS.startswith("https://")
-ALLOWED_HOSTS = os.environ.get("MONITOR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-if ADDRESS:
-    ALLOWED_HOSTS.append(urlsplit(ADDRESS).hostname or "")
-    CSRF_TRUSTED_ORIGINS = [ADDRESS]
+ALLOWED_HOSTS = hosts_of(os.environ.get("MONITOR_HOSTS", ""), ADDRESS)
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
 globals().update(mail(os.environ.get("MONITOR_MAIL", ""), os.environ.get("MONITOR_MAIL_FROM", "")))
 PUBLISHER = os.environ.get("MONITOR_PUBLISHER", "Vitrina")
 
@@ -111,7 +97,7 @@ STORAGES = {
     "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WORKER_BEATS = float(os.environ.get("MONITOR_WORKER_BEATS", "10"))  # seconds between two signs of life of a worker
+WORKER_BEATS = seconds_from("MONITOR_WORKER_BEATS", "10")  # seconds between two signs of life of a worker
 WORKER_SILENT = 3 * WORKER_BEATS  # after so long without one its jobs go to others
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue"]
@@ -129,6 +115,20 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+LOGGING = {  # what failed goes to the standard error, without the secret part of personal links
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"links": {"()": "monitor.front.WithoutLinks"}},
+    "handlers": {
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["links"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        "django": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers' noise, answered with 400
+    },
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
