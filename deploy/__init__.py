@@ -11,4 +11,5 @@ provision.py  a folder -> a working instance, again and again without harm
 status.py     instances -> do they answer
 inventory.py  the operator's file: which hosts there are, and which portal stands where
 fleet.py      the orders about the fleet
+hosts/        work on hosts, over ssh
 """

@@ -1,0 +1,19 @@
+"""What a host needs of Debian's, for the portals on it."""
+
+from __future__ import annotations
+
+PACKAGES = (
+    "nginx",
+    "nftables",
+    "unattended-upgrades",
+    "systemd-timesyncd",
+    "logrotate",
+    "openssl",
+    "python3-venv",
+    "restic",
+    # receipts are drawn with these
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fonts-dejavu-core",
+)
