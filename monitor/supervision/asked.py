@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from checklists.finding import Outcome
 from checklists.model import Checklist, Obligation
 from monitor.assessment import MAIN_LAW
+
+NOT_APPLICABLE = str(Outcome.NOT_APPLICABLE)
 
 
 def asked_of(checklist: Checklist) -> dict[str, Any]:
@@ -36,3 +40,23 @@ def _obligation(one: Obligation) -> dict[str, Any]:
         for part in one.parts
     ]
     return {"code": one.code, "number": one.number, "short": one.short, "duty": one.duty, "parts": parts}
+
+
+def weights(law: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, float]:
+    """The points of a hundred that hang on each scoring question of a published portal: plain means of questions, parts and numerals.
+
+    What does not apply hangs on nothing; a question without an answer is unknown, and applies.
+    """
+    outcomes, applicable = outcomes_of(body), []
+    off = {one["code"] for one in body["obligations"] if one["outcome"] == NOT_APPLICABLE}
+    for obligation in (one for one in law["obligations"] if one["code"] not in off):
+        asked = ([c["code"] for c in part["criteria"] if c["scores"]] for part in obligation["parts"])
+        parts = [[code for code in codes if outcomes.get(code) != NOT_APPLICABLE] for codes in asked]
+        if parts := [codes for codes in parts if codes]:
+            applicable.append(parts)
+    return {code: 100 / len(applicable) / len(parts) / len(codes) for parts in applicable for codes in parts for code in codes}
+
+
+def outcomes_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """The outcome of every question of a published portal."""
+    return {one["code"]: one["outcome"] for obligation in body["obligations"] for one in obligation["criteria"]}

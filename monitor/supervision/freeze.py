@@ -148,6 +148,7 @@ def summary(
         "checklist": checklist.version,
         "publisher": publisher,
         "portals": len(portals),
+        "towns": sum(bool(one["department"]) for one in portals),  # of the country's
         "country": len(checklist.municipalities),
         "law": asked_of(checklist),
         "mean": round(sum(one["score"]["point"] for one in ranked) / len(ranked), 2) if ranked else None,

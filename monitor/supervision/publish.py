@@ -20,7 +20,9 @@ from monitor.supervision.keep import Refused, decisions_of, move
 from monitor.supervision.models import Publication, PublishedPortal, Round
 from monitor.supervision.score import result
 from monitor.supervision.stage import State
+from monitor.supervision.whole import faults
 
+TOLD = 5  # faults that are told of one that is not whole
 AT_ONCE = 20  # portals held in memory where all are read
 
 
@@ -46,6 +48,10 @@ def publish(given: Round, checklist: Checklist, *, by: str, now: datetime) -> Pu
     whole = summary(portals, name=row.name, cut_off=row.cut_off, checklist=checklist, publisher=settings.PUBLISHER, rounds=rounds)
     if len(whole["digests"]) != row.places.count():
         raise Refused("Dos portales de la supervisión son del mismo municipio: deje uno antes de publicar.")
+    listed = [one.municipality or one.name for one in row.portals.all()]
+    if found := faults(whole, portals, listed):
+        more = f" Y {len(found) - TOLD} más." if len(found) > TOLD else ""
+        raise Refused(f"No se publica, porque no está completo: {' '.join(found[:TOLD])}{more} Juzgue de nuevo la supervisión y repita.")
     made = Publication.objects.create(round=row, summary=whole, digest=digest_of(whole), made_by=by, made_at=now)
     PublishedPortal.objects.bulk_create(PublishedPortal(publication=made, key=key_of(body), body=body) for body in portals)
     if row.state == State.REPLY_OPEN:

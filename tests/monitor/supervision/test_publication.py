@@ -162,6 +162,14 @@ def test_another_checklist_and_two_portals_of_one_town_are_refused(row: Round) -
     assert not Publication.objects.exists()
 
 
+def test_what_is_not_whole_is_refused_with_what_is_wrong_and_where(row: Round) -> None:
+    Crawl.objects.filter(portal__municipality="0101").update(evidence_digest="")
+    with pytest.raises(keep.Refused, match="munia: tiene puntaje y no dice qué recorrido lo prueba"):
+        publish(row, load_checklist(), **WHO)
+    assert not Publication.objects.exists()
+    assert Round.objects.get().state == State.REPLY_OPEN
+
+
 def test_a_town_is_found_by_its_name_and_department_and_each_numeral_tells_who_publishes_it(client: Client, made: Publication) -> None:
     page = words(client.get(reverse("results:newest"), {"municipio": "MUNIA"}))
     assert "munia</a>" in page
