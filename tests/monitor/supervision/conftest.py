@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from checklists.load import load_checklist
 from checklists.model import Checklist
@@ -53,3 +55,16 @@ def visit(observation: Observation, db: object, tmp_path: Path) -> Callable[...,
         return row
 
     return kept
+
+
+@pytest.fixture
+def unguarded(db: object) -> Callable[[], None]:
+    """What somebody with the database's password can do: take away the guards of what was published, decided and answered."""
+    guards = import_module("monitor.supervision.migrations.0005_frozen")
+
+    def do() -> None:
+        with connection.cursor() as cursor:
+            for statement in guards.POSTGRESQL_BACK if connection.vendor == "postgresql" else guards.SQLITE_BACK:
+                cursor.execute(statement)
+
+    return do

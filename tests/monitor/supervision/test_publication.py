@@ -101,7 +101,8 @@ def test_nothing_that_changes_in_the_database_underneath_changes_what_was_publis
 
 
 @pytest.mark.parametrize("what", ["summary", "portal", "gone"])
-def test_a_publication_that_was_changed_is_not_shown(client: Client, made: Publication, what: str) -> None:
+def test_a_publication_that_was_changed_is_not_shown(client: Client, made: Publication, what: str, unguarded: Any) -> None:
+    unguarded()
     if what == "summary":
         made.summary["ranking"][0]["score"]["point"] = 99.9
         made.save()
@@ -199,7 +200,9 @@ def test_the_clock_is_frozen_with_the_result_and_reads_back_the_same(made: Publi
     assert PublishedPortal.objects.get(key="0103").body["first_visit_on"] is None
 
 
-def test_a_later_round_keeps_what_the_one_before_it_published_whatever_becomes_of_that(made: Publication, row: Round) -> None:
+def test_a_later_round_keeps_what_the_one_before_it_published_whatever_becomes_of_that(
+    made: Publication, row: Round, unguarded: Any
+) -> None:
     assert (made.summary["rounds"], made.summary["ranking"][0]["before"]) == ([], None)
     later = keep.open_round("Dos", date(2026, 12, 22), load_checklist().version, row.portals.all(), **WHO)
     for state in (State.IN_REVIEW, State.PRELIMINARY, State.REPLY_OPEN):
@@ -212,6 +215,7 @@ def test_a_later_round_keeps_what_the_one_before_it_published_whatever_becomes_o
     kept = next(one for one in second.summary["ranking"] if one["key"] == first["key"])["before"]
     assert first["score"] == {**{name: kept[name] for name in ("low", "point", "high", "band")}, "decided": first["score"]["decided"]}
     assert PublishedPortal.objects.get(publication=second, key=first["key"]).body["before"] == [kept]
+    unguarded()
     Publication.objects.filter(pk=made.pk).update(digest="sha256:otra")
     later.refresh_from_db()
     with pytest.raises(keep.Refused, match="no coincide con su huella"):
