@@ -12,6 +12,7 @@ MONITOR_ADDRESS  where people reach the served monitor, "https://monitor.example
                cookies secure and browsers keep to it (the proxy in front must set X-Forwarded-Proto itself)
 MONITOR_MAIL   the server that letters leave by, smtp+starttls://user:password@host:587 (this machine's own if not set)
 MONITOR_MAIL_FROM  whom letters are from, "Monitor <monitor@example.gob.gt>"
+MONITOR_ROLLOUT_MAIL  the office that is told of agreements that end, where nobody goes with the town
 MONITOR_SECRET_KEY  what signs sessions and links, 40 letters at random or more (made in MONITOR_HOME if not set)
 MONITOR_HOSTS  other names that it answers to, separated by commas (this machine's own if not set)
 MONITOR_PUBLISHER  who publishes, as every page says
@@ -39,6 +40,7 @@ HTTPS = ADDRESS.startswith("https://")
 ALLOWED_HOSTS = hosts_of(os.environ.get("MONITOR_HOSTS", ""), ADDRESS)
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
 globals().update(mail(os.environ.get("MONITOR_MAIL", ""), os.environ.get("MONITOR_MAIL_FROM", "")))
+ROLLOUT_MAILBOX = os.environ.get("MONITOR_ROLLOUT_MAIL", "")
 PUBLISHER = os.environ.get("MONITOR_PUBLISHER", "Vitrina")
 
 INSTALLED_APPS = [

@@ -16,6 +16,7 @@ from monitor.archive.towns import name_of
 from monitor.assessment import MAIN_LAW
 from monitor.page import Fetched
 from monitor.rollout import models
+from monitor.rollout.agreements.keep import bound_until
 from monitor.rollout.instances.models import InstanceLook
 from monitor.rollout.path import STEPS, Look, Stage, Standing, Step, curve, standing
 from monitor.rollout.progress import MilestoneStanding, Record, progress
@@ -38,7 +39,7 @@ def towns_of(selection: models.Selection, checklist: Checklist, today: date) -> 
     """The towns of a selection that have not left it, by code. Asks the database a fixed number of times."""
     chosen = [row for row in selection.chosen.order_by("municipality") if row.left_on is None or row.left_on > today]
     codes = [row.municipality for row in chosen]
-    steps, looks, owners = _steps(selection, codes), _looks(codes), _owners(codes)
+    steps, looks, owners, bound = _steps(selection, codes), _looks(codes), _owners(codes), bound_until(codes)
     due = {Stage(row.stage): row.on for row in selection.due.all()}
     acceptable = checklist.scheme.bands[0].at_least
     return tuple(
@@ -49,7 +50,14 @@ def towns_of(selection: models.Selection, checklist: Checklist, today: date) -> 
             how=row.get_how_display(),
             reason=row.reason,
             owner=owners.get(row.municipality, ""),
-            standing=standing(steps[row.municipality], looks[row.municipality], acceptable=acceptable, due=due, today=today),
+            standing=standing(
+                steps[row.municipality],
+                looks[row.municipality],
+                acceptable=acceptable,
+                due=due,
+                today=today,
+                bound_until=bound.get(row.municipality),
+            ),
         )
         for row in chosen
     )

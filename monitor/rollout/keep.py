@@ -190,10 +190,10 @@ def take_step(
 
 
 @transaction.atomic
-def give_owner(municipality: str, person: str, *, by: str, now: datetime) -> None:
-    """Say who goes with a town."""
+def give_owner(municipality: str, person: str, *, email: str = "", by: str, now: datetime) -> None:
+    """Say who goes with a town, and where to write to them."""
     before = models.Owner.objects.filter(municipality=municipality).values_list("person", flat=True).first() or ""
-    models.Owner.objects.update_or_create(municipality=municipality, defaults={"person": person})
+    models.Owner.objects.update_or_create(municipality=municipality, defaults={"person": person, "email": email})
     note(by, "owner_given", municipality, now=now, before=before, after=person)
 
 

@@ -167,6 +167,7 @@ class Owner(models.Model):
 
     municipality = models.CharField("municipio", max_length=5, unique=True)
     person = models.CharField("responsable", max_length=150)
+    email = models.EmailField("su correo", blank=True)
 
     class Meta:
         ordering = ("municipality",)
@@ -177,5 +178,6 @@ class Owner(models.Model):
         return f"{self.municipality}: {self.person}"
 
 
-from monitor.rollout.instances.models import InstanceLook, StatusReport  # noqa: E402, F401  rows of the same app
-from monitor.rollout.meetings.models import Attendee, Meeting  # noqa: E402, F401  rows of the same app
+from monitor.rollout.agreements.models import Agreement, AgreementText, Reminder  # noqa: E402, F401  rows of the same app
+from monitor.rollout.instances.models import InstanceLook, StatusReport  # noqa: E402, F401
+from monitor.rollout.meetings.models import Attendee, Meeting  # noqa: E402, F401

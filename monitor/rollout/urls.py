@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitor.rollout.screens import instances, meetings, public, share, work
+from monitor.rollout.screens import agreements, instances, meetings, public, share, work
 
 app_name = "rollout"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("seleccion/<int:pk>/empate/", share.tie, name="tie"),
     path("seleccion/<int:pk>/reemplazo/", share.replace, name="replace"),
     path("seleccion/<int:pk>/dias/", share.days, name="days"),
+    path("convenios/", agreements.agreements, name="agreements"),
+    path("convenios/texto/", agreements.text, name="agreement_text"),
+    path("convenios/nuevo/<str:code>/", agreements.new, name="agreement_new"),
+    path("convenios/<int:pk>/", agreements.agreement, name="agreement"),
+    path("convenios/<int:pk>/<str:kind>", agreements.paper, name="agreement_paper"),
     path("portales/", instances.instances, name="instances"),
     path("reuniones/", meetings.meetings, name="meetings"),
     path("reuniones/nueva/", meetings.new, name="meeting_new"),

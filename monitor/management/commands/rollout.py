@@ -1,4 +1,4 @@
-"""`monitor rollout status FILE`: what INFOM's servers tell of their portals, taken into the rollout."""
+"""`monitor rollout status FILE | remind`: what INFOM's servers tell of their portals, and letters about agreements that end."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 from checklists.load import load_checklist
 from monitor.archive.towns import name_of
 from monitor.journal.keep import TERMINAL
+from monitor.rollout.agreements.remind import matters, remind
 from monitor.rollout.board import members
 from monitor.rollout.instances.keep import Taken, take_status
 from monitor.rollout.instances.status_file import LARGEST
@@ -22,18 +23,29 @@ from monitor.rollout.keep import Refused
 
 
 class Command(BaseCommand):
-    help = "La implementación: «status» toma lo que informa el servidor de los portales."
+    help = (
+        "La implementación: «status» toma lo que informa el servidor de los portales; «remind» avisa de los convenios que vencen, una vez "
+        "por cada asunto (póngala en cron, una vez al día)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="status")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="status | remind")
         take = actions.add_parser("status", help="toma el archivo de «deploy status --json»; repetirlo no cambia nada")
         take.add_argument("file", metavar="ARCHIVO", help="el archivo, o - para leerlo de la entrada")
         take.add_argument("--on", type=date.fromisoformat, help="día en que se preguntó al servidor, AAAA-MM-DD (hoy si no se dice)")
 
+        tell = actions.add_parser(
+            "remind", help="escribe a quien acompaña a cada municipio cuyo convenio vence; repetirlo no escribe dos veces"
+        )
+        tell.add_argument("--today", type=date.fromisoformat, help="como si fuera ese día, AAAA-MM-DD")
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         try:
-            self._status(options)
+            if options["action"] == "status":
+                self._status(options)
+            else:
+                self._remind(options["today"] or timezone.localdate())
         except Refused as error:
             raise CommandError(str(error)) from error
 
@@ -48,6 +60,24 @@ class Command(BaseCommand):
         taken = take_status(body, Path(name).name if name != "-" else "estado.json", on, by=TERMINAL, now=timezone.now(), **towns)
         for line in _lines(taken):
             self.stdout.write(line)
+
+    def _remind(self, today: date) -> None:
+        checklist, codes = load_checklist(), members()
+        due = matters(codes, today)
+        letters = remind(due, {code: name_of(checklist, code) for code in codes}, now=timezone.now())
+        self.stdout.write(f"Convenios por renovar: {len(due)}. Avisos enviados ahora: {len(letters.sent)}.")
+        for matter, why in letters.failed:
+            self.stderr.write(f"  no salió el aviso de {name_of(checklist, matter.agreement.municipality)}: {why}")
+        for matter in letters.nobody:
+            self.stderr.write(f"  {name_of(checklist, matter.agreement.municipality)}: no hay a quién escribir")
+        if letters.nobody:
+            self.stderr.write(
+                "Ponga el correo de quien acompaña a cada municipio en su página, o el de la oficina en MONITOR_ROLLOUT_MAIL."
+            )
+        if letters.failed:
+            raise CommandError(
+                "Algunos avisos no salieron. Revise el servidor de correo (MONITOR_MAIL) y repita: los enviados no se repiten."
+            )
 
 
 def _lines(taken: Taken) -> Iterable[str]:

@@ -75,6 +75,7 @@ class OwnerForm(forms.Form):
     """Who goes with a town."""
 
     person = forms.CharField(label="Responsable en INFOM", max_length=150)
+    email = forms.EmailField(label="Su correo", required=False, help_text="Ahí llegan los avisos de este municipio. No se publica.")
 
 
 class ActivityForm(ProofFields):

@@ -21,6 +21,7 @@ from checklists.model import Plan
 from monitor.accounts.access import NOT_ALLOWED, Act, may
 from monitor.archive.towns import name_of
 from monitor.rollout import board
+from monitor.rollout.agreements.remind import matters
 from monitor.rollout.models import Proof, Selection
 from monitor.rollout.path import STAGE_WORDS
 from monitor.rollout.progress import MilestoneStanding, Status
@@ -44,10 +45,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """How far the promise has come: towns by stage, the plan in figures, the curve of steps taken."""
     selection, checklist = Selection.objects.first(), load_checklist()
     towns = board.towns_of(selection, checklist, today()) if selection else ()
+    promoter = may(request.user, Act.PROMOTE)
     context = {
         "here": "rollout",
         "selection": selection,
-        "promoter": may(request.user, Act.PROMOTE),
+        "promoter": promoter,
+        "near": len(matters([town.code for town in towns], today())) if promoter else 0,
         "stages": [{"stage": stage, "words": STAGE_WORDS[stage], "towns": found} for stage, found in board.by_stage(towns)],
         "towns": towns,
         "late": sum(town.standing.late > 0 for town in towns),

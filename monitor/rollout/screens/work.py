@@ -15,7 +15,8 @@ from checklists.model import Activity
 from monitor.accounts.access import Act, requires
 from monitor.journal.models import Entry
 from monitor.rollout import board, keep
-from monitor.rollout.models import ActivityRecord, Proof, Selection, Step
+from monitor.rollout.agreements.keep import newest_of
+from monitor.rollout.models import ActivityRecord, Owner, Proof, Selection, Step
 from monitor.rollout.path import PROOF, STAGE_WORDS, STEPS, Stage
 from monitor.rollout.screens.forms import ActivityForm, OwnerForm, StepForm
 from monitor.rollout.screens.public import the_plan, today
@@ -45,7 +46,8 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "needs": PROOF[following] if following else "",
         "steps": [{"words": STAGE_WORDS[stage], "row": rows.get(stage), "proof": PROOF[stage]} for stage in STEPS[1:7]],
         "form": form,
-        "owner": OwnerForm(initial={"person": found.owner}),
+        "owner": OwnerForm(initial=Owner.objects.filter(municipality=code).values("person", "email").first()),
+        "agreement": newest_of(code),
         "entries": Entry.objects.filter(about=code)[:20],
     }
     return render(request, "rollout/town.html", context)
@@ -58,9 +60,9 @@ def owner(request: HttpRequest, code: str) -> HttpResponse:
     _town(code)
     form = OwnerForm(request.POST)
     if form.is_valid():
-        keep.give_owner(code, form.cleaned_data["person"], by=request.user.get_username(), now=timezone.now())
+        keep.give_owner(code, **form.cleaned_data, by=request.user.get_username(), now=timezone.now())
     else:
-        messages.error(request, "Escriba el nombre de quien acompaña a este municipio.")
+        messages.error(request, "Escriba el nombre de quien acompaña a este municipio, y su correo completo si lo da.")
     return redirect("rollout:town", code=code)
 
 

@@ -168,5 +168,5 @@ def test_asking_for_the_board_costs_the_same_for_five_towns_and_for_seventy(db: 
         seen(code, 3, 50.0)
     checklist = load_checklist()
     for selection in (small, large):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             towns_of(selection, checklist, TODAY)
