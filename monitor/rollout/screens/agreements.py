@@ -9,19 +9,20 @@ from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checklists.load import load_checklist
 from monitor.accounts.access import Act, requires
 from monitor.archive.towns import name_of
+from monitor.paper import pdf
 from monitor.rollout.agreements import keep
 from monitor.rollout.agreements.models import Agreement, AgreementText, Reminder
 from monitor.rollout.agreements.remind import matters
 from monitor.rollout.agreements.text import FIELDS, Facts, paragraphs
 from monitor.rollout.board import members
 from monitor.rollout.keep import Refused
-from monitor.rollout.meetings.paper import pdf
 from monitor.rollout.screens.agreement_forms import DraftForm, SignedForm, TextForm
 from monitor.rollout.screens.public import today
 
@@ -119,7 +120,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404("No hay tal papel.")
     with open(str(finders.find("rollout/convenio.css")), encoding="utf-8") as sheet:
         context["style"] = sheet.read()
-    response = HttpResponse(pdf("papers/convenio", context), content_type="application/pdf")
+    response = HttpResponse(pdf(render_to_string("rollout/papers/convenio.html", context)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="convenio-{row.municipality}-{row.pk}.pdf"'
     return response
 
