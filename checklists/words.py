@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from checklists.finding import Outcome
-from checklists.model import Basis, Form, JustificationKind, Part, Privacy, Refresh, Subject
+from checklists.model import Basis, Column, Form, JustificationKind, Part, Privacy, Refresh, Subject
 from checklists.periods import MONTHS
 
 DAYS_OF_A_YEAR = 365
@@ -69,6 +69,25 @@ SPAN: Mapping[Refresh, str] = MappingProxyType(
         Refresh.YEARLY: "el año",
     }
 )
+COLUMN: Mapping[str, str] = MappingProxyType(  # by format, else by type
+    {
+        "number": "Número",
+        "integer": "Número entero",
+        "date": "Fecha: día/mes/año",
+        "year": "Año, con cuatro cifras",
+        "yearmonth": "Mes y año",
+        "boolean": "Sí o no",
+        "money": "Monto en quetzales, solo el número",
+        "people": "Cuántas personas",
+        "nit": "NIT con su dígito verificador, o CF",
+        "nog": "Número, de cinco a nueve dígitos",
+        "npg": "La letra E y sus números",
+        "renglon": "Tres dígitos, con sus ceros",
+        "uri": "Dirección de internet completa",
+        "email": "Correo oficial",
+        "phone": "Teléfono oficial, ocho dígitos",
+    }
+)
 PRIVACY: Mapping[Privacy, str] = MappingProxyType(
     {
         Privacy.PUBLIC: "sin datos de personas",
@@ -97,3 +116,20 @@ def due_words(part: Part) -> str:
 
 def _days(count: int) -> str:
     return f"{count} día" if count == 1 else f"{count} días"
+
+
+def column_words(column: Column) -> str:
+    """How a cell of a column is written: "Fecha: día/mes/año"."""
+    if column.enum:
+        return "Uno de la lista: " + ", ".join(column.enum)
+    return COLUMN.get(column.format) or COLUMN.get(column.type, "Texto")
+
+
+def example_words(column: Column) -> str:
+    """The example of a column as people write it."""
+    if column.type == "date":
+        try:
+            return f"{date.fromisoformat(column.example):%d/%m/%Y}"
+        except ValueError:
+            return column.example
+    return {"true": "Sí", "false": "No"}.get(column.example, column.example) if column.type == "boolean" else column.example

@@ -12,6 +12,7 @@ urlpatterns = [
     path("respuesta/<str:secret>/", reply_screens.page, name="reply"),
     path("supervision/", include("monitor.supervision.urls")),
     path("resultados/", include("monitor.dashboard.results.urls")),
+    path("guia/", include("monitor.dashboard.guide.urls")),
     path("metodo/", views.method, name="method"),
     path("municipios/", towns.page, name="towns"),
     path("portales/<int:pk>/", views.portal, name="portal"),

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from checklists.model import Column, Register
+from checklists.words import column_words, example_words
 
-_HOW = {
-    "number": "Número",
-    "integer": "Número entero",
-    "date": "Fecha: día/mes/año",
-    "year": "Año, con cuatro cifras",
-    "yearmonth": "Mes y año",
-    "boolean": "Sí o no",
-    "money": "Monto en quetzales, solo el número",
-    "people": "Cuántas personas",
-    "nit": "NIT con su dígito verificador, o CF",
-    "nog": "Número, de cinco a nueve dígitos",
-    "npg": "La letra E y sus números",
-    "renglon": "Tres dígitos, con sus ceros",
-    "uri": "Dirección de internet completa",
-    "email": "Correo oficial",
-    "phone": "Teléfono oficial, ocho dígitos",
-}
 _WIDTHS = (34, 64, 40, 34)
 _SAID = (
     "Para {whose}. Escriba una fila por cada dato en la primera hoja. Las celdas que se ponen rojas tienen algo por corregir.",
@@ -47,7 +30,12 @@ def write_help(page: Worksheet, register: Register, whose: str, form: Mapping[st
     for index, word in enumerate(("Columna", "Qué va", "Cómo se escribe", "Ejemplo")):
         page.write_string(6, index, word, form["head"])
     for row, column in enumerate(register.columns, start=7):
-        texts = (f"{column.title} (obligatoria)" if column.required else column.title, column.help, how(column), example(column))
+        texts = (
+            f"{column.title} (obligatoria)" if column.required else column.title,
+            column.help,
+            column_words(column),
+            example_words(column),
+        )
         page.set_row(row, 15 * max(math.ceil(len(text) / (width + 4)) for text, width in zip(texts, _WIDTHS, strict=True) if text))
         for index, text in enumerate(texts):
             page.write_string(row, index, text, form["wrap"])
@@ -55,30 +43,13 @@ def write_help(page: Worksheet, register: Register, whose: str, form: Mapping[st
     page.fit_to_pages(1, 0)
 
 
-def how(column: Column) -> str:
-    """How a cell of a column is written."""
-    if column.enum:
-        return "Uno de la lista: " + ", ".join(column.enum)
-    return _HOW.get(column.format) or _HOW.get(column.type, "Texto")
-
-
-def example(column: Column) -> str:
-    """The example of a column as people write it."""
-    if column.type == "date":
-        try:
-            return f"{date.fromisoformat(column.example):%d/%m/%Y}"
-        except ValueError:
-            return column.example
-    return {"true": "Sí", "false": "No"}.get(column.example, column.example) if column.type == "boolean" else column.example
-
-
 def told(column: Column) -> str:
     """Both in one sentence, for whoever wrote something else."""
-    return f"{how(column)}. Ejemplo: {example(column)}" if column.example else how(column)
+    return f"{column_words(column)}. Ejemplo: {example_words(column)}" if column.example else column_words(column)
 
 
 def note(column: Column) -> str:
     """What the comment of a header says."""
     must = "Obligatoria." if column.required else ""
-    pieces = (must, column.help, how(column), f"Ejemplo: {example(column)}" if column.example else "")
+    pieces = (must, column.help, column_words(column), f"Ejemplo: {example_words(column)}" if column.example else "")
     return "\n".join(piece for piece in pieces if piece)

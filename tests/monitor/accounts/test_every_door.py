@@ -18,6 +18,7 @@ from monitor.accounts import second_factor
 
 PUBLIC = {
     "account_inactive account_login mfa_authenticate",
+    "guide:contents guide:obligation guide:paper",
     "reply results:answers results:data results:newest results:obligation results:portal results:ranking",
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }
