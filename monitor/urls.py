@@ -1,19 +1,20 @@
-"""The monitor's addresses. Everything but the sign-in page is for people with an account."""
+"""The monitor's addresses. What everybody may read is a closed list (`tests/monitor/accounts`)."""
 
 from django.urls import include, path
 
-from monitor.dashboard import towns, views
+from monitor.dashboard import method, towns, views
 from monitor.supervision import reply_screens
 
 urlpatterns = [
-    path("", views.portals, name="portals"),
+    path("", method.front, name="front"),
+    path("portales/", views.portals, name="portals"),
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),
     path("respuesta/<str:secret>/", reply_screens.page, name="reply"),
     path("supervision/", include("monitor.supervision.urls")),
     path("resultados/", include("monitor.dashboard.results.urls")),
     path("guia/", include("monitor.dashboard.guide.urls")),
-    path("metodo/", views.method, name="method"),
+    path("metodo/", method.method, name="method"),
     path("municipios/", towns.page, name="towns"),
     path("portales/<int:pk>/", views.portal, name="portal"),
     path("portales/<int:pk>/recorridos/", views.crawls, name="crawls"),

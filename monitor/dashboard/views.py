@@ -14,8 +14,7 @@ from django.views.decorators.http import require_safe
 
 from checklists.finding import Evidence, Finding
 from checklists.load import load_checklist
-from checklists.model import Basis
-from checklists.words import BASIS, day_words
+from checklists.words import day_words
 from monitor.accounts.access import Act, may, requires
 from monitor.archive import shelf
 from monitor.archive.models import Assessment, Portal
@@ -175,25 +174,3 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     name = zip_name(case, folder)
     note(request.user.get_username(), "evidence_taken", f"finding:{pk}", now=timezone.now(), file=name, sha256=of_bytes(data))
     return HttpResponse(data, headers={"Content-Type": "application/zip", "Content-Disposition": f'attachment; filename="{name}"'})
-
-
-@requires(Act.SEE)
-@require_safe
-def method(request: HttpRequest) -> HttpResponse:
-    """How portals are judged, in plain words."""
-    checklist = load_checklist()
-    scheme = checklist.scheme
-    context = {
-        "here": "method",
-        "scheme": scheme,
-        "met": words.number(scheme.met),
-        "partial": words.number(scheme.partial),
-        "missing": words.number(scheme.missing),
-        "share": words.number(scheme.decided_share * 100),
-        "bands": [{"name": band.name, "least": words.number(band.at_least)} for band in scheme.bands],
-        "bases": [(BASIS[basis], basis.scores) for basis in Basis],
-        "outcomes": [(mark_of(outcome), meaning) for outcome, meaning in words.OUTCOME_MEANING.items()],
-        "predicates": words.PREDICATE_MEANING.items(),
-        "version": checklist.version,
-    }
-    return _draw(request, "method", context)

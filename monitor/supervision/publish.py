@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from checklists.model import Checklist
 from monitor.archive.models import HistoricResult
@@ -90,6 +91,21 @@ def _earlier(row: Round) -> tuple[list[dict[str, Any]], dict[str, list[dict[str,
         for line in whole["ranking"]:
             before[line["key"]].append({**told, **{key: line["score"][key] for key in ("low", "point", "high", "band")}})
     return rounds, before
+
+
+def newest() -> Publication | None:
+    """The publication that stands: the last one made of the round with the latest last day. None before the first."""
+    return _rows().order_by("-round__cut_off", "-made_at", "-pk").first()
+
+
+def publication(pk: int) -> Publication | None:
+    """One publication; None where there is none of that number."""
+    return _rows().filter(pk=pk).first()
+
+
+def _rows() -> QuerySet[Publication]:
+    """Publications with their rounds. The summary, which is large, is fetched when it is asked for."""
+    return Publication.objects.select_related("round").defer("summary")
 
 
 def summary_of(made: Publication) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from checklists.load import load_checklist
 from checklists.periods import guatemala_today
 from tests.gold.counts import Counts, judge_all
-from tests.gold.page import DOC, text
+from tests.gold.page import DATA, DOC, data, text
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.gold", description="Mide los aciertos de las verificaciones en páginas construidas."
     )
-    parser.add_argument("--write", action="store_true", help="escribe además docs/accuracy.md")
+    parser.add_argument("--write", action="store_true", help="escribe además docs/accuracy.md y los datos que muestra la página del método")
     parser.add_argument("--wrong", action="store_true", help="lista cada respuesta equivocada y cada archivo acreditado a otra obligación")
     parser.add_argument("--processes", type=int, default=2, help="procesos a la vez (2)")
     asked = parser.parse_args()
@@ -27,6 +27,7 @@ def main() -> None:
         _list(counts)
     if asked.write:
         DOC.write_text(page, encoding="utf-8")
+        DATA.write_text(data(counts.rows), encoding="utf-8")
 
 
 def _list(counts: Counts) -> None:

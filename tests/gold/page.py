@@ -1,4 +1,4 @@
-"""docs/accuracy.md: the table for people, with what it is not."""
+"""docs/accuracy.md: the table for people, with what it is not; and the data that the monitor shows of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from monitor.checks.catalog import CHECKS
 from tests.gold.counts import Counts
 
 DOC = Path(__file__).parents[2] / "docs" / "accuracy.md"
+DATA = Path(__file__).parents[2] / "monitor" / "dashboard" / "accuracy.csv"
 DATE = "Measured on "
 MOST_CONFUSED = 30
 _TOP = """# How often the monitor's checks are right, on constructed pages
@@ -64,6 +65,12 @@ def text(counts: Counts, checklist: Checklist, day: str) -> str:
             _HOW,
         )
     )
+
+
+def data(rows: tuple[Row, ...]) -> str:
+    """The same table for the monitor's page of its method."""
+    lines = [f"{row.predicate},{row.outcome},{row.precision.right},{row.precision.of},{row.recall.of}" for row in rows]
+    return "\n".join(["predicate,outcome,right,said,true", *lines, ""])
 
 
 def _table(rows: tuple[Row, ...]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from pathlib import Path
@@ -14,7 +15,7 @@ from monitor.accuracy import SURE_ENOUGH
 from monitor.checks.catalog import CHECKS
 from monitor.checks.catalog import EVERY as EVERY_ANSWER
 from tests.gold.counts import Counts, judge_all
-from tests.gold.page import DOC, rate
+from tests.gold.page import DATA, DOC, rate
 from tests.gold.run import judge_site
 
 EVERY = sorted((Path(__file__).parent / "sites").glob("*/expected.toml"))
@@ -40,6 +41,14 @@ def test_no_check_decides_whose_precision_is_below_the_bar_on_the_page() -> None
 def test_every_check_that_says_met_or_missing_was_tried() -> None:
     figures = published()
     assert all(figures.get((name, outcome)) is not None for name in CHECKS for outcome in (Outcome.MET, Outcome.MISSING))
+
+
+def test_the_page_of_the_method_shows_the_same_figures() -> None:
+    with DATA.open(encoding="utf-8", newline="") as file:
+        shown = {(row["predicate"], Outcome(row["outcome"])): int(row["right"]) / int(row["said"]) for row in csv.DictReader(file)}
+    figures = {key: value for key, value in published().items() if value is not None}
+    assert shown.keys() == figures.keys()
+    assert all(abs(shown[key] - figures[key]) < 0.001 for key in figures)
 
 
 @pytest.mark.parametrize("path", SEEN, ids=lambda path: path.parent.name)

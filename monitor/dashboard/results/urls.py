@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from monitor.dashboard.results import views
+from monitor.dashboard.results import downloads, lists, town, views
 
 app_name = "results"
 urlpatterns = [
-    path("", views.ranking, name="newest"),
-    path("<int:pk>/", views.ranking, name="ranking"),
-    path("<int:pk>/numerales/<str:code>/", views.obligation, name="obligation"),
-    path("<int:pk>/datos.<str:kind>", views.data, name="data"),
-    path("<int:pk>/respuestas.<str:kind>", views.answers, name="answers"),
-    path("<int:pk>/<str:key>/", views.portal, name="portal"),
+    path("", views.home, name="newest"),
+    path("buscar/", views.search, name="search"),
+    path("supervisiones/", views.rounds, name="rounds"),
+    path("<int:pk>/", views.home, name="home"),
+    path("<int:pk>/orden/", lists.ranking, name="ranking"),
+    path("<int:pk>/departamentos/<str:code>/", lists.department, name="department"),
+    path("<int:pk>/numerales/", lists.numerals, name="numerals"),
+    path("<int:pk>/numerales/<str:code>/", lists.obligation, name="obligation"),
+    path("<int:pk>/datos.<str:kind>", downloads.data, name="data"),
+    path("<int:pk>/respuestas.<str:kind>", downloads.answers, name="answers"),
+    path("<int:pk>/<str:key>/", town.portal, name="portal"),
+    path("<int:pk>/<str:key>/<str:code>/", town.proof, name="proof"),
 ]

@@ -1,191 +1,92 @@
-"""The public pages of a publication. Each is drawn from its frozen values, for which `publish` vouches."""
+"""The public pages of a publication as a whole: the country, the rounds, and the search for a town."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from functools import wraps
-from tempfile import TemporaryFile
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import etag, require_safe
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
-from checklists.finding import Outcome
 from checklists.load import load_checklist
-from checklists.words import OUTCOME
-from monitor.archive.models import HistoricResult
+from checklists.model import Checklist
 from monitor.archive.towns import departments
-from monitor.dashboard.results import files
+from monitor.dashboard.results import names
+from monitor.dashboard.results.door import public
+from monitor.dashboard.results.drawing import country
+from monitor.dashboard.results.frame import framed
+from monitor.dashboard.results.lines import Line, Move, bands_of, lines_of, moves_of
+from monitor.dashboard.results.outlines import SOURCE
 from monitor.dashboard.words import number
 from monitor.supervision.models import Publication
-from monitor.supervision.publish import Tampered, portal_of, portals_of, summary_of
+from monitor.supervision.publish import summary_of
 
-View = Callable[..., HttpResponseBase]
-ORDER = (Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
-
-
-def public(view: View) -> View:
-    """A page for everybody, of the publication asked for or the newest; refused, in words, where the frozen values were changed."""
-
-    def made_of(request: HttpRequest, *args: Any, pk: int | None = None, **kwargs: Any) -> str:
-        row = Publication.objects.filter(pk=pk).first() if pk else Publication.objects.first()
-        if row is None:
-            return '"none"'
-        shown = f"{row.digest} {Publication.objects.count()} {request.user.pk} {request.get_full_path()}"
-        return f'"{hashlib.sha256(shown.encode()).hexdigest()[:32]}"'
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, pk: int | None = None, **kwargs: Any) -> HttpResponseBase:
-        row = get_object_or_404(Publication, pk=pk) if pk else Publication.objects.first()
-        if row is None:
-            return render(request, "results/none.html", {"here": "results"})
-        try:
-            return view(request, row, *args, **kwargs)
-        except Tampered as error:
-            return render(request, "results/tampered.html", {"here": "results", "told": str(error)}, status=500)
-
-    return login_not_required(require_safe(etag(made_of)(inner)))
+MOST_MOVED = 5
+MOST_FOUND = 30
 
 
 @public
-def ranking(request: HttpRequest, row: Publication) -> HttpResponse:
-    """Every portal of a publication: ranked where it could be verified, and apart, with why, where it could not."""
+def home(request: HttpRequest, row: Publication) -> HttpResponse:
+    """The country at a glance: a map of its municipalities, how they are distributed, what changed, and where to look further."""
     whole, checklist = summary_of(row), load_checklist()
+    lines = lines_of(checklist, whole)
+    context = {
+        "map": country(lines),
+        "source": SOURCE,
+        "bands": bands_of(checklist, lines),
+        "moves": moves_of(whole),
+        "risen": _moved(lines, Move.UP),
+        "fallen": _moved(lines, Move.DOWN),
+        "departments": _departments(checklist, lines),
+        "total": len(lines),
+    }
+    return render(request, "results/home.html", {**framed(row, whole), **context})
+
+
+@public
+def rounds(request: HttpRequest, row: Publication) -> HttpResponse:
+    """Every round that was published, with its figures as the newest publication keeps them."""
+    whole = summary_of(row)
+    own = {"publication": row.pk, "name": whole["name"], "cut_off": whole["cut_off"], "ranked": len(whole["ranking"])}
+    figures = [*whole["rounds"], {**own, "portals": whole["portals"], "mean": whole["mean"], "checklist": whole["checklist"]}]
+    told = [{**one, "mean": "" if one["mean"] is None else number(one["mean"])} for one in reversed(figures)]
+    made = Publication.objects.defer("summary").select_related("round")[:60]
+    return render(request, "results/rounds.html", {**framed(row, whole), "figures": told, "made": made})
+
+
+@public
+def search(request: HttpRequest, row: Publication) -> HttpResponse:
+    """A town by what people write of its name: straight to its page where only one is meant, else a choice."""
+    whole, checklist = summary_of(row), load_checklist()
+    asked = request.GET.get("municipio", "").strip()[: names.LONGEST]
+    lines = lines_of(checklist, whole)
+    by_code = {line.code: line for line in lines}
+    met: list[dict[str, Any]] = [{"line": by_code.get(code), "town": checklist.municipalities[code]} for code in names.found(asked)]
+    met += [{"line": line, "town": None} for line in lines if not line.department and asked and names.within(asked, line.name)]
+    if len(met) == 1 and (only := met[0]["line"]):
+        return redirect("results:portal", row.pk, only.key)
     known = departments(checklist)
-    chosen = request.GET.get("departamento", "")
-    asked = request.GET.get("municipio", "").strip().lower()
-    here = [one for one in whole["ranking"] if _fits(one, chosen, asked)]
-    apart = [one for one in whole["unverified"] if _fits(one, chosen, asked)]
     context = {
-        **_frame(row, whole),
-        "rows": [{**one, "words": _points(one["score"]), "town": _town(one)} for one in here],
-        "apart": [{**one, "town": _town(one)} for one in apart],
-        "departments": known.items(),
-        "chosen": chosen,
         "asked": asked,
-        "bands": _bands(whole),
-        "others": Publication.objects.exclude(pk=row.pk)[:10],
+        "towns": met[:MOST_FOUND],
+        "where": [(code, name) for code, name in known.items() if asked and names.within(asked, name)],
+        "departments": known.items(),
     }
-    return render(request, "results/ranking.html", context)
+    return render(request, "results/search.html", {**framed(row, whole), **context})
 
 
-@public
-def portal(request: HttpRequest, row: Publication, key: str) -> HttpResponse:
-    """One town: its points with their bounds, the numerals with plain words and proofs, and the PDH's own results before."""
-    whole, checklist = summary_of(row), load_checklist()
-    body = portal_of(row, key)
-    if body is None:
-        raise Http404("Esta publicación no trae ese municipio.")
-    place = next((one for one in whole["ranking"] if one["key"] == key), None)
-    context = {
-        **_frame(row, whole),
-        "body": body,
-        "key": key,
-        "town": _town(body),
-        "points": _points(body["score"]) if body["score"] else None,
-        "place": place,
-        "obligations": [_obligation(checklist, one) for one in body["obligations"]],
-        "history": HistoricResult.objects.filter(municipality=body["municipality"]) if body["municipality"] else (),
-        "digest": whole["digests"][key],
-    }
-    return render(request, "results/portal.html", context)
+def _moved(lines: list[Line], move: Move) -> list[Line]:
+    """Those that moved the most one way."""
+    found = [line for line in lines if line.move is move]
+    return sorted(found, key=lambda line: abs(float(line.point) - float(line.before)), reverse=True)[:MOST_MOVED]
 
 
-@public
-def obligation(request: HttpRequest, row: Publication, code: str) -> HttpResponse:
-    """One numeral over all towns: who publishes it, who does not, and of whom it is not known."""
-    whole, checklist = summary_of(row), load_checklist()
-    try:
-        law = checklist.obligation(code)
-    except KeyError as error:
-        raise Http404(str(error.args[0])) from error
-    towns = [*whole["ranking"], *whole["unverified"]]
-    groups = [
-        {
-            "outcome": str(outcome),
-            "word": OUTCOME[outcome],
-            "towns": [_with_town(one) for one in towns if one["obligations"].get(code) == outcome],
-        }
-        for outcome in ORDER
-    ]
-    return render(request, "results/obligation.html", {**_frame(row, whole), "obligation": law, "groups": groups})
-
-
-@public
-def data(request: HttpRequest, row: Publication, kind: str) -> HttpResponseBase:
-    """The whole publication as a file: a row a town, a column a numeral; or all of it as JSON."""
-    return _file(row, files.MAKERS, kind)
-
-
-@public
-def answers(request: HttpRequest, row: Publication, kind: str) -> HttpResponseBase:
-    """Every question of every town with its answer and its first proof, as a file."""
-    return _file(row, files.ANSWER_MAKERS, kind)
-
-
-def _file(row: Publication, makers: Mapping[str, files.Maker], kind: str) -> HttpResponseBase:
-    made = makers.get(kind)
-    if made is None:
-        raise Http404(f"Los datos se ofrecen como {', '.join(makers)}.")
-    out = TemporaryFile()  # noqa: SIM115  the response closes it
-    try:
-        made.write(out, summary_of(row), portals_of(row))  # whole before the first byte is sent
-    except BaseException:
-        out.close()
-        raise
-    out.seek(0)
-    response = FileResponse(out, as_attachment=True, filename=f"{made.name}-{row.pk}.{kind}", content_type=made.content_type)
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Digest"] = row.digest
-    return response
-
-
-def _frame(row: Publication, whole: dict[str, Any]) -> dict[str, Any]:
-    return {"here": "results", "publication": row, "whole": whole, "mean": number(whole["mean"]) if whole["mean"] is not None else ""}
-
-
-def _fits(one: dict[str, Any], department: str, asked: str) -> bool:
-    return (not department or one["municipality"].startswith(department)) and (not asked or asked in one["name"].lower())
-
-
-def _points(points: dict[str, Any]) -> dict[str, Any]:
-    shown = {key: number(points[key]) if points[key] is not None else "" for key in ("low", "point", "high")}
-    return {**shown, "band": points["band"] or ""}
-
-
-def _town(one: dict[str, Any]) -> str:
-    town = load_checklist().municipalities.get(one["municipality"])
-    return town.department if town else ""
-
-
-def _with_town(one: dict[str, Any]) -> dict[str, Any]:
-    return {**one, "town": _town(one)}
-
-
-def _bands(whole: dict[str, Any]) -> list[dict[str, Any]]:
-    counts: dict[str, int] = {}
-    for one in whole["ranking"]:
-        counts[one["score"]["band"] or "sin rango"] = counts.get(one["score"]["band"] or "sin rango", 0) + 1
-    return [{"band": band, "count": count} for band, count in sorted(counts.items(), key=lambda pair: -pair[1])]
-
-
-def _obligation(checklist: Any, one: dict[str, Any]) -> dict[str, Any]:
-    law = checklist.obligation(one["code"])
-    questions = {criterion.code: criterion for criterion in law.criteria}
-    return {
-        **one,
-        "law": law,
-        "word": OUTCOME[Outcome(one["outcome"])],
-        "criteria": [
-            {
-                **criterion,
-                "word": OUTCOME[Outcome(criterion["outcome"])],
-                "question": questions[criterion["code"]].question if criterion["code"] in questions else criterion["code"],
-                "remedy": questions[criterion["code"]].remedy if criterion["code"] in questions else "",
-            }
-            for criterion in one["criteria"]
-        ],
-    }
+def _departments(checklist: Checklist, lines: list[Line]) -> list[dict[str, Any]]:
+    """Each department with its towns, and the mean of those that were verified."""
+    found = []
+    for code, name in departments(checklist).items():
+        here = sorted((line for line in lines if line.department_code == code), key=lambda line: line.name)
+        points = [float(line.point) for line in here if line.point]
+        mean = number(sum(points) / len(points)) if points else ""
+        counts = [sum(line.kind == kind for line in here) for kind in "012xn"]
+        found.append({"code": code, "name": name, "towns": here, "mean": mean, "counts": counts})
+    return [one for one in found if one["towns"]]

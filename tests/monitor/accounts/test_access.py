@@ -89,7 +89,7 @@ def test_a_view_refuses_who_may_not_and_sends_a_stranger_to_sign_in(db: Any, rf:
 def test_who_has_a_second_factor_is_asked_for_it_and_gets_in_with_it(client: Client, db: Any) -> None:
     secret = second_factor.enrol(person(Role.REVIEWER))
     assert enter(client)["Location"] == reverse("mfa_authenticate")
-    assert client.get("/")["Location"].startswith(reverse("account_login"))
+    assert client.get("/portales/")["Location"].startswith(reverse("account_login"))
     assert "no es correcto" in client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 302
     assert client.get("/").status_code == 200
@@ -106,7 +106,7 @@ def test_setting_it_up_by_the_screen_ends_every_other_session(client: Client, db
     assert found, page
     client.post(reverse("mfa_activate_totp"), {"code": code_of(found.group(1))})
     assert client.get("/").status_code == 200
-    assert other.get("/").status_code == 302
+    assert other.get("/portales/").status_code == 302
     sheet = client.get(reverse("mfa_view_recovery_codes")).content.decode()
     assert len(re.findall(r"<li><code>\d{4} \d{4}</code>", sheet)) == 10
 

@@ -19,7 +19,8 @@ from monitor.accounts import second_factor
 PUBLIC = {
     "account_inactive account_login mfa_authenticate",
     "guide:contents guide:obligation guide:paper",
-    "reply results:answers results:data results:newest results:obligation results:portal results:ranking",
+    "front method reply results:answers results:data results:department results:home results:newest results:numerals",
+    "results:obligation results:portal results:proof results:ranking results:rounds results:search",
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }
 OWN = {"account_change_password", "account_logout", "account_reauthenticate"}  # anybody with an account has these, and all of mfa_

@@ -38,9 +38,17 @@ def addresses(kept: Assessment) -> list[str]:
 def test_pages_need_an_account(client: Client, kept: Assessment) -> None:
     for address in addresses(kept):
         answer = client.get(address)
+        if address == reverse("method"):  # how portals are judged is for everybody
+            assert "Qué tanto acierta la máquina" in answer.content.decode()
+            continue
         assert answer.status_code == 302
         assert answer.url.startswith(reverse("account_login"))
     assert client.get(reverse("account_login")).status_code == 200
+
+
+def test_the_front_door_leads_a_stranger_to_the_results_and_a_reviewer_to_the_portals(reviewer: Client) -> None:
+    assert Client().get("/")["Location"] == reverse("results:newest")
+    assert reviewer.get("/").status_code == 200
 
 
 def test_every_page_says_who_publishes_and_that_it_is_an_estimate(reviewer: Client, kept: Assessment) -> None:

@@ -59,7 +59,10 @@ def words(answer: Any) -> str:
 
 def faces(client: Client, made: Publication) -> dict[str, bytes]:
     """Every face that everybody can ask for."""
-    addresses = [reverse("results:newest"), reverse("results:ranking", args=[made.pk])]
+    addresses = [reverse("results:newest"), reverse("results:rounds"), reverse("results:search")]
+    addresses += [reverse(f"results:{name}", args=[made.pk]) for name in ("home", "ranking", "numerals")]
+    addresses += [reverse("results:department", args=[made.pk, "01"])]
+    addresses += [reverse("results:proof", args=[made.pk, code, "laip-10-04"]) for code in ("0101", "0103")]
     addresses += [reverse("results:portal", args=[made.pk, code]) for code in ("0101", "0102", "0103")]
     addresses += [reverse("results:obligation", args=[made.pk, "laip-10-04"])]
     addresses += [reverse("results:data", args=[made.pk, kind]) for kind in ("csv", "json", "xlsx")]
@@ -126,8 +129,8 @@ def test_what_could_not_be_verified_stands_apart_without_a_rank_and_equal_points
     assert [(one["municipality"], one["why"]) for one in whole["unverified"]] == [
         ("0103", "no hay un recorrido completo de este portal hasta el día de corte")
     ]
-    page = words(client.get(reverse("results:newest")))
-    assert "No quiere decir que no publiquen" in page
+    page = words(client.get(reverse("results:ranking", args=[made.pk])))
+    assert "no quiere decir que no publiquen" in page
     assert {body.body["group"] for body in PublishedPortal.objects.all()} == {RANKED, UNVERIFIED}
 
 
@@ -140,7 +143,7 @@ def test_publishing_again_makes_another_and_leaves_the_first_as_it_was(client: C
     assert second.pk != made.pk
     assert Publication.objects.first() == second
     assert client.get(reverse("results:data", args=[made.pk, "json"])).getvalue() == first
-    assert "Otras publicaciones" in words(client.get(reverse("results:ranking", args=[made.pk])))
+    assert made.digest in words(client.get(reverse("results:rounds")))
     assert Entry.objects.filter(act="published").count() == 2
     assert Entry.objects.filter(act="published").last().detail["digest"] == made.digest
 
@@ -172,10 +175,11 @@ def test_what_is_not_whole_is_refused_with_what_is_wrong_and_where(row: Round) -
 
 
 def test_a_town_is_found_by_its_name_and_department_and_each_numeral_tells_who_publishes_it(client: Client, made: Publication) -> None:
-    page = words(client.get(reverse("results:newest"), {"municipio": "MUNIA"}))
-    assert "munia</a>" in page
-    assert "munib</a>" not in page
-    assert "Ninguno con esa búsqueda" in words(client.get(reverse("results:newest"), {"departamento": "05"}))
+    choice = words(client.get(reverse("results:search"), {"municipio": "muni"}))
+    assert "munia</a>" not in choice  # the towns of codes 0101 to 0103 are found by their own names
+    answer = client.get(reverse("results:search"), {"municipio": "Santa Catalina Pinula"})
+    assert answer["Location"] == reverse("results:portal", args=[made.pk, "0102"])
+    assert "Ninguno con esos filtros" in words(client.get(reverse("results:ranking", args=[made.pk]), {"departamento": "05"}))
     numeral = words(client.get(reverse("results:obligation", args=[made.pk, "laip-10-04"])))
     assert "munia</a>" in numeral
     assert client.get(reverse("results:obligation", args=[made.pk, "laip-10-99"])).status_code == 404
