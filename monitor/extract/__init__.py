@@ -5,7 +5,8 @@ python-calamine, pypdfium2); knows no register, no obligation and no other room,
 give the same facts.
 
 `read.extract` is the entry; `worker.Worker` runs it for documents in a process of its own, bounded in time and memory, since the world's
-PDFs and workbooks are parsed by C code and some are made to hurt. `sniff` and `decode` tell formats and letters apart. One family each:
+PDFs and workbooks are parsed by C code and some are made to hurt; `Worker.rows` reads a list that somebody sends there too.
+`sniff` and `decode` tell formats and letters apart. One family each:
 * `html`: `walk` reads the tree once into an `outline`; `titles`, `panels`, `shortcode` know what works as a heading, `links` what leads
   somewhere, `forms` what only a form opens, `htmltable` which tables hold data, `marks` what classes mean, `around` looks at what
   surrounds an element;

@@ -136,7 +136,7 @@ def _check_extent(archive: zipfile.ZipFile, limits: Limits) -> None:
 def _valued_area(content: bytes) -> int:
     """The cells between A1 and the farthest one that holds a value: a format laid over whole columns holds none."""
     far_row = far_column = 0
-    for match in re.finditer(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,8})["'][^<>]*[^/]>""", content):
+    for match in re.finditer(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,8})["'](?:[^<>]*[^<>/])?>""", content):
         far_row = max(far_row, int(match.group(2)))
         far_column = max(far_column, _column(match.group(1)))
     return far_row * far_column

@@ -12,14 +12,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO, Self
+from typing import IO, Any, BinaryIO, Self, TypeVar
 
-from monitor.extract.facts import CORRUPT, LIMITS, TIMEOUT, TOO_COMPLEX, Limits
+from monitor.extract.facts import CORRUPT, LIMITS, TIMEOUT, TOO_COMPLEX, Limits, Unreadable
 from monitor.extract.read import digest_of, extract, kind_of
+from monitor.extract.sheets import first_rows
 from monitor.extract.sniff import Format, sniff
 from monitor.page import Page
 
@@ -28,6 +30,7 @@ _ALONE = frozenset((Format.PDF, Format.XLSX, Format.XLS, Format.ODS, Format.DOCX
 _LARGE_PAGE = 500_000  # bytes: hardly any page of a town is larger, and one that is made to hurt needs as many
 _ROOT = Path(__file__).resolve().parents[2]
 _LARGEST_ANSWER = 200_000_000  # bytes
+T = TypeVar("T")
 
 
 class Worker:
@@ -62,9 +65,21 @@ class Worker:
         if form not in _ALONE:
             with self._here:
                 return extract(page, body, limits=self._limits)
+        try:
+            return self._answer(page.to_dict(), body, Page.from_dict)
+        except Unreadable as error:
+            size, digest = page.size or len(body), page.digest or digest_of(body)
+            return replace(page, kind=kind_of(form, page.filename), size=size, digest=digest, unreadable=str(error))
+
+    def rows(self, body: bytes, filename: str) -> list[list[str]]:
+        """As `sheets.first_rows`: the rows of a list that somebody sends. Raises `Unreadable`, whatever the bytes do to their reader."""
+        return self._answer({"rows": filename}, body, _rows_of)
+
+    def _answer(self, head: dict[str, Any], body: bytes, read: Callable[[dict[str, Any]], T]) -> T:
+        """What the process answers. Raises `Unreadable` where it does not, and another takes its place."""
         with self._lock:
             try:
-                return Page.from_dict(json.loads(self._ask(page, body)))
+                return read(json.loads(self._ask(head, body)))
             except TimeoutError:
                 reason = TIMEOUT
             except MemoryError:
@@ -72,18 +87,16 @@ class Worker:
             except (OSError, EOFError, ValueError, KeyError):
                 reason = self._cause_of_death()
             self._stop()
-        return replace(
-            page, kind=kind_of(form, page.filename), size=page.size or len(body), digest=page.digest or digest_of(body), unreadable=reason
-        )
+        raise Unreadable(reason)
 
-    def _ask(self, page: Page, body: bytes) -> bytes:
+    def _ask(self, head: dict[str, Any], body: bytes) -> bytes:
         process = self._started()
         if process.stdin is None or process.stdout is None:
             raise OSError("the worker has no pipes")
-        head = json.dumps(page.to_dict()).encode()
+        said = json.dumps(head).encode()
         deadline = time.monotonic() + self._seconds
-        process.stdin.write(_FRAME.pack(len(head), len(body)))
-        process.stdin.write(head)
+        process.stdin.write(_FRAME.pack(len(said), len(body)))
+        process.stdin.write(said)
         process.stdin.write(body)
         process.stdin.flush()
         length, _ = _FRAME.unpack(_read_by(process.stdout, _FRAME.size, deadline))
@@ -146,11 +159,26 @@ def serve(source: BinaryIO, sink: BinaryIO, limits: Limits) -> None:
     """Answer one request after the other until the source ends."""
     while len(frame := source.read(_FRAME.size)) == _FRAME.size:
         head_length, body_length = _FRAME.unpack(frame)
-        page = Page.from_dict(json.loads(source.read(head_length)))
-        answer = json.dumps(extract(page, source.read(body_length), limits=limits).to_dict()).encode()
+        head, body = json.loads(source.read(head_length)), source.read(body_length)
+        found = _rows(body, head["rows"], limits) if "rows" in head else extract(Page.from_dict(head), body, limits=limits).to_dict()
+        answer = json.dumps(found).encode()
         sink.write(_FRAME.pack(len(answer), 0))
         sink.write(answer)
         sink.flush()
+
+
+def _rows(body: bytes, filename: str, limits: Limits) -> dict[str, Any]:
+    try:
+        return {"rows": first_rows(body, filename, limits)}
+    except Unreadable as error:
+        return {"unreadable": str(error)}
+
+
+def _rows_of(answer: dict[str, Any]) -> list[list[str]]:
+    if "unreadable" in answer:
+        raise Unreadable(answer["unreadable"])
+    found: list[list[str]] = answer["rows"]
+    return found
 
 
 def main(arguments: list[str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
+from monitor.cell import tame
 from monitor.change import Change, counted
 from monitor.dashboard.words import number
 from monitor.supervision.again import Rejudged
@@ -45,7 +46,7 @@ def as_csv(found: Sequence[Rejudged]) -> str:
             before, after = (answer.word if answer else "" for answer in (change.before, change.after))
             portal = one.standing.portal
             row = (portal.municipality, portal.name, change.criterion, before, after, change.reason, change.sentence)
-            sheet.writerow(map(_plain, row))
+            sheet.writerow(map(tame, row))
     return out.getvalue()
 
 
@@ -91,8 +92,3 @@ def _town(one: Rejudged) -> str:
 
 def _points(value: float | None) -> str:
     return NO_POINT if value is None else number(value)
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: sentences quote what strangers wrote."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

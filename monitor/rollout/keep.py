@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ from monitor.rollout.progress import unknown_codes
 from monitor.rollout.share import Listed, Terms, share
 
 LARGEST = 50_000_000  # bytes of a proof
+_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*%?")
 H7 = "gobierno-abierto-4-c10-h7"
 PROMISED_BY: Mapping[Stage, str] = {
     Stage.WRITTEN_TO: f"{H7}-a5",
@@ -122,7 +124,7 @@ def days_of(plan: Plan) -> dict[Stage, date]:
 def add_proof(
     file: File[bytes], *, kind: str, title: str, dated_on: date | None, by: str, now: datetime, shown: bool = False
 ) -> models.Proof:
-    """Keep a file as a proof. The same bytes are kept once."""
+    """Keep a file as a proof. The same bytes are kept once; those that turn out to be a list of people are no longer shown."""
     if not file.size:
         raise Refused("El archivo está vacío. Envíelo otra vez.")
     if file.size > LARGEST:
@@ -132,6 +134,10 @@ def add_proof(
         digest.update(chunk)
     known = models.Proof.objects.filter(sha256=digest.hexdigest()).first()
     if known:
+        if known.shown and kind == models.Proof.Kind.LIST:
+            models.Proof.objects.filter(pk=known.pk).update(shown=False)
+            note(by, "proof_hidden", f"proof:{known.pk}", now=now, title=title)
+            known.shown = False
         return known
     name = (file.name or "archivo").replace("\\", "/").rsplit("/", 1)[-1][:200]
     proof = models.Proof(
@@ -221,7 +227,7 @@ def _ending(name: str) -> str:
 
 def percent_of(text: str) -> Fraction:
     """A percentage as written: "20", "20 %", "12,5". Refused where it is none."""
-    try:
-        return Fraction(text.replace("%", "").replace(",", ".").strip())
-    except (ValueError, ZeroDivisionError):
-        raise Refused(f"«{text}» no es un porcentaje. Escriba un número, por ejemplo 20.") from None
+    match = _PERCENT.fullmatch(text.strip())
+    if not match:
+        raise Refused(f"«{text}» no es un porcentaje. Escriba un número con dos decimales a lo más, por ejemplo 20 o 12.5.")
+    return Fraction(match[1].replace(",", "."))

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from monitor.cell import tame
 from monitor.dashboard.results.columns import ANSWERS, HEAD, NOT_VERIFIED, TAIL, VERIFIED, Column, towns
 from monitor.supervision.freeze import digest_of
 
@@ -24,7 +25,6 @@ Bodies = Iterable[Row]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_RUNS = ("=", "+", "-", "@", "\t", "\r")  # at the beginning of a text some programs take these for a formula
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +91,7 @@ def write_csv(out: IO[bytes], lines: Iterable[list[Any]]) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     for line in lines:
-        writer.writerow(_tame(value) for value in line)
+        writer.writerow(tame(value) for value in line)
     text.flush()
     text.detach()
 
@@ -184,7 +184,3 @@ def _about(whole: Row) -> Iterator[list[Any]]:
     yield ["Portales", whole["portals"]]
     yield ["Municipios del país", whole["country"]]
     yield ["Huella de la publicación", digest_of(whole)]
-
-
-def _tame(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RUNS) else value

@@ -21,7 +21,7 @@ NOTE = (
 def workbook(title: str, on: date, hours: str, place: str, towns: Sequence[tuple[str, str]]) -> bytes:
     """The form to fill in, of (town, department) rows, printed on landscape letter with its header on each page."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Asistencia")
         strong, plain = book.add_format({"bold": True, "font_size": 14}), book.add_format({"text_wrap": True, "valign": "top"})
         head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "vcenter"})

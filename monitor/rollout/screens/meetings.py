@@ -20,8 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checklists.load import load_checklist
 from monitor.accounts.access import Act, may, requires
 from monitor.archive.towns import name_of
-from monitor.extract.facts import LIMITS, Unreadable
-from monitor.extract.sheets import first_rows
+from monitor.extract.facts import Unreadable
 from monitor.paper import pdf
 from monitor.rollout.attendance import DOUBT_WORDS, Attendee, Doubt, NoTable, read_attendance
 from monitor.rollout.board import members
@@ -31,6 +30,7 @@ from monitor.rollout.meetings.models import Meeting
 from monitor.rollout.meetings.paper import code_of
 from monitor.rollout.meetings.sheet import workbook
 from monitor.rollout.screens.forms import AttendanceForm, DoorForm, MeetingForm
+from monitor.rollout.screens.intake import rows_sent
 from monitor.rollout.town import Towns
 
 SEAL, A_DAY = "rollout.attendance", 86_400
@@ -75,7 +75,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         body = file.read(10_000_001)
         try:
-            found = read_attendance(first_rows(body, file.name, LIMITS), Towns(load_checklist().municipalities.values()))
+            found = read_attendance(rows_sent(body, file.name), Towns(load_checklist().municipalities.values()))
         except NoTable as error:
             form.add_error("file", str(error))
         except Unreadable:
@@ -118,7 +118,7 @@ def _read(request: HttpRequest, row: Meeting, found: Sequence[Attendee], name: s
     ]
     sealed = signing.dumps(
         {"file": file.pk, "rows": [[one.row, one.name, one.post, one.institution, one.municipality] for one in found]},
-        salt=SEAL,
+        salt=f"{SEAL}.{row.pk}",  # of this meeting: its list settles no other's
         compress=True,
     )
     context = {
@@ -138,9 +138,10 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the list as it was settled on the screen."""
     row = get_object_or_404(Meeting, pk=pk)
     try:
-        seen = signing.loads(request.POST.get("sealed", ""), salt=SEAL, max_age=A_DAY)
+        seen = signing.loads(request.POST.get("sealed", ""), salt=f"{SEAL}.{row.pk}", max_age=A_DAY)
     except signing.BadSignature:
-        return redirect("rollout:meeting", pk=pk)
+        told = "Pasó más de un día, o la página es de otra reunión. Envíe la lista otra vez."
+        return render(request, "rollout/refused.html", {"here": "rollout", "meeting": row, "told": told}, status=409)
     known = load_checklist().municipalities
     people = []
     for number, name, post, institution, code in seen["rows"]:

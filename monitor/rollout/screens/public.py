@@ -20,6 +20,7 @@ from checklists.load import load_checklist
 from checklists.model import Plan
 from monitor.accounts.access import NOT_ALLOWED, Act, may
 from monitor.archive.towns import name_of
+from monitor.cell import tame
 from monitor.rollout import board
 from monitor.rollout.agreements.remind import matters
 from monitor.rollout.models import Proof, Selection
@@ -193,7 +194,7 @@ def _data(rows: list[dict[str, Any]], kind: str, name: str) -> HttpResponse:
     out = StringIO()
     writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else ["municipio"])
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: tame(value) for name, value in row.items()} for row in rows)
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

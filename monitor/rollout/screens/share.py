@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checklists.load import load_checklist
 from monitor.accounts.access import Act, requires
 from monitor.archive.towns import name_of
-from monitor.extract.facts import LIMITS, Unreadable
-from monitor.extract.sheets import first_rows
+from monitor.extract.facts import Unreadable
 from monitor.rollout import keep
 from monitor.rollout.models import WRITTEN_DOWN, Selection
 from monitor.rollout.path import Stage
 from monitor.rollout.priority_list import BY_WORDS, NoList, PriorityList, read_list
 from monitor.rollout.screens.forms import DaysForm, ListForm, ReasonForm, ReplaceForm
+from monitor.rollout.screens.intake import rows_sent
 from monitor.rollout.screens.public import the_plan
 from monitor.rollout.share import Base, Listed, Rounding, Share, Terms, share
 from monitor.rollout.town import Towns
@@ -129,7 +129,7 @@ def _form(row: Selection, form: Any, title: str, button: str) -> dict[str, Any]:
 def _read(file: Any) -> PriorityList:
     if file.size > 10_000_000:
         raise keep.Refused("El archivo pasa de 10 MB. Deje solo la hoja de la lista y envíelo otra vez.")
-    return read_list(first_rows(file.read(), file.name, LIMITS), Towns(load_checklist().municipalities.values()))
+    return read_list(rows_sent(file.read(), file.name), Towns(load_checklist().municipalities.values()))
 
 
 def _terms(said: Any) -> Terms:

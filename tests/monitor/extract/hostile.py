@@ -8,8 +8,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
-from made import docx, paragraph, pdf, xlsx, zipped
 from pypdf import PdfWriter
+
+from tests.monitor.extract.made import docx, paragraph, pdf, xlsx, zipped
 
 MEGABYTE = 1_000_000
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hostile import far_cells
 from made import read, xlsx, zipped
 
 from monitor.extract import LIMITS, extract
@@ -259,3 +260,13 @@ def test_a_workbook_saved_by_libreoffice_says_the_same(tmp_path: Path, extension
     subprocess.run(command, check=True, timeout=120, capture_output=True)
     table = only(read((tmp_path / f"planilla.{extension}").read_bytes()))
     assert (table.header, table.rows, table.filled) == (tuple(PAYROLL[0]), 3, (3, 3, 3, 3, 2, 3))
+
+
+@pytest.mark.parametrize(
+    "cell", ['<c r="XFD1048576"><v>1</v></c>', '<c r="XFD1048576" s="1"><v>1</v></c>', '<c s="1" r="XFD1048576"><v>1</v></c>']
+)
+def test_cells_as_far_apart_as_there_is_are_refused_however_they_are_written(cell: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(far_cells())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = f'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">{cell}</row></sheetData></worksheet>'
+    assert read(zipped({**members, "xl/worksheets/sheet1.xml": sheet})).unreadable == "too_complex"
