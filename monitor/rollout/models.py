@@ -179,5 +179,6 @@ class Owner(models.Model):
 
 
 from monitor.rollout.agreements.models import Agreement, AgreementText, Reminder  # noqa: E402, F401  rows of the same app
+from monitor.rollout.guide.models import Delivery, Guide, Letter  # noqa: E402, F401
 from monitor.rollout.instances.models import InstanceLook, StatusReport  # noqa: E402, F401
 from monitor.rollout.meetings.models import Attendee, Meeting  # noqa: E402, F401

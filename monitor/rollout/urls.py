@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitor.rollout.screens import agreements, instances, meetings, public, share, work
+from monitor.rollout.screens import agreements, guide, instances, meetings, public, share, work
 
 app_name = "rollout"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("convenios/nuevo/<str:code>/", agreements.new, name="agreement_new"),
     path("convenios/<int:pk>/", agreements.agreement, name="agreement"),
     path("convenios/<int:pk>/<str:kind>", agreements.paper, name="agreement_paper"),
+    path("guia/", guide.guides, name="guides"),
+    path("guia/nueva/", guide.new, name="guide_new"),
+    path("guia/edicion/<int:pk>/", guide.guide, name="guide"),
+    path("guia/edicion/<int:pk>/cartas.csv", guide.report, name="guide_report"),
+    path("guia/edicion/<int:pk>/<str:what>/", guide.act, name="guide_act"),
+    path("guia/<str:link>/", guide.opened, name="guide_opened"),
+    path("guia/<str:link>/archivo", guide.file, name="guide_file"),
     path("portales/", instances.instances, name="instances"),
     path("reuniones/", meetings.meetings, name="meetings"),
     path("reuniones/nueva/", meetings.new, name="meeting_new"),

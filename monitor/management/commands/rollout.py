@@ -1,4 +1,4 @@
-"""`monitor rollout status FILE | remind`: what INFOM's servers tell of their portals, and letters about agreements that end."""
+"""`monitor rollout status FILE | remind | letters`: what INFOM's servers tell of their portals, and letters that leave by themselves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -17,6 +18,9 @@ from monitor.archive.towns import name_of
 from monitor.journal.keep import TERMINAL
 from monitor.rollout.agreements.remind import matters, remind
 from monitor.rollout.board import members
+from monitor.rollout.guide.keep import cut_off
+from monitor.rollout.guide.models import Guide
+from monitor.rollout.guide.send import send
 from monitor.rollout.instances.keep import Taken, take_status
 from monitor.rollout.instances.status_file import LARGEST
 from monitor.rollout.keep import Refused
@@ -25,11 +29,11 @@ from monitor.rollout.keep import Refused
 class Command(BaseCommand):
     help = (
         "La implementación: «status» toma lo que informa el servidor de los portales; «remind» avisa de los convenios que vencen, una vez "
-        "por cada asunto (póngala en cron, una vez al día)."
+        "por cada asunto (póngala en cron, una vez al día); «letters» envía la guía técnica, una carta a cada municipio."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="status | remind")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="status | remind | letters")
         take = actions.add_parser("status", help="toma el archivo de «deploy status --json»; repetirlo no cambia nada")
         take.add_argument("file", metavar="ARCHIVO", help="el archivo, o - para leerlo de la entrada")
         take.add_argument("--on", type=date.fromisoformat, help="día en que se preguntó al servidor, AAAA-MM-DD (hoy si no se dice)")
@@ -38,14 +42,19 @@ class Command(BaseCommand):
             "remind", help="escribe a quien acompaña a cada municipio cuyo convenio vence; repetirlo no escribe dos veces"
         )
         tell.add_argument("--today", type=date.fromisoformat, help="como si fuera ese día, AAAA-MM-DD")
+        post = actions.add_parser("letters", help="envía las cartas de la guía que esperan; cortada y repetida, sigue donde quedó")
+        post.add_argument("--guide", type=int, help="cuál edición (la última aprobada si no se dice)")
+        post.add_argument("--most", type=int, help="solo tantas")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         try:
             if options["action"] == "status":
                 self._status(options)
-            else:
+            elif options["action"] == "remind":
                 self._remind(options["today"] or timezone.localdate())
+            else:
+                self._letters(options)
         except Refused as error:
             raise CommandError(str(error)) from error
 
@@ -78,6 +87,20 @@ class Command(BaseCommand):
             raise CommandError(
                 "Algunos avisos no salieron. Revise el servidor de correo (MONITOR_MAIL) y repita: los enviados no se repiten."
             )
+
+    def _letters(self, options: dict[str, Any]) -> None:
+        rows = Guide.objects.exclude(approved_on=None)
+        guide = rows.filter(pk=options["guide"]).first() if options["guide"] else rows.first()
+        if guide is None:
+            raise CommandError("No hay una guía aprobada. Guarde su acta de aprobación en la página de la guía.")
+        checklist = load_checklist()
+        names = {code: name_of(checklist, code) for code in checklist.municipalities}
+        done = send(guide, names, base=settings.ADDRESS, by=TERMINAL, now=timezone.now, most=options["most"])
+        self.stdout.write(f"{guide.title}: salieron {done.sent}, rechazadas {done.refused}, quedan {done.left}.")
+        if count := cut_off(guide, timezone.now()).count():
+            self.stderr.write(f"{count} se cortaron al salir y no se sabe si llegaron: decida en la página de la guía.")
+        if done.stopped:
+            raise CommandError(f"El servidor de correo se detuvo ({done.stopped}). Repita más tarde: las que salieron no se repiten.")
 
 
 def _lines(taken: Taken) -> Iterable[str]:
