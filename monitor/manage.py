@@ -24,7 +24,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   private_report   escribe, solo para la municipalidad, qué datos personales muestra su portal y dónde
   storage          dice cuánto ocupa la evidencia de cada portal y cuánto queda
   thin             reduce los recorridos viejos: deja lo que citan los hallazgos y la huella de lo demás
-  load_history     carga los resultados de la PDH de 2015 a 2023 como historia
+  load_history     carga los resultados de la PDH y el índice de SEGEPLAN como historia
   journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
   create_account   crea la cuenta de una persona con su papel y muestra su contraseña una sola vez
   migrate          crea o actualiza la base de datos

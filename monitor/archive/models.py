@@ -294,3 +294,22 @@ class HistoricResult(models.Model):
 
     def __str__(self) -> str:
         return f"PDH {self.year}, {self.municipality}: {self.points}"
+
+
+class MunicipalIndex(models.Model):
+    """An index of SEGEPLAN's ranking of municipal management, from 0 to 1, as published. It measures something else than we do."""
+
+    municipality = models.CharField("código de municipio", max_length=5, db_index=True)
+    edition = models.CharField("edición", max_length=20)
+    index = models.CharField("índice", max_length=60)
+    score = models.FloatField("valor, de 0 a 1")
+    source = models.CharField("fuente", max_length=200)
+
+    class Meta:
+        ordering = ("edition", "index")
+        constraints = [models.UniqueConstraint(fields=("municipality", "edition", "index"), name="one_value_per_index")]
+        verbose_name = "índice de SEGEPLAN"
+        verbose_name_plural = "índices de SEGEPLAN"
+
+    def __str__(self) -> str:
+        return f"SEGEPLAN {self.edition}, {self.municipality}: {self.score}"

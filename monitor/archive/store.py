@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -212,26 +211,3 @@ def _credit(item: models.ObligationScore) -> Credit | None:
     if item.low is None or item.high is None:
         return None
     return Credit(low=item.low, point=item.point, high=item.high, decided=item.decided or 0.0)
-
-
-@transaction.atomic
-def keep_history(path: Path) -> int:
-    """Load the PDH's own results from `secai_scores.csv`; loading again changes nothing. Gives the number of results."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [
-            models.HistoricResult(
-                municipality=row["ine_code"],
-                year=int(row["year"]),
-                supervision=row["supervision"],
-                points=float(row["score_percent"]),
-                band=row["range"],
-                source=row["source"],
-                note=row["note"],
-            )
-            for row in csv.DictReader(file)
-        ]
-    fields = ("points", "band", "source", "note")
-    models.HistoricResult.objects.bulk_create(
-        rows, update_conflicts=True, update_fields=fields, unique_fields=("municipality", "year", "supervision")
-    )
-    return len(rows)

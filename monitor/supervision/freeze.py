@@ -40,11 +40,12 @@ def frozen_portal(
     visits: Sequence[Visit] = (),
     before: Sequence[Mapping[str, Any]] = (),
     history: Sequence[Mapping[str, Any]] = (),
+    indices: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """What is published of one portal, as JSON types. NotWhole where a verdict has no proof, or the points do not follow.
 
     `visits` are all of it up to the one that counts, for its clock; `before` is what earlier rounds published of it, the first first;
-    `history` are the PDH's own results of the town, each with its source.
+    `history` are the PDH's own results of the town and `indices` SEGEPLAN's, each with its source.
     """
     standing, findings = result.standing, {finding.criterion: finding for finding in result.findings}
     cards = {card.law: card for card in result.scorecards}
@@ -88,6 +89,7 @@ def frozen_portal(
         ],
         "before": list(before),
         "history": [dict(one) for one in history],
+        "indices": [dict(one) for one in indices],
     }
 
 

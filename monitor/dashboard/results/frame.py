@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from checklists.words import day_words
 from monitor.dashboard.words import number
 from monitor.supervision.models import Publication
@@ -17,6 +19,7 @@ def framed(row: Publication, whole: Mapping[str, Any]) -> dict[str, Any]:
         "here": "results",
         "publication": row,
         "whole": whole,
+        "base": reverse("results:home", args=[row.pk]),
         "cut_off": day_words(date.fromisoformat(whole["cut_off"])),
         "mean": number(whole["mean"]) if whole["mean"] is not None else "",
     }

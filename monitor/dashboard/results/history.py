@@ -9,7 +9,7 @@ from monitor.dashboard.words import note_words, source_words
 
 
 def history_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The PDH's own results of a frozen town, the oldest first, and their sources by number."""
+    """The PDH's own results of a frozen town, the oldest first, and their sources by number; and SEGEPLAN's index."""
     sources: dict[str, int] = {}
     rows = [
         {
@@ -20,4 +20,5 @@ def history_of(body: Mapping[str, Any]) -> dict[str, Any]:
         }
         for one in sorted(body["history"], key=lambda one: (one["year"], one["supervision"]))
     ]
-    return {"rows": rows, "sources": list(sources)}
+    indices = [{**one, "score": f"{one['score']:g}", "source": source_words(one["source"])} for one in body.get("indices", ())]
+    return {"rows": rows, "sources": list(sources), "indices": indices}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 from checklists.model import Checklist, Municipality
 from monitor.dashboard.words import number
@@ -34,12 +35,14 @@ MOVE_WORDS: Mapping[Move, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A town as lists and map show it. `kind` stands for its band in colours: its place in the scheme, "x" unsettled, "n" not verified.
+    """A town as lists and map show it. `path` is its key as a piece of an address.
 
-    `best` and `worst` are the places that its bounds leave open; `x`, `width` and `at` draw them, as text so that no locale rewrites them.
+    `kind` stands for its band: its place in the scheme, "x" unsettled, "n" not verified. `best` and `worst` are the places that its bounds
+    leave open; `x`, `width` and `at` draw them, as text so that no locale rewrites them.
     """
 
     key: str
+    path: str
     code: str
     name: str
     department: str
@@ -109,6 +112,7 @@ def _known(checklist: Checklist, one: Whole) -> dict[str, Any]:
     town = town_of(checklist, one["municipality"])
     return {
         "key": one["key"],
+        "path": quote(one["key"], safe=""),
         "code": one["municipality"],
         "name": one["name"].removesuffix(f" ({town.department})"),
         "department": town.department,

@@ -78,7 +78,8 @@ def proof(request: HttpRequest, row: Publication, key: str, code: str) -> HttpRe
 
 def _found(row: Publication, key: str) -> tuple[dict[str, Any], dict[str, Any], Line]:
     """A publication with what it holds of a town."""
-    whole, body = summary_of(row), portal_of(row, key)
+    whole = summary_of(row)
+    body = portal_of(row, key, whole)
     if body is None:
         raise Http404("Esta publicación no trae ese municipio.")
     return whole, body, next(line for line in lines_of(load_checklist(), whole) if line.key == key)

@@ -12,13 +12,14 @@ from typing import Any
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from checklists.load import load_checklist
 from monitor.accounts import second_factor
 from monitor.accounts.access import Role
-from monitor.archive.models import Assessment, Crawl, Finding, ObligationScore, Portal, Scorecard
+from monitor.archive.models import Assessment, Crawl, Finding, MunicipalIndex, ObligationScore, Portal, Scorecard
 from monitor.archive.visits import visits_of
 from monitor.clock import recent_hours
 from monitor.journal.models import Entry
@@ -224,6 +225,18 @@ def test_a_later_round_keeps_what_the_one_before_it_published_whatever_becomes_o
     later.refresh_from_db()
     with pytest.raises(keep.Refused, match="no coincide con su huella"):
         publish(later, load_checklist(), **WHO)
+
+
+def test_what_others_published_of_a_town_is_frozen_with_its_label_and_never_passes_for_ours(client: Client, row: Round) -> None:
+    call_command("load_history", verbosity=0)
+    made = publish(row, load_checklist(), **WHO)
+    MunicipalIndex.objects.all().delete()
+    page = words(client.get(reverse("results:portal", args=[made.pk, "0101"])))
+    assert "De la PDH (SECAI)" in page
+    assert "90.4" in page
+    assert "De SEGEPLAN" in page
+    assert "<strong>0.6898</strong>" in page
+    assert "No son una revisión de este portal" in page
 
 
 def test_before_any_publication_the_page_says_so_and_only_a_coordinator_publishes(client: Client, row: Round) -> None:
