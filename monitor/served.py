@@ -87,3 +87,11 @@ def seconds_from(name: str, usual: str) -> float:
     if not re.fullmatch(r"\d{1,6}(\.\d+)?", text.strip()) or not float(text):
         raise ValueError(f"{name}: «{text}» no son segundos. Escriba un número mayor que cero, por ejemplo {usual}")
     return float(text)
+
+
+def count_from(name: str, usual: str) -> int:
+    """A whole number above nought from a variable; ValueError names it."""
+    text = (os.environ.get(name) or usual).strip()
+    if not re.fullmatch(r"\d{1,7}", text) or not int(text):
+        raise ValueError(f"{name}: «{text}» no es un número entero mayor que cero. Escriba por ejemplo {usual}")
+    return int(text)

@@ -13,6 +13,7 @@ MONITOR_ADDRESS  where people reach the served monitor, "https://monitor.example
 MONITOR_MAIL   the server that letters leave by, smtp+starttls://user:password@host:587 (this machine's own if not set)
 MONITOR_MAIL_FROM  whom letters are from, "Monitor <monitor@example.gob.gt>"
 MONITOR_ROLLOUT_MAIL  the office that is told of agreements that end, where nobody goes with the town
+MONITOR_API_LIMIT  how often one address may ask the API in a minute (120 if not set)
 MONITOR_SECRET_KEY  what signs sessions and links, 40 letters at random or more (made in MONITOR_HOME if not set)
 MONITOR_HOSTS  other names that it answers to, separated by commas (this machine's own if not set)
 MONITOR_PUBLISHER  who publishes, as every page says
@@ -25,7 +26,7 @@ from monitor.accounts.settings import *  # noqa: F403  the sign-in
 from monitor.database import database
 from monitor.mail import mail
 from monitor.room import Limit
-from monitor.served import address_of, hosts_of, key_of, seconds_from, size_from
+from monitor.served import address_of, count_from, hosts_of, key_of, seconds_from, size_from
 
 _DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 MONITOR_HOME = Path(os.environ.get("MONITOR_HOME") or _DATA / "vitrina-monitor").absolute()
@@ -136,7 +137,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # who tries to sign in is told apart by the address that the proxy saw
+TRUSTED_PROXIES = 1 if HTTPS else 0  # whoever asks is told apart by the address that the proxy saw
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+API_LIMIT = count_from("MONITOR_API_LIMIT", "120")  # how often one address may ask the API in a minute
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True

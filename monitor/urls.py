@@ -8,6 +8,7 @@ from monitor.supervision import reply_screens
 urlpatterns = [
     path("", method.front, name="front"),
     path("portales/", views.portals, name="portals"),
+    path("api/", include("monitor.dashboard.api.urls")),
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),
     path("respuesta/<str:secret>/", reply_screens.page, name="reply"),

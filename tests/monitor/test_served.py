@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitor.front import WithoutLinks
-from monitor.served import OWN_NAMES, address_of, hosts_of, key_of, seconds_from, size_from
+from monitor.served import OWN_NAMES, address_of, count_from, hosts_of, key_of, seconds_from, size_from
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,3 +127,13 @@ def test_a_log_does_not_hold_the_secret_of_a_personal_link() -> None:
         "Internal Server Error: /respuesta/…/",
         "/implementacion/registro/… y /m/",
     )
+
+
+def test_a_count_that_is_none_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert count_from("MONITOR_API_LIMIT", "120") == 120
+    for text in ("0", "-3", "muchas", "1.5"):
+        monkeypatch.setenv("MONITOR_API_LIMIT", text)
+        with pytest.raises(ValueError, match="MONITOR_API_LIMIT: «"):
+            count_from("MONITOR_API_LIMIT", "120")
+    monkeypatch.setenv("MONITOR_API_LIMIT", " 60 ")
+    assert count_from("MONITOR_API_LIMIT", "120") == 60

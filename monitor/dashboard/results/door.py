@@ -56,12 +56,12 @@ def _kept(request: HttpRequest, response: HttpResponseBase, tag: str) -> HttpRes
 
 def _tag(request: HttpRequest, row: Publication) -> str:
     """Changes with what is published, who looks, what is asked and the program that draws."""
-    shown = (row.digest, Publication.objects.count(), request.user.pk, request.get_full_path(), _program())
+    shown = (row.digest, Publication.objects.count(), request.user.pk, request.get_full_path(), program())
     return f'"{hashlib.sha256(repr(shown).encode()).hexdigest()[:32]}"'
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """The digest of what draws these pages."""
     whole = hashlib.sha256()
     for path in sorted(path for kind in ("py", "html", "css") for path in DRAWN_BY.rglob(f"*.{kind}")):

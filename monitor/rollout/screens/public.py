@@ -106,7 +106,22 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def plan_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The plan's progress as open data, CSV or JSON."""
-    rows = [
+    return _data(plan_rows(), kind, "plan")
+
+
+@login_not_required
+@require_safe
+def towns_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Where each town of the newest selection stands, as open data."""
+    rows = town_rows()
+    if rows is None:
+        raise Http404("Todavía no hay una selección.")
+    return _data(rows, kind, "municipios")
+
+
+def plan_rows() -> list[dict[str, Any]]:
+    """The plan's progress today, a row an activity: what every form of the open data is made of."""
+    return [
         {
             "hito": item.milestone.code,
             "actividad": one.activity.code,
@@ -123,17 +138,14 @@ def plan_file(request: HttpRequest, kind: str) -> HttpResponse:
         for item in board.plan_of(the_plan(), today())
         for one in item.activities
     ]
-    return _data(rows, kind, "plan")
 
 
-@login_not_required
-@require_safe
-def towns_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Where each town of the newest selection stands, as open data. Who goes with it is no public datum."""
+def town_rows() -> list[dict[str, Any]] | None:
+    """Where each town of the newest selection stands today, None where there is no selection. Who goes with it is no public datum."""
     row = Selection.objects.first()
     if row is None:
-        raise Http404("Todavía no hay una selección.")
-    rows = [
+        return None
+    return [
         {
             "municipio": town.code,
             "nombre": town.name,
@@ -148,7 +160,6 @@ def towns_file(request: HttpRequest, kind: str) -> HttpResponse:
         }
         for town in board.towns_of(row, load_checklist(), today())
     ]
-    return _data(rows, kind, "municipios")
 
 
 @login_not_required

@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from monitor.accounts import second_factor
 
 PUBLIC = {
+    "api:departments api:dictionary api:history api:manual api:meetings api:municipalities api:nothing api:numeral api:numerals",
+    "api:openapi api:plan api:publication api:publications api:result api:results api:rollout api:root",
     "account_inactive account_login mfa_authenticate",
     "guide:contents guide:obligation guide:paper",
     "front method reply results:answers results:data results:department results:home results:newest results:numerals",
@@ -24,7 +26,7 @@ PUBLIC = {
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }
 OWN = {"account_change_password", "account_logout", "account_reauthenticate"}  # anybody with an account has these, and all of mfa_
-VALUES = {"int": "987654", "str": "laip-10-01", "slug": "ninguna"}
+VALUES = {"int": "987654", "str": "laip-10-01", "slug": "ninguna", "path": "ninguna/parte"}
 
 
 def addresses(patterns: Any = None, before: str = "/", space: str = "") -> Iterator[tuple[str, str]]:

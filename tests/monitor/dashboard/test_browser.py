@@ -97,6 +97,11 @@ def test_the_sign_in_page_fits(width: int, live_server: Any, transactional_db: A
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_the_manual_of_the_api_fits(width: int, live_server: Any, transactional_db: Any, browser: Browser) -> None:
+    assert complaints(browser, [live_server.url + reverse("api:manual")], width) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_report_fits_and_asks_for_nothing(
     width: int, observation: Observation, checklist: Checklist, tmp_path: Path, browser: Browser
 ) -> None:
