@@ -26,7 +26,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   thin             reduce los recorridos viejos: deja lo que citan los hallazgos y la huella de lo demás
   load_history     carga los resultados de la PDH y el índice de SEGEPLAN como historia
   journal          verifica la bitácora, o la escribe entera para quien quiera verificarla
-  create_account   crea la cuenta de una persona con su papel y muestra su contraseña una sola vez
+  create_account   crea la cuenta de una persona con su función y muestra su contraseña una sola vez; o la cierra
   migrate          crea o actualiza la base de datos
   runserver        sirve las páginas en esta máquina, para pruebas
 

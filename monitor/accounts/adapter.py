@@ -50,9 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Kept only for accounts that exist: what is typed in the wrong field may be a password."""
-        name = credentials.get("username", "")
-        if get_user_model().objects.filter(username=name).exists():
-            keep.note(name, "sign_in_failed", now=timezone.now())
+        person = get_user_model().objects.filter(username__iexact=str(credentials.get("username", "")).strip()).first()
+        if person is not None:
+            keep.note(person.get_username(), "sign_in_failed", now=timezone.now())
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Pages say what happened; allauth's own messages would say it twice."""

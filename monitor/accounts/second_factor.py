@@ -1,4 +1,4 @@
-"""The second factor of an account: whether it has one, giving it, forgetting it, and the way back from setting it up."""
+"""The second factor of an account: whether it has one, giving it, forgetting it, and the way back from setting it up; and its end."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def enrol(user: Any) -> str:
 def forget(user: Any) -> None:
     """Take the second factor and the recovery codes of an account away: a lost telephone."""
     Authenticator.objects.filter(user_id=user.pk).delete()
+
+
+def close(user: Any) -> None:
+    """Close an account: it opens nothing any more, and its sessions end."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    _end_sessions(user)
 
 
 def send_to_set_up(request: HttpRequest) -> HttpResponseRedirect:

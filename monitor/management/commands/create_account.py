@@ -1,4 +1,4 @@
-"""`monitor create_account NAME`: an account with its role, and a password that is shown once."""
+"""`monitor create_account NAME`: an account with its role, and a password that is shown once; or the account of who left, closed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from monitor.journal import keep
 
 class Command(BaseCommand):
     help = (
-        "Crea la cuenta de una persona con su papel y muestra su contraseña, una sola vez. Si ya existe, no cambia nada salvo con --reset."
+        "Crea la cuenta de una persona con su función y muestra su contraseña, una sola vez. Si ya existe, no cambia nada salvo con "
+        "--reset o --close."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,27 +30,45 @@ class Command(BaseCommand):
             "--role",
             action="append",
             choices=[str(role) for role in Role],
-            help="su papel; puede darse varias veces (revisión si no se dice)",
+            help="su función; puede darse varias veces (revisión si no se dice)",
         )
-        parser.add_argument(
-            "--reset", action="store_true", help="si ya existe: otra contraseña, los papeles dichos, y olvida su segundo factor"
+        changed = parser.add_mutually_exclusive_group()
+        changed.add_argument(
+            "--reset", action="store_true", help="si ya existe: otra contraseña, las funciones dichas, y olvida su segundo factor"
+        )
+        changed.add_argument(
+            "--close", action="store_true", help="cierra la cuenta de quien ya no trabaja aquí, y sus sesiones; --reset la abre"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        name = options["name"]
-        person = get_user_model().objects.filter(username=name).first()
+        name = get_user_model().normalize_username(options["name"])
+        person = get_user_model().objects.filter(username__iexact=name).first()  # the sign-in tells no capitals apart
+        if options["close"]:
+            self._close(person, name)
+            return
         if person is not None and not options["reset"]:
-            self.stdout.write(f"La cuenta «{name}» ya existe; su contraseña no se muestra otra vez. Para poner otra: --reset.")
+            self.stdout.write(
+                f"La cuenta «{person.get_username()}» ya existe; su contraseña no se muestra otra vez. Para poner otra: --reset."
+            )
             return
         password = secrets.token_urlsafe(12)
         roles = self._save(person or get_user_model()(username=name), password, options["role"], new=person is None)
-        self.stdout.write(f"Cuenta: {name} ({', '.join(roles)})")
+        self.stdout.write(f"Cuenta: {person.get_username() if person else name} ({', '.join(roles)})")
         self.stdout.write(f"Contraseña (se muestra solo esta vez): {password}")
+
+    @transaction.atomic
+    def _close(self, person: Any, name: str) -> None:
+        if person is None:
+            raise CommandError(f"No hay cuenta «{name}». Revise cómo se escribe.")
+        second_factor.close(person)
+        keep.note(keep.TERMINAL, "account_closed", person.get_username(), now=timezone.now())
+        self.stdout.write(f"Cuenta cerrada: {person.get_username()}. Ya no puede entrar; lo que hizo queda en la bitácora.")
 
     @transaction.atomic
     def _save(self, person: Any, password: str, asked: list[str] | None, *, new: bool) -> list[str]:
         person.set_password(password)
+        person.is_active = True
         try:
             person.full_clean()
         except ValidationError as error:
