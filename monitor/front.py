@@ -15,7 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 PRIVATE = "private, no-store"
-LINKS = re.compile(r"(/respuesta/|/registro/)[^/\s]+")
+LINKS = re.compile(r"(/respuesta/|/registro/|/guia/\d+-)[^/\s]+")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checklists.load import load_checklist
 from monitor.accounts.access import Act, may, requires
 from monitor.archive.towns import name_of
-from monitor.extract.facts import LIMITS, Unreadable
-from monitor.extract.sheets import first_rows
+from monitor.cell import tame
+from monitor.extract.facts import Unreadable
 from monitor.rollout.guide import bounce, keep, lists, send
 from monitor.rollout.guide.models import Guide, Letter
 from monitor.rollout.keep import Refused, add_proof
 from monitor.rollout.models import Proof
 from monitor.rollout.screens.guide_forms import ApprovalForm, GuideForm, LetterForm, ListForm
+from monitor.rollout.screens.intake import rows_sent
 from monitor.rollout.town import Towns
 
 AT_ONCE = 25  # letters that one press lets leave: the page answers in time, and the command does the rest
@@ -115,8 +116,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     sheet.writerow(["municipio", "nombre", "correo", "estado", "enviada", "rebotó", "enlace abierto", "qué dijo el servidor"])
     for one in row.letters.all():
         days = [f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "" for at in (one.sent_at, one.bounced_at, one.opened_at)]
-        why = f"'{one.why}" if one.why[:1] in "=+-@" else one.why
-        sheet.writerow([one.municipality, name_of(checklist, one.municipality), one.email, one.get_state_display(), *days, why])
+        cells = [one.municipality, name_of(checklist, one.municipality), one.email, one.get_state_display(), *days, one.why]
+        sheet.writerow(map(tame, cells))
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cartas-guia-{pk}.csv"'
     return response
@@ -208,7 +209,7 @@ def _again(request: HttpRequest, row: Guide, who: dict[str, Any]) -> str:
 def _rows(sent: Any) -> Any:
     if sent.size > SHEET:
         raise Refused("El archivo pasa de 10 MB. Deje solo la hoja de la lista y envíelo otra vez.")
-    return first_rows(sent.read(), sent.name, LIMITS)
+    return rows_sent(sent.read(), sent.name)
 
 
 def _towns() -> Towns:
