@@ -114,13 +114,13 @@ def decide(
     note(by, "decided", about[:200], now=now, before=str(finding.outcome), after=str(outcome), note=text.strip(), proof=proof)
 
 
-def decisions_of(given: Round, portal: int | None = None) -> dict[int, list[values.Decision]]:
-    """The decisions about the portals of a round as values, by portal, in the order they were made; those of earlier rounds too, which
-    count where they are bound to the same question and the same evidence.
+def decisions_of(given: Round, *portals: int) -> dict[int, list[values.Decision]]:
+    """The decisions about the portals of a round (or some of them) as values, by portal, in the order they were made; those of earlier
+    rounds too, which count where they are bound to the same question and the same evidence.
     """
     rows = Decision.objects.filter(portal__rounds=given).order_by("pk")
     found: dict[int, list[values.Decision]] = {}
-    for row in rows.filter(portal=portal) if portal else rows:
+    for row in rows.filter(portal__in=portals) if portals else rows:
         bond = Bond(criterion=row.criterion, evidence=row.evidence, version=row.version)
         one = values.Decision(bond=bond, outcome=Outcome(row.outcome), note=row.note, proof=row.proof, by=row.by, at=row.at)
         found.setdefault(row.portal_id, []).append(one)

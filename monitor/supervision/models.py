@@ -65,7 +65,10 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        indexes = [models.Index(fields=("round", "portal", "criterion"))]
+        indexes = [
+            models.Index(fields=("round", "portal", "criterion")),
+            models.Index(fields=("portal", "-id"), name="newest_of_a_portal"),
+        ]
         verbose_name = "decisión"
         verbose_name_plural = "decisiones"
 

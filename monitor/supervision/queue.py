@@ -2,22 +2,27 @@
 
 Unsure comes first: a criterion that the machine could not decide, or that waits for a second person. Of those, the numerals on which the
 most points hang. What was decided for exactly this evidence is done, in this round or an earlier one.
+
+What waits of a portal follows from rows that are only ever added to (assessments, decisions, answers), so it is reckoned once for each
+state of theirs and remembered in this process: the next numeral of the whole country costs three small questions.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion
 from monitor.archive import models as archive
 from monitor.archive.store import finding_of
-from monitor.supervision.crawls import Standing, standings
+from monitor.supervision import models
+from monitor.supervision.crawls import Counting, Standing, counting_in
+from monitor.supervision.crawls import standing_of as standing_of
 from monitor.supervision.decision import Decision, bond_of, counting, stakes, waits_for_second
 from monitor.supervision.keep import decisions_of
 from monitor.supervision.models import Answer, Round
@@ -29,44 +34,111 @@ class Item:
 
     portal: int
     obligation: str
-    points: float
     criteria: tuple[str, ...]
-    seconds: bool  # whether it waits for a second person alone
+    weights: tuple[float, ...]  # the points on each
+    firsts: tuple[str, ...]  # who decided each alone, so that it waits for another person; "" where nobody did
+    place: tuple[float, str, int]  # in the order in which things are shown
+
+    @classmethod
+    def of(cls, portal: int, obligation: str, waiting: Sequence[tuple[str, float, str]]) -> Item:
+        """The item of a numeral's criteria, each with its points and who decided it first."""
+        criteria, weights, firsts = zip(*waiting, strict=True)
+        place = (-round(sum(weights), 6), obligation, portal)
+        return cls(portal=portal, obligation=obligation, criteria=criteria, weights=weights, firsts=firsts, place=place)
+
+    @property
+    def points(self) -> float:
+        """What hangs on all of it."""
+        return -self.place[0]
+
+    @property
+    def seconds(self) -> bool:
+        """Whether it waits for a second person alone."""
+        return all(self.firsts)
 
 
 def queue(given: Round, checklist: Checklist, *, by: str) -> tuple[Item, ...]:
     """All that waits for this person, in the order it is shown. What they decided alone and waits for another is not shown to them."""
-    counting_in = {one.assessment.pk: one for one in standings(given) if one.assessment}
-    answered = answered_in(given)
+    return tuple(sorted(_for(given, checklist, by), key=lambda item: item.place))
+
+
+def first_for(given: Round, checklist: Checklist, *, by: str, skipped: Collection[tuple[int, str]] = ()) -> Item | None:
+    """What waits first for this person and was not skipped; None where nothing else waits."""
+    waiting = (item for item in _for(given, checklist, by) if (item.portal, item.obligation) not in skipped)
+    return min(waiting, key=lambda item: item.place, default=None)
+
+
+def _for(given: Round, checklist: Checklist, by: str) -> Iterator[Item]:
+    """What waits of every portal, without what this person decided already."""
+    for items in _waiting(given, checklist).values():
+        for item in items:
+            own = item if by not in item.firsts else _without(item, by)
+            if own:
+                yield own
+
+
+def _without(item: Item, by: str) -> Item | None:
+    rest = [one for one in zip(item.criteria, item.weights, item.firsts, strict=True) if one[2] != by]
+    return Item.of(item.portal, item.obligation, rest) if rest else None
+
+
+_State = tuple[object, ...]
+_remembered: dict[tuple[int, int], tuple[_State, tuple[Item, ...]]] = {}  # by round and portal: the newest state and what waited in it
+_counted: dict[int, tuple[_State, Mapping[int, Counting]]] = {}  # by round: which crawls counted when there was no newer assessment
+
+
+def _waiting(given: Round, checklist: Checklist) -> Mapping[int, tuple[Item, ...]]:
+    """What waits of every portal of a round, whoever asks. Only what changed since it was asked last is reckoned anew."""
+    counts = _counting_in(given)
+    states = _states(given, checklist, counts)
+    known = {portal: _remembered.get((given.pk, portal), (None, ())) for portal in states}
+    changed = {portal: counts[portal] for portal, state in states.items() if known[portal][0] != state}
+    fresh = _reckoned(given, checklist, changed) if changed else {}
+    for portal in changed:
+        _remembered[given.pk, portal] = states[portal], fresh.get(portal, ())
+    return {portal: fresh.get(portal, ()) if portal in changed else known[portal][1] for portal in states}
+
+
+def _counting_in(given: Round) -> Mapping[int, Counting]:
+    newest = archive.Assessment.objects.order_by("-pk").values_list("pk", "made_at").first()
+    state = (given.cut_off, newest)
+    if _counted.get(given.pk, (None,))[0] != state:
+        _counted[given.pk] = state, counting_in(given)
+    return _counted[given.pk][1]
+
+
+def _states(given: Round, checklist: Checklist, counts: Mapping[int, Counting]) -> Mapping[int, _State]:
+    """What the waiting of each portal depends on: the assessment that counts, the newest decision about it, and what its town answered."""
+    newest = models.Decision.objects.filter(portal=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    decided = dict(given.portals.order_by().annotate(newest=Subquery(newest)).values_list("pk", "newest"))
+    answered: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
+    for (portal, criterion), at in sorted(answered_in(given).items()):
+        answered[portal].append((criterion, at))
+    law = (checklist.version, given.two_persons)
+    return {portal: (*law, one, decided.get(portal), *answered.get(portal, ())) for portal, one in counts.items()}
+
+
+def _reckoned(given: Round, checklist: Checklist, counts: Mapping[int, Counting]) -> Mapping[int, tuple[Item, ...]]:
+    whose = {one.assessment: portal for portal, one in counts.items()}
+    crawls = dict(archive.Assessment.objects.filter(pk__in=whose).values_list("pk", "crawl__evidence_digest"))
+    answered = {key: at for key, at in answered_in(given).items() if key[0] in counts}
     unsure, told = Q(outcome=Outcome.UNKNOWN), Q(criterion__in={code for _, code in answered})
-    rows = archive.Finding.objects.filter(unsure | told, assessment__in=counting_in)
+    rows = archive.Finding.objects.filter(unsure | told, assessment__in=whose).order_by("pk")
     criteria = criteria_of(checklist)
-    said, weight = decisions_of(given), stakes(checklist)
-    found: dict[tuple[int, str], list[tuple[str, bool]]] = defaultdict(list)
+    said, weight = decisions_of(given, *counts), stakes(checklist)
+    found: dict[tuple[int, str], list[tuple[str, float, str]]] = defaultdict(list)
     for row in rows.iterator(chunk_size=5000):
-        criterion = criteria.get(row.criterion)
-        if criterion is None or criterion.good_practice:
-            continue
-        standing = counting_in[row.assessment_id]
-        portal = standing.portal.pk
-        crawl = standing.crawl.evidence_digest if standing.crawl else ""
+        criterion, portal = criteria.get(row.criterion), whose[row.assessment_id]
         answer = answered.get((portal, row.criterion))
-        if row.outcome != Outcome.UNKNOWN and answer is None:
+        if criterion is None or criterion.good_practice or (row.outcome != Outcome.UNKNOWN and answer is None):
             continue
-        waiting = _waits(criterion, row, crawl, said.get(portal, ()), given.two_persons, by, answer)
-        if waiting is not None:
-            found[portal, row.criterion.partition(":")[0].partition(".")[0]].append((row.criterion, waiting))
-    items = [
-        Item(
-            portal=portal,
-            obligation=obligation,
-            points=sum(weight.get(code, 0.0) for code, _ in waiting),
-            criteria=tuple(code for code, _ in waiting),
-            seconds=all(second for _, second in waiting),
-        )
-        for (portal, obligation), waiting in found.items()
-    ]
-    return tuple(sorted(items, key=lambda item: (-round(item.points, 6), item.obligation, item.portal)))
+        first = _first(criterion, row, crawls[row.assessment_id], said.get(portal, ()), given.two_persons, answer)
+        if first is not None:
+            found[portal, _numeral(row.criterion)].append((row.criterion, weight.get(row.criterion, 0.0), first))
+    items: dict[int, list[Item]] = defaultdict(list)
+    for (portal, obligation), waiting in found.items():
+        items[portal].append(Item.of(portal, obligation, waiting))
+    return {portal: tuple(made) for portal, made in items.items()}
 
 
 def answered_in(given: Round) -> Mapping[tuple[int, str], datetime]:
@@ -75,27 +147,19 @@ def answered_in(given: Round) -> Mapping[tuple[int, str], datetime]:
     return {(portal, criterion): last for portal, criterion, last in rows}
 
 
-def _waits(
-    criterion: Criterion,
-    row: archive.Finding,
-    crawl: str,
-    said: Sequence[Decision],
-    two_persons: bool,
-    by: str,
-    answered_at: datetime | None,
-) -> bool | None:
-    """Whether a finding waits for a person: False for the first, True for a second, None where it does not wait for this one."""
+def _first(
+    criterion: Criterion, row: archive.Finding, crawl: str, said: Sequence[Decision], two_persons: bool, answered_at: datetime | None
+) -> str | None:
+    """Who decided a finding alone, so that it waits for another person; "" where it waits for anybody, None where it does not wait."""
     own = [one for one in said if one.bond.criterion == criterion.code]
     if not own:
-        return False
+        return ""
     bond = bond_of(criterion, finding_of(row), crawl)
     counts = counting(own, bond, two_persons=two_persons)
     if counts is not None:
-        return False if answered_at and answered_at > counts.at else None
+        return "" if answered_at and answered_at > counts.at else None
     first = waits_for_second(own, bond, two_persons=two_persons)
-    if first is None:
-        return False
-    return None if first.by == by else True
+    return first.by if first else ""
 
 
 def criteria_of(checklist: Checklist) -> Mapping[str, Criterion]:
@@ -103,12 +167,11 @@ def criteria_of(checklist: Checklist) -> Mapping[str, Criterion]:
     return {criterion.code: criterion for obligation in checklist.obligations for criterion in obligation.criteria}
 
 
-def standing_of(given: Round, portal: int) -> Standing | None:
-    """One portal of a round with the crawl that counts."""
-    return next((one for one in standings(given) if one.portal.pk == portal), None)
-
-
 def findings_in(standing: Standing, obligation: str) -> tuple[Finding, ...]:
     """The findings of one numeral in the assessment that counts."""
     rows = archive.Finding.objects.filter(assessment=standing.assessment, criterion__startswith=obligation)
-    return tuple(finding_of(row) for row in rows if row.criterion.partition(":")[0].partition(".")[0] == obligation)
+    return tuple(finding_of(row) for row in rows if _numeral(row.criterion) == obligation)
+
+
+def _numeral(criterion: str) -> str:
+    return criterion.partition(":")[0].partition(".")[0]

@@ -20,7 +20,7 @@ from django.utils import timezone
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Obligation
 from monitor.journal.keep import note
-from monitor.supervision.crawls import standings
+from monitor.supervision.crawls import standing_of, standings
 from monitor.supervision.keep import Refused, decisions_of
 from monitor.supervision.models import Answer, Notice, Round
 from monitor.supervision.score import Result, result
@@ -127,7 +127,8 @@ def opened(secret: str, now: datetime) -> Notice | None:
 
 def result_of(notice: Notice, checklist: Checklist) -> Result:
     """The preliminary result that a notice is about, with what was decided so far."""
-    standing = next(one for one in standings(notice.round) if one.portal.pk == notice.portal_id)
+    standing = standing_of(notice.round, notice.portal_id)
+    assert standing is not None, "a notice is of a portal of its round"
     said = decisions_of(notice.round, notice.portal_id).get(notice.portal_id, [])
     return result(standing, checklist, said, two_persons=notice.round.two_persons)
 

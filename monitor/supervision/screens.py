@@ -20,7 +20,7 @@ from monitor.supervision.crawls import Standing, standings
 from monitor.supervision.decision import bond_of, counting, waits_for_second
 from monitor.supervision.models import Round
 from monitor.supervision.publish import publish
-from monitor.supervision.queue import criteria_of, findings_in, queue, standing_of
+from monitor.supervision.queue import criteria_of, findings_in, first_for, queue, standing_of
 from monitor.supervision.reply import answers_of
 from monitor.supervision.score import result
 from monitor.supervision.seen import proofs
@@ -97,11 +97,14 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def following(request: HttpRequest, slug: str) -> HttpResponse:
     """To what waits first for this person and was not skipped in this session."""
-    row = get_object_or_404(Round, slug=slug)
-    skipped = set(request.session.get(SKIPPED, {}).get(slug, []))
-    for item in queue(row, load_checklist(), by=request.user.get_username()):
-        if _key(item.portal, item.obligation) not in skipped:
-            return redirect("supervision:desk", slug=slug, portal=item.portal, obligation=item.obligation)
+    return _to_next(request, get_object_or_404(Round, slug=slug))
+
+
+def _to_next(request: HttpRequest, row: Round) -> HttpResponse:
+    slug = row.slug
+    skipped = {_unkey(key) for key in request.session.get(SKIPPED, {}).get(slug, [])}
+    if item := first_for(row, load_checklist(), by=request.user.get_username(), skipped=skipped):
+        return redirect("supervision:desk", slug=slug, portal=item.portal, obligation=item.obligation)
     messages.success(
         request, "No queda nada por revisar." if not skipped else "Solo queda lo que usted saltó. Vuelva a empezar para verlo."
     )
@@ -127,10 +130,10 @@ def desk(request: HttpRequest, slug: str, portal: int, obligation: str) -> HttpR
     if request.method == "POST":
         if "skip" in request.POST:
             _skip(request, slug, _key(portal, obligation))
-            return redirect("supervision:following", slug=slug)
+            return _to_next(request, row)
         errors = _decide(request, row, standing, findings)
         if not errors:
-            return redirect("supervision:following", slug=slug)
+            return _to_next(request, row)
     context = {
         "here": "supervision",
         "round": row,
@@ -212,3 +215,8 @@ def _skip(request: HttpRequest, slug: str, key: str) -> None:
 
 def _key(portal: int, obligation: str) -> str:
     return f"{portal}/{obligation}"
+
+
+def _unkey(key: str) -> tuple[int, str]:
+    portal, _, obligation = key.partition("/")
+    return int(portal), obligation
