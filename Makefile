@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q
 QUICK := -m "not system"
 
-.PHONY: help install demo test test-all accuracy lint lock clean
+.PHONY: help install demo test test-all accuracy pictures lint lock clean
 
 help:
 	@echo "make demo        instala, crea tres municipios inventados, los observa y los muestra (ONCE=1: termina solo)"
 	@echo "make test        instala y pasa las pruebas de una máquina de desarrollo"
 	@echo "make test-all    todas las pruebas, las de sistema incluidas"
 	@echo "make accuracy    mide los aciertos del monitor en páginas construidas (docs/accuracy.md)"
+	@echo "make pictures    toma de nuevo las imágenes del manual de quien publica"
 	@echo "make lint        ruff, mypy e import-linter"
 	@echo "make lock        resuelve de nuevo requirements*.txt (necesita uv)"
 
@@ -46,6 +47,10 @@ test-all: lint test
 # How often the monitor's checks are right on constructed pages: prints the table and writes docs/accuracy.md.
 accuracy: install
 	$(BIN)/python -m tests.gold --write
+
+# The pictures of the officer's manual, taken while the officer's journey is walked in a browser.
+pictures: install
+	$(BIN)/python tests/journeys/pictures.py
 
 lint: install
 	$(BIN)/ruff check .

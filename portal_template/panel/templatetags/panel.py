@@ -33,6 +33,7 @@ MENU = (
     ("Tablero", "panel:board", Act.SEE),
     ("Envíos", "panel:submissions", Act.SEE),
     ("Avisos recibidos", "panel:reports", Act.SEE),
+    ("Ayuda", "panel:manual", Act.SEE),
     ("Cuentas", "accounts:list", Act.ADMINISTER),
     ("Bitácora", "accounts:journal", Act.ADMINISTER),
     ("Ajustes", "panel:preferences", Act.ADMINISTER),

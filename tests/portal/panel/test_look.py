@@ -57,6 +57,7 @@ def screens(town: Any, law: Any, signed_in: Callable[..., Any]) -> dict[str, Any
     pages["avisos"] = client.get("/panel/avisos/")
     pages["aviso"] = client.get(f"/panel/avisos/{ProblemReport.objects.get().pk}/")
     pages["aviso mal"] = client.post(f"/panel/avisos/{ProblemReport.objects.get().pk}/", {"nota": ""})
+    pages["ayuda"] = client.get("/panel/ayuda/")
     pages["ajustes"] = client.get("/panel/ajustes/")
     pages["ajustes mal"] = client.post("/panel/ajustes/", {"days_kept": "0"})
     return pages | _declarations(client, signed_in)
