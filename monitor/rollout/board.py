@@ -77,13 +77,13 @@ def by_stage(towns: Iterable[Town]) -> tuple[tuple[Stage, tuple[Town, ...]], ...
     return tuple((stage, tuple(found[stage])) for stage in Stage)
 
 
-def curves(selection: models.Selection, today: date) -> Mapping[Stage, tuple[tuple[date, int], ...]]:
-    """For each step that people take, how many of the selection's towns had taken it by each day."""
-    codes = [row.municipality for row in selection.chosen.all() if row.left_on is None]
+def curves(towns: Iterable[Town]) -> Mapping[Stage, tuple[tuple[date, int], ...]]:
+    """For each step after the list, how many of the towns had taken it by each day, in the order of the path."""
     days: dict[Stage, list[date]] = defaultdict(list)
-    for stage, on in models.Step.objects.filter(municipality__in=codes, on__lte=today).values_list("stage", "on"):
-        days[Stage(stage)].append(on)
-    return {stage: curve(days[stage]) for stage in STEPS if days[stage]}
+    for town in towns:
+        for stage, on in town.standing.taken.items():
+            days[stage].append(on)
+    return {stage: curve(days[stage]) for stage in STEPS[1:] if days[stage]}
 
 
 def plan_of(plan: Plan, today: date) -> tuple[MilestoneStanding, ...]:

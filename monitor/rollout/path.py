@@ -93,7 +93,10 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """Where a town stands today, why, and what comes next. `late` counts the days since the next step was due; 0 where it is not."""
+    """Where a town stands today, why, and what comes next. `late` counts the days since the next step was due; 0 where it is not.
+
+    `taken` are the days of the steps, those that came by themselves too.
+    """
 
     stage: Stage
     since: date | None
@@ -102,6 +105,7 @@ class Standing:
     due: date | None
     late: int
     unproved: tuple[Stage, ...]
+    taken: Mapping[Stage, date]
 
     @property
     def words(self) -> str:
@@ -146,6 +150,7 @@ def standing(
         due=day,
         late=max(0, (today - day).days) if day else 0,
         unproved=tuple(item for item in before if item in BY_PEOPLE and (item not in taken or not taken[item].proved)),
+        taken={stage: taken[stage].on for stage in reached},
     )
 
 

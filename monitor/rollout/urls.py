@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from monitor.rollout.screens import agreements, guide, instances, meetings, public, share, work
+from monitor.rollout.screens import agreements, guide, instances, meetings, overview, public, share, work
 
 app_name = "rollout"
 urlpatterns = [
-    path("", public.overview, name="overview"),
+    path("", overview.overview, name="overview"),
     path("plan/", public.plan, name="plan"),
     path("plan/<str:code>/", work.activity, name="activity"),
     path("datos/plan.<str:kind>", public.plan_file, name="plan_file"),

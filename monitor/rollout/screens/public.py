@@ -22,11 +22,8 @@ from monitor.accounts.access import NOT_ALLOWED, Act, may
 from monitor.archive.towns import name_of
 from monitor.cell import tame
 from monitor.rollout import board
-from monitor.rollout.agreements.remind import matters
 from monitor.rollout.models import Proof, Selection
-from monitor.rollout.path import STAGE_WORDS
 from monitor.rollout.progress import MilestoneStanding, Status
-from monitor.rollout.screens.drawing import steps_drawing
 from monitor.rollout.share import BASE_WORDS, ROUNDING_WORDS, Base, Rounding
 
 
@@ -42,28 +39,6 @@ def the_plan() -> Plan:
 
 @login_not_required
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """How far the promise has come: towns by stage, the plan in figures, the curve of steps taken."""
-    selection, checklist = Selection.objects.first(), load_checklist()
-    towns = board.towns_of(selection, checklist, today()) if selection else ()
-    promoter = may(request.user, Act.PROMOTE)
-    context = {
-        "here": "rollout",
-        "selection": selection,
-        "promoter": promoter,
-        "near": len(matters([town.code for town in towns], today())) if promoter else 0,
-        "stages": [{"stage": stage, "words": STAGE_WORDS[stage], "towns": found} for stage, found in board.by_stage(towns)],
-        "towns": towns,
-        "late": sum(town.standing.late > 0 for town in towns),
-        "plan": _in_figures(board.plan_of(the_plan(), today())),
-        "drawing": steps_drawing(board.curves(selection, today()), selection.places, today()) if selection else None,
-        "day": today(),
-    }
-    return render(request, "rollout/overview.html", context)
-
-
-@login_not_required
-@require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """Every milestone and activity: dates, product, means of verification with its files, and the status that follows from them."""
     found = board.plan_of(the_plan(), today())
@@ -72,7 +47,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "plan": the_plan(),
         "promoter": may(request.user, Act.PROMOTE),
         "milestones": [_milestone(item) for item in found],
-        "figures": _in_figures(found),
+        "figures": in_figures(found),
         "day": today(),
     }
     return render(request, "rollout/plan.html", context)
@@ -188,7 +163,7 @@ def _milestone(item: MilestoneStanding) -> dict[str, Any]:
     }
 
 
-def _in_figures(found: Iterable[MilestoneStanding]) -> Mapping[str, int]:
+def in_figures(found: Iterable[MilestoneStanding]) -> Mapping[str, int]:
     every = [one.status for item in found for one in item.activities]
     return {
         "all": len(every),

@@ -141,7 +141,7 @@ def test_the_board_shows_every_stage_and_the_curve_every_day(db: Any) -> None:
     board = dict(by_stage(towns_of(selection, load_checklist(), TODAY)))
     assert list(board) == list(Stage)
     assert [town.code for town in board[Stage.MET]] == ["0101", "0102"]
-    assert curves(selection, TODAY)[Stage.MET] == ((TODAY - timedelta(days=2), 1), (TODAY, 2))
+    assert curves(towns_of(selection, load_checklist(), TODAY))[Stage.MET] == ((TODAY - timedelta(days=2), 1), (TODAY, 2))
 
 
 def test_an_activity_that_is_done_without_its_proof_is_shown_as_such_until_the_proof_comes(db: Any) -> None:
