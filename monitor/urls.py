@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", include("monitor.dashboard.api.urls")),
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),
+    path("novedades/", include("monitor.dashboard.feeds.urls")),
     path("respuesta/<str:secret>/", reply_screens.page, name="reply"),
     path("supervision/", include("monitor.supervision.urls")),
     path("resultados/", include("monitor.dashboard.results.urls")),

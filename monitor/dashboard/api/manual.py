@@ -43,12 +43,22 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "results",
         "asked": asked,
-        "tables": [tables.told(one) for one in tables.tables(LAW)],
+        "tables": [_briefly(tables.told(one)) for one in tables.tables(LAW)],
         "limit": settings.API_LIMIT,
         "usual": USUAL,
         "most": MOST,
     }
     return render(request, "api/manual.html", context)
+
+
+def _briefly(table: dict[str, Any]) -> dict[str, Any]:
+    """A table with its columns of numerals, which are alike, told once."""
+    alike = [one for one in table["columnas"] if one["nombre"].startswith("laip-")]
+    if not alike:
+        return table
+    names = f"{alike[0]['nombre']} … {alike[-1]['nombre']}"
+    once = {**alike[0], "nombre": names, "descripcion": f"Resultado de cada uno de los {len(alike)} numerales."}
+    return {**table, "columnas": [once if one is alike[0] else one for one in table["columnas"] if one is alike[0] or one not in alike]}
 
 
 def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:

@@ -12,7 +12,9 @@ Number = Annotated[int, Query(ge=1, le=1_000_000, description="Qué página.")]
 Size = Annotated[int, Query(ge=1, le=MOST, description=f"Cuántas filas por página, hasta {MOST}.")]
 Department = Annotated[str, Query(description="Código o nombre del departamento: 01, Guatemala.")]
 Group = Annotated[str, Query(description="verificado, o «no se pudo verificar».")]
-Found = Annotated[str, Query(description="cumple, parcial, «no cumple», «sin dato» o «no aplica».")]
+Found = Annotated[
+    str, Query(description="met (cumple), partial (parcial), missing (no cumple), unknown (sin dato) o not_applicable (no aplica).")
+]
 Town = Annotated[str, Query(description="Código INE del municipio, con su cero: 0101.")]
 Year = Annotated[int | None, Query(ge=2000, le=2100, description="Año.")]
 Which = Annotated[str, Path(description="El número de la publicación, o «ultima».")]

@@ -14,7 +14,9 @@ def publication(said: str) -> Publication:
     if said == LAST:
         row = publish.newest()
         if row is None:
-            raise Refusal(404, "Todavía no se publica ninguna supervisión.", "Vuelva cuando haya una.")
+            raise Refusal(
+                404, "Todavía no se publica ninguna supervisión.", "Vuelva cuando haya una; el canal /novedades/resultados.atom avisa."
+            )
         return row
     if not said.isdecimal() or len(said) > 9:
         raise Refusal(404, f"«{said[:40]}» no es una publicación.", "Escriba su número, o «ultima». Están en /api/v1/publicaciones.")

@@ -20,6 +20,7 @@ PUBLIC = {
     "api:departments api:dictionary api:history api:manual api:meetings api:municipalities api:nothing api:numeral api:numerals",
     "api:openapi api:plan api:publication api:publications api:result api:results api:rollout api:root",
     "account_inactive account_login mfa_authenticate",
+    "feeds:plan feeds:publications feeds:town",
     "guide:contents guide:obligation guide:paper",
     "front method reply results:answers results:data results:department results:home results:newest results:numerals",
     "results:obligation results:portal results:proof results:ranking results:rounds results:search",
