@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -76,7 +76,7 @@ def _keep(assessment: Assessment, folder: Path, portal: models.Portal, depth: st
         crawl=crawl, checklist=assessment.checklist, subject=str(assessment.subject), observed_on=assessment.observed_on
     )
     _keep_scorecards(row, assessment)
-    models.Finding.objects.bulk_create([_finding_row(row, finding) for finding in assessment.findings])
+    models.Finding.objects.bulk_create(models.Finding(assessment=row, **fields_of(finding)) for finding in assessment.findings)
     _keep_apart(row, assessment)
     return row
 
@@ -132,18 +132,18 @@ def _keep_scorecards(row: models.Assessment, assessment: Assessment) -> None:
         )
 
 
-def _finding_row(row: models.Assessment, finding: Finding) -> models.Finding:
-    return models.Finding(
-        assessment=row,
-        criterion=finding.criterion,
-        outcome=str(finding.outcome),
-        reason=finding.reason,
-        params=dict(finding.params),
-        justified=finding.justified,
-        confidence=finding.confidence,
-        searched=finding.search.pages if finding.search else None,
-        evidence=[asdict(evidence) for evidence in finding.evidence],
-    )
+def fields_of(finding: Finding) -> dict[str, Any]:
+    """A finding as the fields of a row, the inverse of `finding_of`."""
+    return {
+        "criterion": finding.criterion,
+        "outcome": str(finding.outcome),
+        "reason": finding.reason,
+        "params": dict(finding.params),
+        "justified": finding.justified,
+        "confidence": finding.confidence,
+        "searched": finding.search.pages if finding.search else None,
+        "evidence": [asdict(evidence) for evidence in finding.evidence],
+    }
 
 
 def findings_of(row: models.Assessment) -> tuple[Finding, ...]:
@@ -151,7 +151,20 @@ def findings_of(row: models.Assessment) -> tuple[Finding, ...]:
     return tuple(finding_of(item) for item in row.findings.all())
 
 
-def finding_of(row: models.Finding) -> Finding:
+class FindingRow(Protocol):
+    """A row that keeps a finding: of an assessment, or of what was seen again."""
+
+    criterion: Any
+    outcome: Any
+    reason: Any
+    params: Any
+    justified: Any
+    confidence: Any
+    searched: Any
+    evidence: Any
+
+
+def finding_of(row: FindingRow) -> Finding:
     """A kept finding as a value."""
     return Finding(
         criterion=row.criterion,

@@ -29,7 +29,9 @@ class Bond:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What one person decided, and when. `proof` is an address that they saw themselves, "" where the crawl's evidence is enough."""
+    """What one person decided, and when. `proof` is an address that they saw themselves, "" where the crawl's evidence is enough; `seen`
+    is what was seen again for them after the municipality's reply.
+    """
 
     bond: Bond
     outcome: Outcome
@@ -37,6 +39,7 @@ class Decision:
     proof: str
     by: str
     at: datetime
+    seen: tuple[Evidence, ...] = ()
 
 
 def bond_of(criterion: Criterion, finding: Finding, crawl: str) -> Bond:
@@ -100,7 +103,8 @@ def _by_person(finding: Finding, decision: Decision) -> Finding:
     if decision.outcome is finding.outcome or decision.outcome is Outcome.UNKNOWN:
         return finding
     own = f"decision:{_digest([decision.bond.criterion, decision.outcome, decision.note, decision.proof, decision.by])}"
-    evidence = finding.evidence + ((Evidence(url=decision.proof, digest=own, excerpt=decision.note),) if decision.proof else ())
+    seen = tuple(one for one in decision.seen if one not in finding.evidence)
+    evidence = finding.evidence + seen + ((Evidence(url=decision.proof, digest=own, excerpt=decision.note),) if decision.proof else ())
     looked = finding.search or Search(pages=0, complete=True)
     return Finding(
         criterion=finding.criterion,
@@ -112,9 +116,9 @@ def _by_person(finding: Finding, decision: Decision) -> Finding:
     )
 
 
-def may_decide(finding: Finding, outcome: Outcome, note: str, proof: str) -> str:
-    """What keeps somebody from deciding so, in words; "" where nothing does."""
-    if outcome in (Outcome.MET, Outcome.PARTIAL) and not finding.evidence and not proof:
+def may_decide(finding: Finding, outcome: Outcome, note: str, proof: str, *, seen: Sequence[Evidence] = ()) -> str:
+    """What keeps somebody from deciding so, in words; "" where nothing does. `seen` is what was seen again for them."""
+    if outcome in (Outcome.MET, Outcome.PARTIAL) and not finding.evidence and not proof and not any(one.digest for one in seen):
         return "Para decir que sí está hace falta una prueba: pegue la dirección donde usted lo vio."
     if outcome in NEGATIVE and len(note.strip()) < 10:
         return "Escriba en una frase qué falta: la municipalidad la va a leer."

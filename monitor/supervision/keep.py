@@ -9,14 +9,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from checklists.finding import Finding, Outcome
+from checklists.finding import Evidence, Finding, Outcome
 from checklists.model import Criterion
 from monitor.archive.models import Crawl, Portal, PortalAddress
+from monitor.archive.store import finding_of
 from monitor.journal.keep import note
 from monitor.supervision import decision as values
 from monitor.supervision.crawls import Standing
 from monitor.supervision.decision import Bond, bond_of, may_decide
-from monitor.supervision.models import Decision, Round, RoundPortal
+from monitor.supervision.models import Decision, FindingAgain, Round, RoundPortal
 from monitor.supervision.stage import MOVES, REVIEWED, STATE_WORDS, State
 
 
@@ -84,16 +85,18 @@ def decide(
     *,
     by: str,
     now: datetime,
+    again: FindingAgain | None = None,
 ) -> None:
-    """Keep a person's decision about one finding of the assessment that counts."""
+    """Keep a person's decision about one finding of the assessment that counts, and about what was seen `again` of it."""
     if State(Round.objects.select_for_update().get(pk=given.pk).state) not in REVIEWED:
         raise Refused(
             f"La supervisión está «{given.get_state_display()}»: ahora no se decide. Pida a la coordinación que la pase a revisión."
         )
     if standing.assessment is None:
         raise Refused("Este portal no tiene una evaluación que cuente en esta supervisión.")
-    if wrong := may_decide(finding, outcome, text, proof):
+    if wrong := may_decide(finding, outcome, text, proof, seen=finding_of(again).evidence if again else ()):
         raise Refused(wrong)
+    proposed = again.outcome if again else str(finding.outcome)
     bond = bond_of(criterion, finding, standing.assessment.crawl.evidence_digest)
     Decision.objects.create(
         round=given,
@@ -103,7 +106,8 @@ def decide(
         evidence=bond.evidence,
         version=bond.version,
         predicate=criterion.predicate,
-        proposed=str(finding.outcome),
+        proposed=proposed,
+        seen=again.seen if again else None,
         outcome=str(outcome),
         note=text.strip(),
         proof=proof,
@@ -111,17 +115,27 @@ def decide(
         at=now,
     )
     about = f"round:{given.slug} portal:{standing.portal.pk} {criterion.code}"
-    note(by, "decided", about[:200], now=now, before=str(finding.outcome), after=str(outcome), note=text.strip(), proof=proof)
+    told = {"note": text.strip(), "proof": proof} | ({"seen_again": again.seen_id, "proposed": proposed} if again else {})
+    note(by, "decided", about[:200], now=now, before=str(finding.outcome), after=str(outcome), **told)
 
 
 def decisions_of(given: Round, *portals: int) -> dict[int, list[values.Decision]]:
     """The decisions about the portals of a round (or some of them) as values, by portal, in the order they were made; those of earlier
     rounds too, which count where they are bound to the same question and the same evidence.
     """
-    rows = Decision.objects.filter(portal__rounds=given).order_by("pk")
+    rows = Decision.objects.filter(portal__rounds=given).order_by("pk").prefetch_related("seen__findings")
     found: dict[int, list[values.Decision]] = {}
     for row in rows.filter(portal__in=portals) if portals else rows:
         bond = Bond(criterion=row.criterion, evidence=row.evidence, version=row.version)
-        one = values.Decision(bond=bond, outcome=Outcome(row.outcome), note=row.note, proof=row.proof, by=row.by, at=row.at)
+        one = values.Decision(
+            bond=bond, outcome=Outcome(row.outcome), note=row.note, proof=row.proof, by=row.by, at=row.at, seen=_seen(row)
+        )
         found.setdefault(row.portal_id, []).append(one)
     return found
+
+
+def _seen(row: Decision) -> tuple[Evidence, ...]:
+    """What was seen again of a decision's criterion, where the decision rests on it."""
+    if row.seen is None or row.outcome == Outcome.MISSING:
+        return ()
+    return tuple(e for one in row.seen.findings.all() if one.criterion == row.criterion for e in finding_of(one).evidence if e.digest)

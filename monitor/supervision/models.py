@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import models
 
 from monitor.archive.models import Assessment, Portal
 from monitor.supervision.stage import STATE_WORDS, State
+
+
+def private_files() -> FileSystemStorage:
+    """Where what towns and reviewers attach is kept: no address of the web leads here."""
+    return FileSystemStorage(location=settings.MONITOR_HOME / "private" / "attached", file_permissions_mode=0o600)
+
+
+class Attachment(models.Model):
+    """A file that a municipality or a reviewer gives as proof. Private for good: shown on no page, saved by those who review."""
+
+    file = models.FileField("archivo", storage=private_files, upload_to="%Y/%m")
+    name = models.CharField("nombre del archivo", max_length=200)
+    sha256 = models.CharField("huella", max_length=64)
+    size = models.PositiveBigIntegerField("tamaño en bytes")
+    by = models.CharField("quién lo adjuntó", max_length=150)
+    at = models.DateTimeField("cuándo")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = "archivo adjunto"
+        verbose_name_plural = "archivos adjuntos"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Round(models.Model):
@@ -60,6 +86,9 @@ class Decision(models.Model):
     outcome = models.CharField("lo que se decidió", max_length=20)
     note = models.CharField("motivo", max_length=500, blank=True)
     proof = models.URLField("dirección que se vio", max_length=500, blank=True)
+    seen = models.ForeignKey(
+        "SeenAgain", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="lo que se volvió a ver"
+    )
     by = models.CharField("quién", max_length=150)
     at = models.DateTimeField("cuándo")
 
@@ -141,6 +170,8 @@ class Answer(models.Model):
     criterion = models.CharField("criterio", max_length=120)
     text = models.CharField("respuesta", max_length=1000, blank=True)
     link = models.URLField("dirección donde está", max_length=500, blank=True)
+    addresses = models.JSONField("direcciones que se vuelven a ver", default=list)
+    attachments = models.ManyToManyField(Attachment, related_name="answers", verbose_name="archivos adjuntos", blank=True)
     at = models.DateTimeField("cuándo")
 
     class Meta:
@@ -150,3 +181,45 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice.portal}: {self.criterion}"
+
+
+class SeenAgain(models.Model):
+    """What was seen when the addresses of an answer were visited anew: once for each answer, and never changed."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="seen", verbose_name="respuesta")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="seen_again", verbose_name="evaluación que se tenía")
+    folder = models.CharField("carpeta de evidencia", max_length=500, unique=True)
+    manifest = models.CharField("huella del manifiesto", max_length=80)
+    ends = models.JSONField("cómo terminó cada dirección")  # [address, `Fetched`] in the order asked for
+    at = models.DateTimeField("cuándo")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = "respuesta vuelta a ver"
+        verbose_name_plural = "respuestas vueltas a ver"
+
+    def __str__(self) -> str:
+        return f"{self.answer}: {self.at:%d/%m/%Y}"
+
+
+class FindingAgain(models.Model):
+    """What the machine proposes of one criterion after seeing it again. It counts for nothing until a person decides."""
+
+    seen = models.ForeignKey(SeenAgain, on_delete=models.PROTECT, related_name="findings", verbose_name="lo que se volvió a ver")
+    criterion = models.CharField("criterio", max_length=120)
+    outcome = models.CharField("resultado", max_length=20)
+    reason = models.CharField("motivo", max_length=40)
+    params = models.JSONField("parámetros", default=dict)
+    justified = models.BooleanField("justificado", default=False)
+    confidence = models.FloatField("confianza", null=True)
+    searched = models.PositiveIntegerField("páginas buscadas", null=True)
+    evidence = models.JSONField("evidencia", default=list)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("seen", "criterion"), name="one_finding_again_per_criterion")]
+        verbose_name = "hallazgo vuelto a ver"
+        verbose_name_plural = "hallazgos vueltos a ver"
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.outcome}"

@@ -25,7 +25,7 @@ from monitor.supervision.crawls import Counting, Standing, counting_in
 from monitor.supervision.crawls import standing_of as standing_of
 from monitor.supervision.decision import Decision, bond_of, counting, stakes, waits_for_second
 from monitor.supervision.keep import decisions_of
-from monitor.supervision.models import Answer, Round
+from monitor.supervision.models import Answer, FindingAgain, Round
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,9 +142,16 @@ def _reckoned(given: Round, checklist: Checklist, counts: Mapping[int, Counting]
 
 
 def answered_in(given: Round) -> Mapping[tuple[int, str], datetime]:
-    """When a municipality last said something of a criterion in this round: what it said after a decision is looked at again."""
-    rows = Answer.objects.filter(notice__round=given).values_list("notice__portal", "criterion").annotate(last=Max("at"))
-    return {(portal, criterion): last for portal, criterion, last in rows}
+    """When a municipality last said something of a criterion in this round, or what it said was last seen again: what comes after a
+    decision is looked at again.
+    """
+    said = Answer.objects.filter(notice__round=given).values_list("notice__portal", "criterion").annotate(last=Max("at"))
+    again = FindingAgain.objects.filter(seen__answer__notice__round=given)
+    seen = again.values_list("seen__answer__notice__portal", "criterion").annotate(last=Max("seen__at"))
+    found: dict[tuple[int, str], datetime] = {}
+    for portal, criterion, last in (*said, *seen):
+        found[portal, criterion] = max(last, found.get((portal, criterion), last))
+    return found
 
 
 def _first(

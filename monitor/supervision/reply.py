@@ -6,11 +6,13 @@ import hashlib
 import re
 import secrets
 import smtplib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
@@ -19,10 +21,13 @@ from django.utils import timezone
 
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Obligation
+from monitor.item import addresses_in
 from monitor.journal.keep import note
+from monitor.supervision.attached import PAPERS, NotTaken, digests, keep_files
 from monitor.supervision.crawls import standing_of, standings
 from monitor.supervision.keep import Refused, decisions_of
-from monitor.supervision.models import Answer, Notice, Round
+from monitor.supervision.mended import addresses_of, part_of
+from monitor.supervision.models import Answer, FindingAgain, Notice, Round
 from monitor.supervision.score import Result, result
 from monitor.supervision.stage import State
 
@@ -39,6 +44,7 @@ class Item:
     criterion: Criterion
     finding: Finding
     answers: tuple[Answer, ...]
+    again: FindingAgain | None = None  # what the machine proposes since one of them was seen again
 
 
 def mailboxes(text: str) -> Mapping[str, str]:
@@ -140,7 +146,9 @@ def counted(found: Result, checklist: Checklist) -> frozenset[str]:
     )
 
 
-def items(found: Result, checklist: Checklist, answers: Iterable[Answer]) -> tuple[Item, ...]:
+def items(
+    found: Result, checklist: Checklist, answers: Iterable[Answer], again: Mapping[str, FindingAgain] | None = None
+) -> tuple[Item, ...]:
     """What a municipality may answer: every question that is not met, in the law's order."""
     by_criterion: dict[str, list[Answer]] = {}
     for one in answers:
@@ -152,34 +160,56 @@ def items(found: Result, checklist: Checklist, answers: Iterable[Answer]) -> tup
             criterion=criterion,
             finding=findings[criterion.code],
             answers=tuple(by_criterion.get(criterion.code, ())),
+            again=(again or {}).get(criterion.code),
         )
         for obligation in checklist.obligations
         for criterion in obligation.criteria
-        if criterion.scores and criterion.code in findings and findings[criterion.code].outcome in TOLD
+        if criterion.scores and criterion.code in findings and (findings[criterion.code].outcome in TOLD or criterion.code in by_criterion)
     )
 
 
 @transaction.atomic
-def answer(notice: Notice, criterion: str, text: str, link: str, *, asked: Collection[str], today: date, now: datetime) -> Answer:
-    """Keep what a municipality says of one of the questions that count in its result. Refused after the day, or where nothing was said."""
+def answer(
+    notice: Notice,
+    criterion: str,
+    text: str,
+    link: str,
+    files: Sequence[File[Any]] = (),
+    *,
+    asked: Collection[str],
+    checklist: Checklist,
+    today: date,
+    now: datetime,
+) -> Answer:
+    """Keep what a municipality says of one of the questions that count in its result, with the addresses where it is seen again. Refused
+    after the day, or where nothing was said.
+    """
     if State(Round.objects.get(pk=notice.round_id).state) is not State.REPLY_OPEN:
         raise Refused("El plazo para responder no está abierto.")
     if today > notice.due_on:
         raise Refused(f"El plazo para responder terminó el {notice.due_on:%d/%m/%Y}. Si lo necesita, pida a quien supervisa que lo amplíe.")
     text = text.strip()
-    if criterion not in asked:
+    place, standing = part_of(checklist, criterion), standing_of(notice.round, notice.portal_id)
+    if criterion not in asked or place is None or standing is None:
         raise Refused("Esa pregunta no es de este resultado. Actualice la página y responda otra vez.")
     if notice.answers.filter(criterion=criterion).count() >= MOST:
         raise Refused(f"A esta pregunta ya respondió {MOST} veces, y todo quedó guardado. Si falta algo, escriba a quien supervisa.")
     if len(text) > LONGEST or len(link) > LONGEST_LINK:
         raise Refused(f"Es muy largo. Abrevie la respuesta a {LONGEST} letras y la dirección a {LONGEST_LINK}.")
-    if not text and not link:
-        raise Refused("Escriba una respuesta, o pegue la dirección donde está publicado.")
-    if link and not link.startswith(("http://", "https://")):
-        raise Refused("La dirección comienza con https:// o http://.")
-    kept = Answer.objects.create(notice=notice, criterion=criterion, text=text, link=link, at=now)
+    if not text and not link and not files:
+        raise Refused("Escriba una respuesta, pegue la dirección donde está publicado, o adjunte un archivo.")
+    if link and (not link.startswith(("http://", "https://")) or not addresses_in([link])):
+        raise Refused("La dirección comienza con https:// o http://. Cópiela de la barra de su navegador.")
+    by = f"municipalidad {notice.portal.municipality}"
+    try:
+        attached = keep_files(files, PAPERS, by=by, now=now)
+    except NotTaken as error:
+        raise Refused(str(error)) from error
+    where = list(addresses_of(link, standing, place[1]))
+    kept = Answer.objects.create(notice=notice, criterion=criterion, text=text, link=link, addresses=where, at=now)
+    kept.attachments.set(attached)
     about = f"round:{notice.round.slug} portal:{notice.portal_id} {criterion}"
-    note(f"municipalidad {notice.portal.municipality}", "answered", about[:200], now=now, text=kept.text, link=kept.link)
+    note(by, "answered", about[:200], now=now, text=kept.text, link=kept.link, **({"files": digests(attached)} if attached else {}))
     return kept
 
 
@@ -198,6 +228,7 @@ def extend(notice: Notice, due_on: date, reason: str, *, by: str, now: datetime)
 def answers_of(given: Round, portal: int) -> Mapping[str, tuple[Answer, ...]]:
     """What a municipality answered in a round, by criterion, in the order it came."""
     found: dict[str, list[Answer]] = {}
-    for one in Answer.objects.filter(notice__round=given, notice__portal=portal).order_by("pk"):
+    rows = Answer.objects.filter(notice__round=given, notice__portal=portal).select_related("seen").prefetch_related("attachments")
+    for one in rows.order_by("pk"):
         found.setdefault(one.criterion, []).append(one)
     return {criterion: tuple(made) for criterion, made in found.items()}

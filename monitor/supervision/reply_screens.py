@@ -15,12 +15,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checklists.finding import Outcome
 from checklists.load import load_checklist
 from checklists.words import OUTCOME
 from monitor.accounts.access import Act, requires
-from monitor.supervision import reply
+from monitor.archive.store import finding_of
+from monitor.supervision import at_once, reply
 from monitor.supervision.keep import Refused
+from monitor.supervision.mended import findings_again
 from monitor.supervision.models import Notice, Round
+from monitor.supervision.questions import said_of
 
 
 class LettersForm(forms.Form):
@@ -42,23 +46,27 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
     notice = reply.opened(secret, timezone.now())
     if notice is None:
         raise Http404("Ese enlace no existe. Ábralo tal como vino en el correo.")
-    errors: dict[str, str] = {}
-    checklist = load_checklist()
+    errors, checklist = dict[str, str](), load_checklist()
     found = reply.result_of(notice, checklist)
-    listed = reply.items(found, checklist, notice.answers.all())
     if request.method == "POST":
         code = request.POST.get("criterion", "")
         try:
             text, link = request.POST.get("text", ""), request.POST.get("link", "").strip()
+            files = request.FILES.getlist("files")
+            when: dict[str, Any] = {"today": timezone.localdate(), "now": timezone.now()}
             asked = reply.counted(found, checklist)
-            reply.answer(notice, code, text, link, asked=asked, today=timezone.localdate(), now=timezone.now())
+            at_once.answered(reply.answer(notice, code, text, link, files, asked=asked, checklist=checklist, **when))
             return redirect(f"{request.path}#c-{code}")
         except Refused as error:
             errors[code] = str(error)
+    again = findings_again(notice.round, notice.portal_id)
+    answers = notice.answers.select_related("seen").prefetch_related("attachments")
+    listed = reply.items(found, checklist, answers, again)
     context = {
         "notice": notice,
         "score": found.score,
-        "items": [{"item": one, "word": OUTCOME[one.finding.outcome], "error": errors.get(one.criterion.code, "")} for one in listed],
+        "items": [_shown(one, errors.get(one.criterion.code, "")) for one in listed],
+        "lacking": sum(one.finding.outcome in reply.TOLD for one in listed),
         "open": timezone.localdate() <= notice.due_on and notice.round.state == "reply_open",
         "tried": request.POST,
         "refused": [told for code, told in errors.items() if code not in {one.criterion.code for one in listed}],
@@ -66,6 +74,19 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
     response = render(request, "supervision/reply.html", context, status=422 if errors else 200)
     response["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response
+
+
+def _shown(one: reply.Item, error: str) -> dict[str, Any]:
+    """A question as the municipality sees it: what was said of it, and what was seen again."""
+    return {
+        "item": one,
+        "word": OUTCOME[one.finding.outcome],
+        "said": [said_of(answer) for answer in one.answers],
+        "again": finding_of(one.again) if one.again else None,
+        "again_word": OUTCOME[Outcome(one.again.outcome)] if one.again else "",
+        "again_on": one.again.seen.at if one.again else None,
+        "error": error,
+    }
 
 
 @requires(Act.COORDINATE)

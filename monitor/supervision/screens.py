@@ -5,29 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checklists.finding import Finding, Outcome
 from checklists.load import load_checklist
-from checklists.words import OUTCOME
 from monitor.accounts.access import Act, may, requires
 from monitor.archive.shelf import folder_of
+from monitor.journal.keep import note
 from monitor.supervision import keep
 from monitor.supervision.crawls import Standing, standings
-from monitor.supervision.decision import bond_of, counting, waits_for_second
-from monitor.supervision.models import Round
+from monitor.supervision.mended import findings_again
+from monitor.supervision.models import Attachment, Round
 from monitor.supervision.publish import publish
+from monitor.supervision.questions import CHOICES, REACH, asked, proofs_again
 from monitor.supervision.queue import criteria_of, findings_in, first_for, queue, standing_of
-from monitor.supervision.reply import answers_of
 from monitor.supervision.score import result
 from monitor.supervision.seen import proofs
 from monitor.supervision.stage import MOVES, STATE_WORDS, State
 
-CHOICES = (Outcome.MET, Outcome.PARTIAL, Outcome.MISSING, Outcome.NOT_APPLICABLE)
-REACH = 500  # characters shown before and after a passage
 SKIPPED = "skipped"
 
 
@@ -134,12 +132,14 @@ def desk(request: HttpRequest, slug: str, portal: int, obligation: str) -> HttpR
         errors = _decide(request, row, standing, findings)
         if not errors:
             return _to_next(request, row)
+    found = asked(row, standing, findings, checklist, by=request.user.get_username(), tried=request.POST, errors=errors)
     context = {
         "here": "supervision",
         "round": row,
         "standing": standing,
         "obligation": law,
-        "asked": _asked(request, row, standing, findings, errors),
+        "asked": found,
+        "again": proofs_again(found),
         "proofs": proofs(
             folder_of(standing.crawl.folder), (e for f in sorted(findings, key=lambda f: f.outcome.decided) for e in f.evidence), REACH
         ),
@@ -150,7 +150,8 @@ def desk(request: HttpRequest, slug: str, portal: int, obligation: str) -> HttpR
 
 def _decide(request: HttpRequest, row: Round, standing: Standing, findings: tuple[Finding, ...]) -> dict[str, str]:
     """Keep what was answered, each by itself; what is refused comes back by its criterion."""
-    criteria, errors = criteria_of(load_checklist()), {}
+    criteria, errors = criteria_of(load_checklist()), dict[str, str]()
+    again = findings_again(row, standing.portal.pk)
     for finding in findings:
         said = request.POST.get(f"outcome-{finding.criterion}", "")
         if said not in {str(choice) for choice in CHOICES}:
@@ -161,51 +162,14 @@ def _decide(request: HttpRequest, row: Round, standing: Standing, findings: tupl
         )
         who: dict[str, Any] = {"by": request.user.get_username(), "now": timezone.now()}
         try:
-            keep.decide(row, standing, finding, criteria[finding.criterion], Outcome(said), text, proof, **who)
+            keep.decide(
+                row, standing, finding, criteria[finding.criterion], Outcome(said), text, proof, again=again.get(finding.criterion), **who
+            )
         except keep.Refused as error:
             errors[finding.criterion] = str(error)
     if not errors and not any(request.POST.get(f"outcome-{finding.criterion}") for finding in findings):
         errors[findings[0].criterion if findings else ""] = "Elija una respuesta, o salte este numeral."
     return errors
-
-
-def _asked(
-    request: HttpRequest, row: Round, standing: Standing, findings: tuple[Finding, ...], errors: dict[str, str]
-) -> list[dict[str, Any]]:
-    criteria, said = criteria_of(load_checklist()), keep.decisions_of(row, standing.portal.pk).get(standing.portal.pk, [])
-    crawl = standing.crawl.evidence_digest if standing.crawl else ""
-    answers = answers_of(row, standing.portal.pk)
-    asked = []
-    for finding in findings:
-        criterion = criteria.get(finding.criterion)
-        if criterion is None:
-            continue
-        own = [decision for decision in said if decision.bond.criterion == finding.criterion]
-        bond = bond_of(criterion, finding, crawl)
-        counts = counting(own, bond, two_persons=row.two_persons)
-        said_by_town = answers.get(finding.criterion, ())
-        unread = bool(said_by_town) and (counts is None or said_by_town[-1].at > counts.at)
-        first = waits_for_second(own, bond, two_persons=row.two_persons)
-        given = request.POST.get(
-            f"outcome-{finding.criterion}", str(first.outcome) if first and first.by != request.user.get_username() else ""
-        )
-        asked.append(
-            {
-                "finding": finding,
-                "criterion": criterion,
-                "word": OUTCOME[finding.outcome],
-                "open": unread or (finding.outcome is Outcome.UNKNOWN and counts is None),
-                "counts": counts,
-                "counts_word": OUTCOME[counts.outcome] if counts else "",
-                "first": first,
-                "answers": said_by_town,
-                "choices": [(str(choice), OUTCOME[choice], str(choice) == given) for choice in CHOICES],
-                "note": request.POST.get(f"note-{finding.criterion}", first.note if first else ""),
-                "proof": request.POST.get(f"proof-{finding.criterion}", ""),
-                "error": errors.get(finding.criterion, ""),
-            }
-        )
-    return sorted(asked, key=lambda one: not one["open"])
 
 
 def _skip(request: HttpRequest, slug: str, key: str) -> None:
@@ -220,3 +184,14 @@ def _key(portal: int, obligation: str) -> str:
 def _unkey(key: str) -> tuple[int, str]:
     portal, _, obligation = key.partition("/")
     return int(portal), obligation
+
+
+@requires(Act.REVIEW)
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """A file that a municipality or a reviewer attached, to be saved and never opened here; the journal says who took it."""
+    row = get_object_or_404(Attachment, pk=pk)
+    note(request.user.get_username(), "attachment_taken", f"attachment:{pk}", now=timezone.now(), sha256=row.sha256)
+    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type="application/octet-stream")
+    response["Cache-Control"] = "private, no-store"
+    return response

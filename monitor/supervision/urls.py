@@ -7,6 +7,7 @@ from monitor.supervision import reply_screens, screens
 app_name = "supervision"
 urlpatterns = [
     path("", screens.rounds, name="rounds"),
+    path("adjuntos/<int:pk>/", screens.attachment, name="attachment"),
     path("<slug:slug>/", screens.one, name="round"),
     path("<slug:slug>/estado/", screens.move, name="move"),
     path("<slug:slug>/publicar/", screens.publication, name="publish"),

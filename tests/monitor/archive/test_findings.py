@@ -8,7 +8,7 @@ import pytest
 
 from checklists.finding import REASONS, Evidence, Finding, Outcome, Search
 from monitor.archive import models
-from monitor.archive.store import _finding_row, findings_of
+from monitor.archive.store import fields_of, findings_of
 
 pytestmark = pytest.mark.django_db
 PROOF = Evidence(url="https://a.gob.gt/x", digest="sha256:1", excerpt="«ñ»", locator="fila 3")
@@ -36,7 +36,7 @@ def test_every_reason_with_every_outcome_comes_back_as_it_was(row: models.Assess
         for code, reason in REASONS.items()
         for outcome in sorted(reason.outcomes)
     ]
-    models.Finding.objects.bulk_create(_finding_row(row, finding) for finding in made)
+    models.Finding.objects.bulk_create(models.Finding(assessment=row, **fields_of(finding)) for finding in made)
     back = findings_of(row)
     assert list(back) == made
     assert [finding.sentence for finding in back] == [finding.sentence for finding in made]

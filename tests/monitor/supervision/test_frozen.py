@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from checklists.load import load_checklist
 from monitor.archive.models import Assessment
 from monitor.supervision import keep
-from monitor.supervision.models import Answer, Decision, Notice, Publication, PublishedPortal
+from monitor.supervision.models import Answer, Decision, FindingAgain, Notice, Publication, PublishedPortal, SeenAgain
 from monitor.supervision.publish import publish
 from monitor.supervision.stage import State
 from tests.servers.postgres import binaries, serve_postgres
@@ -25,7 +25,15 @@ from tests.servers.postgres import binaries, serve_postgres
 DAY, NOW = date(2026, 11, 22), datetime(2026, 11, 26, 15, tzinfo=UTC)
 WHO: dict[str, Any] = {"by": "mar", "now": NOW}
 REFUSED = "no se cambia ni se borra"
-TABLES = ("journal_entry", "supervision_publication", "supervision_publishedportal", "supervision_decision", "supervision_answer")
+TABLES = (
+    "journal_entry",
+    "supervision_publication",
+    "supervision_publishedportal",
+    "supervision_decision",
+    "supervision_answer",
+    "supervision_seenagain",
+    "supervision_findingagain",
+)
 
 
 @pytest.fixture
@@ -37,13 +45,22 @@ def kept(visit: Callable[..., Assessment]) -> None:
         keep.move(given, state, **WHO)
     publish(given, load_checklist(), **WHO)
     notice = Notice.objects.create(round=given, portal=seen.crawl.portal, email="uip@munia.gob.gt", key="x", due_on=DAY)
-    Answer.objects.create(notice=notice, criterion="laip-10-01", text="Ya está.", at=NOW)
+    answer = Answer.objects.create(notice=notice, criterion="laip-10-01", text="Ya está.", at=NOW)
+    again = SeenAgain.objects.create(answer=answer, assessment=seen, folder="x", manifest="sha256:0", ends=[], at=NOW)
+    FindingAgain.objects.create(seen=again, criterion="laip-10-01", outcome="unknown", reason="needs_person")
     Decision.objects.create(round=given, portal=seen.crawl.portal, assessment=seen, criterion="laip-10-01", outcome="met", by="mar", at=NOW)
 
 
 @pytest.mark.parametrize(
     ("model", "field"),
-    [(Publication, "digest"), (PublishedPortal, "key"), (Decision, "outcome"), (Answer, "text")],
+    [
+        (Publication, "digest"),
+        (PublishedPortal, "key"),
+        (Decision, "outcome"),
+        (Answer, "text"),
+        (SeenAgain, "folder"),
+        (FindingAgain, "outcome"),
+    ],
     ids=lambda one: str(one),
 )
 @pytest.mark.parametrize("how", ["update", "bulk_update", "save", "delete", "one", "raw"])
@@ -59,7 +76,7 @@ def test_no_way_of_django_changes_or_deletes_what_is_frozen(kept: None, model: A
         "one": row.delete,
         "raw": lambda: connection.cursor().execute(f"UPDATE {model._meta.db_table} SET {field} = 'otra'"),
     }
-    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
+    with pytest.raises(DatabaseError, match=f"{REFUSED}|protected foreign keys"), transaction.atomic():
         ways[how]()
     assert list(model.objects.values()) == before
 
