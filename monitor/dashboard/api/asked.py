@@ -53,7 +53,8 @@ def files(request: HttpRequest, made: Publication) -> dict[str, str]:
     """Where the files of a publication stand."""
     found = {f"{one.name}.{kind}": ("data", kind) for kind, one in MAKERS.items()}
     found |= {f"{one.name}.{kind}": ("answers", kind) for kind, one in ANSWER_MAKERS.items()}
-    return {name: request.build_absolute_uri(reverse(f"results:{view}", args=[made.pk, kind])) for name, (view, kind) in found.items()}
+    told = {name: request.build_absolute_uri(reverse(f"results:{view}", args=[made.pk, kind])) for name, (view, kind) in found.items()}
+    return {**told, "datapackage.json": request.build_absolute_uri(reverse("results:package", args=[made.pk]))}
 
 
 def in_department(said: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
 
 from monitor.dashboard.results import files
 from monitor.dashboard.results.door import public
+from monitor.dashboard.results.package import package_of
 from monitor.supervision.models import Publication
 from monitor.supervision.publish import portals_of, summary_of
 
@@ -23,6 +24,15 @@ def data(request: HttpRequest, row: Publication, kind: str) -> HttpResponseBase:
 def answers(request: HttpRequest, row: Publication, kind: str) -> HttpResponseBase:
     """Every question of every town with its answer and its first proof, as a file."""
     return _file(row, files.ANSWER_MAKERS, kind)
+
+
+@public
+def package(request: HttpRequest, row: Publication) -> HttpResponseBase:
+    """What the files are, with their digests and the meaning of every column."""
+    made = package_of(row, summary_of(row), lambda: portals_of(row))
+    response = JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def _file(row: Publication, makers: Mapping[str, files.Maker], kind: str) -> HttpResponseBase:

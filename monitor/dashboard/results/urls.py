@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/numerales/", lists.numerals, name="numerals"),
     path("<int:pk>/numerales/<str:code>/", lists.obligation, name="obligation"),
     path("<int:pk>/datos.<str:kind>", downloads.data, name="data"),
+    path("<int:pk>/datapackage.json", downloads.package, name="package"),
     path("<int:pk>/respuestas.<str:kind>", downloads.answers, name="answers"),
     path("<int:pk>/<str:key>/", town.portal, name="portal"),
     path("<int:pk>/<str:key>/<str:code>/", town.proof, name="proof"),

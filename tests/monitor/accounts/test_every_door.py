@@ -23,7 +23,7 @@ PUBLIC = {
     "feeds:plan feeds:publications feeds:town",
     "guide:contents guide:obligation guide:paper",
     "front method reply results:answers results:data results:department results:home results:newest results:numerals",
-    "results:obligation results:portal results:proof results:ranking results:rounds results:search",
+    "results:obligation results:package results:portal results:proof results:ranking results:rounds results:search",
     "rollout:guide_file rollout:guide_opened rollout:guides",
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }

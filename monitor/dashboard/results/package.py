@@ -1,0 +1,90 @@
+"""A publication's files as a data package: what each is, its size and digest, and what every column means. Frictionless reads it.
+
+Making every file anew takes seconds, so sizes and digests are remembered: of a publication and of the program that makes the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.core.cache import cache
+
+from monitor.dashboard.results.columns import ANSWERS, Column, towns
+from monitor.dashboard.results.door import program
+from monitor.dashboard.results.files import ANSWER_MAKERS, MAKERS, Bodies, Maker, Row
+from monitor.dashboard.words import ESTIMATE
+from monitor.supervision.models import Publication
+
+A_MONTH = 30 * 86_400
+_MAKERS = (("datos", MAKERS), ("respuestas", ANSWER_MAKERS))
+
+
+def package_of(made: Publication, whole: Row, bodies: Callable[[], Bodies]) -> dict[str, Any]:
+    """The package, JSON types. `bodies` gives the frozen portals, and is asked only where the files' digests are not known yet."""
+    found = _digests(made, whole, bodies)
+    return {
+        "profile": "data-package",
+        "name": f"publicacion-{made.pk}",
+        "id": made.digest,
+        "title": f"{whole['name']}, corte {whole['cut_off']}",
+        "description": f"Lo que publican los portales de {whole['portals']} municipalidades del artículo 10 de la Ley de Acceso a la "
+        f"Información Pública. {ESTIMATE}",
+        "created": made.made_at.isoformat(timespec="seconds"),
+        "version": f"{made.pk}",
+        "keywords": ["transparencia", "información pública", "municipalidades", "Guatemala"],
+        "contributors": [{"title": whole["publisher"], "role": "publisher"}],
+        "resources": [
+            _resource(name, kind, maker, whole, found[f"{name}.{kind}"]) for name, makers in _MAKERS for kind, maker in makers.items()
+        ],
+    }
+
+
+def schema_of(columns: Iterable[Column], key: Iterable[str] = ()) -> dict[str, Any]:
+    """Columns as Table Schema."""
+    return {"fields": [_field(one) for one in columns], "missingValues": [""], **({"primaryKey": list(key)} if key else {})}
+
+
+def _field(one: Column) -> dict[str, Any]:
+    limits: dict[str, Any] = {"required": True} if one.needed else {}
+    told = one.text
+    if one.values:
+        limits["enum"] = list(one.values)
+        told += " " + "; ".join(value if value == meaning else f"{value}: {meaning}" for value, meaning in one.values.items()) + "."
+    field = {"name": one.name, "title": one.title, "type": str(one.kind), "description": told}
+    return {**field, "constraints": limits} if limits else field
+
+
+def _resource(name: str, kind: str, maker: Maker, whole: Row, digest: Mapping[str, Any]) -> dict[str, Any]:
+    told = {
+        "name": f"{name}-{kind}",
+        "path": f"{name}.{kind}",
+        "title": maker.name.capitalize(),
+        "format": kind,
+        "mediatype": maker.content_type.partition(";")[0],
+        **digest,
+    }
+    if kind != "csv":
+        return told
+    schema = schema_of(towns(whole)) if name == "datos" else schema_of(ANSWERS)
+    return {**told, "profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema}
+
+
+def _digests(made: Publication, whole: Row, bodies: Callable[[], Bodies]) -> dict[str, dict[str, Any]]:
+    key = f"package-{hashlib.sha256(f'{made.digest} {program()}'.encode()).hexdigest()}"
+    known: dict[str, dict[str, Any]] | None = cache.get(key)
+    if known is None:
+        known = {f"{name}.{kind}": _digest(one, whole, bodies()) for name, makers in _MAKERS for kind, one in makers.items()}
+        cache.set(key, known, A_MONTH)
+    return known
+
+
+def _digest(maker: Maker, whole: Row, bodies: Bodies) -> dict[str, Any]:
+    """Size and digest of a file, made as it is sent."""
+    with TemporaryFile() as out:
+        maker.write(out, whole, bodies)
+        size = out.tell()
+        out.seek(0)
+        return {"bytes": size, "hash": f"sha256:{hashlib.file_digest(out, 'sha256').hexdigest()}"}
