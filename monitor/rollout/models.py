@@ -44,6 +44,7 @@ class Proof(models.Model):
     sha256 = models.CharField("huella", max_length=64)
     size = models.PositiveBigIntegerField("tamaño en bytes")
     shown = models.BooleanField("se puede mostrar en público", default=False)
+    public = models.FileField("copia que se muestra", storage=private_files, upload_to="%Y/%m", blank=True)  # of a photograph
     added_by = models.CharField("quién lo agregó", max_length=150)
     added_at = models.DateTimeField("cuándo")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitor.rollout.screens import agreements, guide, instances, meetings, overview, public, share, work
+from monitor.rollout.screens import agreements, documents, guide, instances, meetings, overview, public, share, work
 
 app_name = "rollout"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("plan/<str:code>/", work.activity, name="activity"),
     path("datos/plan.<str:kind>", public.plan_file, name="plan_file"),
     path("datos/municipios.<str:kind>", public.towns_file, name="towns_file"),
+    path("datos/documentos.<str:kind>", documents.documents_file, name="documents_file"),
+    path("datos/reuniones.<str:kind>", documents.meetings_file, name="meetings_file"),
+    path("documentos/", documents.documents, name="documents"),
+    path("documentos/<int:pk>/<str:what>/", documents.show, name="document_show"),
     path("pruebas/<int:pk>/", public.proof, name="proof"),
     path("seleccion/nueva/", share.new, name="new"),
     path("seleccion/confirmar/", share.confirm, name="confirm"),
@@ -34,6 +38,7 @@ urlpatterns = [
     path("reuniones/", meetings.meetings, name="meetings"),
     path("reuniones/nueva/", meetings.new, name="meeting_new"),
     path("reuniones/<int:pk>/", meetings.meeting, name="meeting"),
+    path("reuniones/<int:pk>/documento/", documents.add, name="meeting_document"),
     path("reuniones/<int:pk>/lista/", meetings.take, name="take"),
     path("reuniones/<int:pk>/<str:kind>", meetings.paper, name="paper"),
     path("registro/<str:key>/", meetings.door, name="door"),

@@ -17,6 +17,7 @@ from monitor.rollout.agreements.text import FIRST, Facts, faults, fill
 from monitor.rollout.keep import Refused, add_proof, take_step
 from monitor.rollout.models import Proof, Step
 from monitor.rollout.path import Stage
+from monitor.rollout.showing import show
 
 COPIES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n")  # how a copy begins: PDF, JPEG, PNG
 
@@ -84,9 +85,11 @@ def sign(agreement: Agreement, on: date, copy: File[bytes], *, shown: bool = Fal
     if begins and not begins.startswith(COPIES):
         raise Refused("La copia firmada debe ser un PDF o una fotografía (JPG, PNG). Escanéela o fotografíela, y envíela otra vez.")
     title = f"Convenio firmado, {agreement.municipality}, del {agreement.valid_from:%d/%m/%Y} al {agreement.valid_until:%d/%m/%Y}"
-    proof = add_proof(copy, kind=Proof.Kind.AGREEMENT, title=title, dated_on=on, shown=shown, by=by, now=now)
+    proof = add_proof(copy, kind=Proof.Kind.AGREEMENT, title=title, dated_on=on, by=by, now=now)
     if Agreement.objects.filter(scan=proof).exists():
         raise Refused("Ese archivo ya es la copia firmada de otro convenio. Revise cuál envió.")
+    if shown:
+        show(proof, by=by, now=now)
     agreement.signed_on, agreement.scan = on, proof
     agreement.save(update_fields=["signed_on", "scan"])
     note(by, "agreement_signed", agreement.municipality, now=now, agreement=agreement.pk, on=on.isoformat(), sha256=proof.sha256)

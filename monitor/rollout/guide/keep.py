@@ -18,6 +18,7 @@ from monitor.rollout.guide.lists import Handed
 from monitor.rollout.guide.models import Delivery, Guide, Letter
 from monitor.rollout.keep import Refused, add_proof
 from monitor.rollout.models import Proof
+from monitor.rollout.showing import show
 
 CUT_OFF = timedelta(minutes=10)  # a letter that has been leaving for so long was cut off
 SUBJECT = "Guía Técnica de Gobierno Abierto para la Municipalidad de [municipio]"
@@ -65,7 +66,7 @@ def approve(guide: Guide, on: date, institutions: str, record: File[bytes], *, b
         raise Refused("Ese archivo es la guía misma. Envíe el acta de la reunión que la aprobó.")
     guide.approved_on, guide.institutions, guide.record = on, institutions, proof
     guide.save(update_fields=["approved_on", "institutions", "record"])
-    Proof.objects.filter(pk=guide.file_id).update(shown=True)
+    show(guide.file, by=by, now=now)
     note(by, "guide_approved", f"guide:{guide.pk}", now=now, on=on.isoformat(), institutions=institutions, record=proof.sha256)
 
 

@@ -63,6 +63,13 @@ def take_list(
 
 
 @transaction.atomic
+def add_document(meeting: Meeting, proof: Proof, *, by: str, now: datetime) -> None:
+    """Keep an agenda, minutes or a photograph with its meeting."""
+    meeting.proofs.add(proof)
+    note(by, "meeting_document_added", f"meeting:{meeting.pk}", now=now, proof=proof.pk, title=proof.title)
+
+
+@transaction.atomic
 def sign_in(meeting: Meeting, person: Person, *, now: datetime) -> None:
     """Somebody writes themselves down at the door, on the day of the meeting."""
     if meeting.closed_at or timezone.localdate(now) != meeting.on:

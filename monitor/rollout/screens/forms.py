@@ -62,6 +62,14 @@ class ProofFields(forms.Form):
         return cleaned
 
 
+class DocumentForm(ProofFields):
+    """A meeting's agenda, minutes or photograph."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["file"].required = True
+
+
 class StepForm(ProofFields):
     """A step that a town took."""
 

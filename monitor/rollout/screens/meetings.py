@@ -29,7 +29,7 @@ from monitor.rollout.meetings import keep
 from monitor.rollout.meetings.models import Meeting
 from monitor.rollout.meetings.paper import code_of
 from monitor.rollout.meetings.sheet import workbook
-from monitor.rollout.screens.forms import AttendanceForm, DoorForm, MeetingForm
+from monitor.rollout.screens.forms import AttendanceForm, DocumentForm, DoorForm, MeetingForm
 from monitor.rollout.screens.intake import rows_sent
 from monitor.rollout.town import Towns
 
@@ -87,6 +87,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "rollout",
         "meeting": row,
         "form": form,
+        "document": DocumentForm(),
         "people": people,
         "towns": len({one["row"].municipality for one in people if one["row"].municipality}),
         "door": _door(request, row),

@@ -81,7 +81,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def plan_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The plan's progress as open data, CSV or JSON."""
-    return _data(plan_rows(), kind, "plan")
+    return as_file(plan_rows(), kind, "plan")
 
 
 @login_not_required
@@ -91,7 +91,7 @@ def towns_file(request: HttpRequest, kind: str) -> HttpResponse:
     rows = town_rows()
     if rows is None:
         raise Http404("Todavía no hay una selección.")
-    return _data(rows, kind, "municipios")
+    return as_file(rows, kind, "municipios")
 
 
 def plan_rows() -> list[dict[str, Any]]:
@@ -140,10 +140,15 @@ def town_rows() -> list[dict[str, Any]] | None:
 @login_not_required
 @require_safe
 def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A proof's file: for everybody where it was looked at and shown, for INFOM otherwise. To be saved, never opened here."""
+    """A proof's file: for everybody where it was looked at and shown, for INFOM otherwise. To be saved, never opened here.
+
+    Of a photograph everybody gets the copy without metadata, and INFOM the original.
+    """
     row = get_object_or_404(Proof, pk=pk)
     if not row.shown and not may(request.user, Act.PROMOTE):
         raise PermissionDenied(NOT_ALLOWED)
+    if row.public and not may(request.user, Act.PROMOTE):
+        return FileResponse(row.public.open(), as_attachment=True, filename=f"documento-{row.pk}.jpg", content_type="image/jpeg")
     return FileResponse(row.file.open(), as_attachment=True, filename=row.name, content_type="application/octet-stream")
 
 
@@ -174,7 +179,7 @@ def in_figures(found: Iterable[MilestoneStanding]) -> Mapping[str, int]:
     }
 
 
-def _data(rows: list[dict[str, Any]], kind: str, name: str) -> HttpResponse:
+def as_file(rows: list[dict[str, Any]], kind: str, name: str) -> HttpResponse:
     if kind == "json":
         return HttpResponse(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", content_type="application/json")
     out = StringIO()

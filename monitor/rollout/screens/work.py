@@ -20,6 +20,7 @@ from monitor.rollout.models import ActivityRecord, Owner, Proof, Selection, Step
 from monitor.rollout.path import PROOF, STAGE_WORDS, STEPS, Stage
 from monitor.rollout.screens.forms import ActivityForm, OwnerForm, StepForm
 from monitor.rollout.screens.public import the_plan, today
+from monitor.rollout.showing import show
 
 
 @requires(Act.PROMOTE)
@@ -33,7 +34,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said, who = form.cleaned_data, {"by": request.user.get_username(), "now": timezone.now()}
         try:
-            keep.take_step(code, Stage(said["stage"]), said["on"], proof=_proof(said, who), text=said["note"], **who)
+            keep.take_step(code, Stage(said["stage"]), said["on"], proof=kept_proof(said, who), text=said["note"], **who)
             return redirect("rollout:town", code=code)
         except keep.Refused as error:
             form.add_error(None, str(error))
@@ -77,7 +78,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said, who = form.cleaned_data, {"by": request.user.get_username(), "now": timezone.now()}
         try:
-            proofs = [proof] if (proof := _proof(said, who)) else []
+            proofs = [proof] if (proof := kept_proof(said, who)) else []
             keep.record_activity([the_plan()], code, done_on=said["done_on"], proofs=proofs, text=said["note"], **who)
             return redirect("rollout:activity", code=code)
         except keep.Refused as error:
@@ -109,7 +110,11 @@ def _activity(code: str) -> Activity:
     raise Http404("El plan no tiene esa actividad.")
 
 
-def _proof(said: dict[str, Any], who: dict[str, Any]) -> Proof | None:
+def kept_proof(said: dict[str, Any], who: dict[str, Any]) -> Proof | None:
+    """The file that came with a form, kept, and shown where the form says that somebody looked at it."""
     if not said["file"]:
         return None
-    return keep.add_proof(said["file"], kind=said["kind"] or "otro", title=said["title"], dated_on=None, shown=said["shown"], **who)
+    proof = keep.add_proof(said["file"], kind=said["kind"] or "otro", title=said["title"], dated_on=None, **who)
+    if said["shown"]:
+        show(proof, **who)
+    return proof

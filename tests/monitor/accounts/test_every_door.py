@@ -24,7 +24,7 @@ PUBLIC = {
     "guide:contents guide:obligation guide:paper",
     "front method reply results:answers results:data results:department results:home results:newest results:numerals",
     "results:obligation results:package results:portal results:proof results:ranking results:rounds results:search",
-    "rollout:guide_file rollout:guide_opened rollout:guides",
+    "rollout:guide_file rollout:guide_opened rollout:guides rollout:documents rollout:documents_file rollout:meetings_file",
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }
 OWN = {"account_change_password", "account_logout", "account_reauthenticate"}  # anybody with an account has these, and all of mfa_

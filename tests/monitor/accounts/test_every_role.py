@@ -21,7 +21,7 @@ NEEDS = {
     Act.PROMOTE: "rollout:activity rollout:new rollout:confirm rollout:tie rollout:replace rollout:days rollout:meeting_new"
     " rollout:meeting rollout:take rollout:paper rollout:town rollout:owner"
     " rollout:instances rollout:agreements rollout:agreement rollout:agreement_new rollout:agreement_paper rollout:agreement_text"
-    " rollout:guide_new rollout:guide rollout:guide_report rollout:guide_act",
+    " rollout:document_show rollout:meeting_document rollout:guide_new rollout:guide rollout:guide_report rollout:guide_act",
 }
 EVERYBODY = {name for line in PUBLIC for name in line.split()}
 
