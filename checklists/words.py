@@ -98,6 +98,11 @@ PRIVACY: Mapping[Privacy, str] = MappingProxyType(
 )
 
 
+def how_many(count: int, one: str, many: str) -> str:
+    """A count with its word: "1 portal", "3 portales", "0 portales"."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def day_words(day: date) -> str:
     """A day for people: "30 de octubre de 2026"."""
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"

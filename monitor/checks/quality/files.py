@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from checklists.model import Part
 from checklists.periods import Period
+from checklists.words import how_many
 from monitor.checks.holding import Holding, What
 from monitor.checks.part_view import in_words, may_repeat
 from monitor.checks.quality.links import MOST_REFERRERS
 from monitor.checks.quality.note import QualityNote
-from monitor.checks.quality.seen import FILES, MOST, Seen, counted, name_of, shows
+from monitor.checks.quality.seen import FILES, MOST, Seen, name_of, shows
 from monitor.page import Kind, Page
 
 HEAVY = 10_000_000  # bytes of a file
@@ -36,7 +37,7 @@ def unreadable(seen: Seen) -> Iterator[QualityNote]:
             params = {
                 "name": name_of(page),
                 "why": "está dañado o no es lo que dice su nombre",
-                "pages": counted(len(where), "página", "páginas"),
+                "pages": how_many(len(where), "página", "páginas"),
             }
             yield QualityNote(code="dead_document", params=params, evidence=(shows(page), *map(shows, where[:MOST_REFERRERS])))
         elif page.unreadable == "encrypted":

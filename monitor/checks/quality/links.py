@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from checklists.finding import Evidence
 from checklists.wording import is_section_entry
+from checklists.words import how_many
 from monitor.checks.quality.note import QualityNote
-from monitor.checks.quality.seen import MOST, Seen, counted, is_file, shows
+from monitor.checks.quality.seen import MOST, Seen, is_file, shows
 from monitor.checks.site import Lead
 from monitor.page import Area, Fetched, Page
 
@@ -57,14 +58,14 @@ def taken_over(seen: Seen) -> Iterator[QualityNote]:
         referrers = {lead.place.page.url: lead for lead in reversed(leads)}
         name = next((lead.link.text for lead in leads if lead.link.text), address)[:120]
         evidence = [_gone(address, leads[0].target), *(_referrer(lead) for _, lead in sorted(referrers.items()))][:MOST]
-        pages = counted(len(referrers), "página", "páginas")
+        pages = how_many(len(referrers), "página", "páginas")
         yield QualityNote(code="taken_over", params={"name": name, "pages": pages}, evidence=tuple(evidence))
 
 
 def _broken(address: str, leads: list[Lead]) -> QualityNote:
     target = leads[0].target
     referrers = {lead.place.page.url: lead for lead in reversed(leads)}
-    pages = counted(len(referrers), "página", "páginas")
+    pages = how_many(len(referrers), "página", "páginas")
     name = next((lead.link.text for lead in leads if lead.link.text), address)[:120]
     evidence = [_gone(address, target), *(_referrer(lead) for _, lead in sorted(referrers.items()))][: MOST_REFERRERS + 1]
     if is_file(address):

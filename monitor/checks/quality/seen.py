@@ -60,8 +60,3 @@ def name_of(page: Page) -> str:
 def shows(page: Page, excerpt: str = "", locator: str = "") -> Evidence:
     """A page as evidence."""
     return Evidence(url=page.url or page.requested, digest=page.digest, excerpt=shorten(excerpt), locator=shorten(locator))
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A count in words: "1 página", "3 páginas"."""
-    return f"{count} {one if count == 1 else many}"

@@ -64,7 +64,7 @@ def test_everybody_reads_the_plan_and_the_overview_before_anything_was_done(clie
 def test_a_list_is_shown_before_it_is_kept_and_a_tie_waits_for_a_person(infom: Client) -> None:
     page = send_list(infom)
     assert "son <strong>2 municipios" in words(page)
-    assert "1 entran por la lista; para los otros 1 lugares hay 2 con la misma prioridad" in words(page)
+    assert "Por la lista entran 1. Falta decidir 1 lugar entre 2 con la misma prioridad" in words(page)
     assert not Selection.objects.exists()
     row = chosen(infom)
     assert "Falta un desempate" in words(infom.get(reverse("rollout:selection", args=[row.pk])))
