@@ -80,7 +80,7 @@ def laws() -> list[tuple[Law, list[ObligationFace]]]:
     return [(law, [face for face in guide() if face.law.code == law.code]) for law in load_checklist().laws]
 
 
-def common() -> dict[str, Any]:
+def shared() -> dict[str, Any]:
     """What every page of the guide says: of which checklist it is, and which bases score."""
     checklist = load_checklist()
     return {"version": checklist.version, "since": checklist.in_force_from, "bases": [(words.BASIS[one], one.scores) for one in Basis]}

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from monitor.dashboard.guide.face import common, laws
+from monitor.dashboard.guide.face import laws, shared
 from monitor.paper import pdf
 from monitor.room import write_whole
 
@@ -17,7 +17,7 @@ NAME = "guia-tecnica.pdf"
 
 def page() -> str:
     """The whole guide as a page of HTML for paper."""
-    return render_to_string("guide/paper.html", {"laws": laws(), "publisher": settings.PUBLISHER, **common()})
+    return render_to_string("guide/paper.html", {"laws": laws(), "publisher": settings.PUBLISHER, **shared()})
 
 
 def kept() -> Path:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from monitor.dashboard.guide.face import common, guide, laws
+from monitor.dashboard.guide.face import guide, laws, shared
 from monitor.dashboard.guide.paper import NAME, kept
 
 View = Callable[..., HttpResponseBase]
@@ -24,7 +24,7 @@ def public(view: View) -> View:
 @public
 def contents(request: HttpRequest) -> HttpResponse:
     """What the guide is, how to read it, and every obligation by its law."""
-    return render(request, "guide/contents.html", {"here": "guide", "laws": laws(), "paper": kept().exists(), **common()})
+    return render(request, "guide/contents.html", {"here": "guide", "laws": laws(), "paper": kept().exists(), **shared()})
 
 
 @public
@@ -35,7 +35,7 @@ def obligation(request: HttpRequest, code: str) -> HttpResponse:
     if place is None:
         raise Http404(f"La guía no tiene «{code}».")
     near = {"before": faces[place - 1] if place else None, "after": faces[place + 1] if place + 1 < len(faces) else None}
-    return render(request, "guide/obligation.html", {"here": "guide", "face": faces[place], **near, **common()})
+    return render(request, "guide/obligation.html", {"here": "guide", "face": faces[place], **near, **shared()})
 
 
 @public
