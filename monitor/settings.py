@@ -5,6 +5,7 @@ MONITOR_EVIDENCE
                folder of the crawls' evidence, shared by every machine (default: crawls, in MONITOR_HOME)
 MONITOR_EVIDENCE_LIMIT  how much all evidence may take, "200G" (no limit otherwise); near it no crawl begins
 MONITOR_EVIDENCE_FREE   how much of the disk stays free when a crawl begins (1G otherwise)
+MONITOR_REPORTS  folder of the reports that were made, shared by the web and its workers (default: reports, in MONITOR_HOME)
 MONITOR_ALLOW  exact loopback addresses that may be observed, "127.0.0.1:8001,..."; none otherwise
 MONITOR_DATABASE
                where the served monitor keeps its rows, postgresql://user:password@host:port/name; a file in MONITOR_HOME if not set
@@ -32,6 +33,7 @@ _DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
 MONITOR_HOME = Path(os.environ.get("MONITOR_HOME") or _DATA / "vitrina-monitor").absolute()
 EVIDENCE = Path(os.environ.get("MONITOR_EVIDENCE") or MONITOR_HOME / "crawls").absolute()
 EVIDENCE_LIMIT = Limit(most=size_from("MONITOR_EVIDENCE_LIMIT", "0"), free=size_from("MONITOR_EVIDENCE_FREE", "1G"))
+REPORTS = Path(os.environ.get("MONITOR_REPORTS") or MONITOR_HOME / "reports").absolute()
 MONITOR_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # rows, proofs and the signing key are this user's alone
 
 SECRET_KEY = key_of(os.environ.get("MONITOR_SECRET_KEY", ""), MONITOR_HOME / "secret_key")
@@ -104,7 +106,7 @@ STORAGES = {
 WORKER_BEATS = seconds_from("MONITOR_WORKER_BEATS", "10")  # seconds between two signs of life of a worker
 WORKER_SILENT = 3 * WORKER_BEATS  # after so long without one its jobs go to others
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue", "monitor.supervision.queued"]
+PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue", "monitor.supervision.queued", "monitor.dashboard.reports.task"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

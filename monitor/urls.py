@@ -14,6 +14,7 @@ urlpatterns = [
     path("novedades/", include("monitor.dashboard.feeds.urls")),
     path("respuesta/<str:secret>/", reply_screens.page, name="reply"),
     path("supervision/", include("monitor.supervision.urls")),
+    path("resultados/", include("monitor.dashboard.reports.urls")),
     path("resultados/", include("monitor.dashboard.results.urls")),
     path("guia/", include("monitor.dashboard.guide.urls")),
     path("metodo/", method.method, name="method"),

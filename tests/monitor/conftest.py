@@ -20,6 +20,7 @@ os.environ["MONITOR_HOME"] = str(_HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the real one is meant to be slow
 settings.MONITOR_HOME, settings.EVIDENCE = _HOME, _HOME / "crawls"  # where --ds has read the settings before this file
+settings.REPORTS = _HOME / "reports"
 settings.STORAGES["evidence"]["OPTIONS"]["location"] = settings.EVIDENCE
 django.setup()
 

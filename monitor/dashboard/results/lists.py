@@ -55,6 +55,7 @@ def department(request: HttpRequest, row: Publication, code: str) -> HttpRespons
     lines = [line for line in lines_of(checklist, whole) if line.department_code == code]
     points = [float(line.point) for line in lines if line.point]
     context = {
+        "code": code,
         "name": name,
         "lines": lines,
         "bands": bands_of(checklist, lines),

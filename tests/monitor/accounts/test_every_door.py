@@ -25,6 +25,7 @@ PUBLIC = {
     "front method reply results:answers results:data results:department results:home results:newest results:numerals",
     "results:obligation results:package results:portal results:proof results:ranking results:rounds results:search",
     "rollout:guide_file rollout:guide_opened rollout:guides rollout:documents rollout:documents_file rollout:meetings_file",
+    "reports:country reports:department reports:town",
     "rollout:door rollout:meetings rollout:overview rollout:plan rollout:plan_file rollout:proof rollout:selection rollout:towns_file",
 }
 OWN = {"account_change_password", "account_logout", "account_reauthenticate"}  # anybody with an account has these, and all of mfa_

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
@@ -92,6 +93,15 @@ def every_page(client: Client, *begin: str) -> Iterator[tuple[str, bytes]]:
             seen |= found
 
 
+def texts_of(body: bytes) -> Mapping[str, str]:
+    """What a page, a workbook or a paper says."""
+    if body.startswith(b"PK"):
+        return texts_of_zip(body)
+    if body.startswith(b"%PDF"):
+        return {"paper": "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)}
+    return {"": body.decode()}
+
+
 def texts_of_zip(body: bytes) -> Mapping[str, str]:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist() if name != RECORDS}
@@ -156,7 +166,7 @@ def shown_without_leaks(client: Client, *begin: str) -> list[str]:
     for address, body in every_page(client, *begin):
         visited.append(address)
         assert leaks(address) == []
-        for name, text in texts_of_zip(body).items() if body[:2] == b"PK" else (("", body.decode()),):
+        for name, text in texts_of(body).items():
             assert leaks(text) == [], f"{address} {name}"
     return visited
 
@@ -168,6 +178,7 @@ def test_no_published_result_and_no_export_shows_one(kept: Assessment) -> None:
     made = publish(given, load_checklist(), **WHO)
     exports = [reverse("results:data", args=[made.pk, kind]) for kind in ("csv", "json", "xlsx")]
     pages = [reverse("results:portal", args=[made.pk, "9901"]), reverse("results:obligation", args=[made.pk, "laip-10-04"])]
+    exports += [reverse("results:answers", args=[made.pk, "xlsx"]), reverse("reports:town", args=[made.pk, "9901"])]
     assert len(shown_without_leaks(Client(), reverse("results:newest"), *pages, *exports)) > 5
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.model import Checklist, Criterion
 from checklists.scoring import score
 from monitor.archive.models import Crawl, Portal
 from monitor.supervision.crawls import Standing
-from monitor.supervision.freeze import digest_of, frozen_portal, key_of, summary
+from monitor.supervision.freeze import digest_of, figures, frozen_portal, key_of, summary
 from monitor.supervision.models import Publication, PublishedPortal, Round
 from monitor.supervision.score import Result
 
@@ -61,6 +67,33 @@ def published(checklist: Checklist, codes: Iterable[str], *, slug: str = "prueba
     made = Publication.objects.create(round=row, summary=what, digest=digest_of(what), made_by="mar", made_at=NOW)
     PublishedPortal.objects.bulk_create(PublishedPortal(publication=made, key=key_of(body), body=body) for body in portals)
     return made
+
+
+def followed(checklist: Checklist, portals: Sequence[dict[str, Any]], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The summary of a publication that comes after another, which its portals then name."""
+    told = figures(before, publication=1, round="anterior")
+    which = {key: told[key] for key in ("publication", "round", "name", "cut_off", "checklist")}
+    past = {one["key"]: {**which, **{key: one["score"][key] for key in ("low", "point", "high", "band")}} for one in before["ranking"]}
+    for body in portals:
+        body["before"] = [past[key_of(body)]] if key_of(body) in past else []
+    return whole(checklist, portals, rounds=[told])
+
+
+def sha256(body: bytes) -> str:
+    """The digest of a file."""
+    return hashlib.sha256(body).hexdigest()
+
+
+@contextmanager
+def unfrozen() -> Iterator[CursorWrapper]:
+    """The database of somebody who may do anything: its guards away, and raw SQL."""
+    guards = import_module("monitor.supervision.migrations.0005_frozen")
+    with connection.cursor() as cursor:
+        for statement in guards.SQLITE_BACK:
+            cursor.execute(statement)
+        yield cursor
+        for statement in guards.SQLITE:
+            cursor.execute(statement)
 
 
 def _answer(chance: random.Random, criterion: Criterion, kept: float, hidden: float, url: str) -> Finding:

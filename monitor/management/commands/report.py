@@ -1,0 +1,52 @@
+"""`monitor report PUBLICATION`: make the reports of a publication, all or some, and put copies where asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from monitor.dashboard.reports.edition import COUNTRY, DEPARTMENT, TOWN, Report, make, reports_of
+from monitor.room import write_whole
+from monitor.supervision.models import Publication
+from monitor.supervision.publish import Tampered, newest, publication, summary_of
+
+PATIENCE = 600.0  # seconds that it waits for a report that another process draws
+
+
+class Command(BaseCommand):
+    help = (
+        "Hace los informes en PDF de una publicación: del país, de cada departamento y de cada municipio. Lo ya hecho no se repite. "
+        "Con la cola de trabajo se hacen solos; sin ella, esta orden los deja listos antes de que alguien los pida."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("publication", nargs="?", type=int, help="número de la publicación (la más nueva si no se dice)")
+        parser.add_argument("--only", choices=(COUNTRY, DEPARTMENT, TOWN), help="solo los de esta clase")
+        parser.add_argument("--of", default="", help="solo el de este departamento (dos cifras) o municipio (código del INE)")
+        parser.add_argument("--out", type=Path, metavar="CARPETA", help="deja además una copia de cada uno en esta carpeta")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        row = publication(options["publication"]) if options["publication"] else newest()
+        if row is None:
+            raise CommandError("No hay esa publicación. Publique una supervisión, o revise el número.")
+        try:
+            found = [one for one in reports_of(summary_of(row)) if _asked(one, options["only"], options["of"])]
+            if not found:
+                raise CommandError("Esta publicación no trae ese informe: revise --only y --of.")
+            for report in found:
+                self._one(row, report, options["out"])
+        except Tampered as error:
+            raise CommandError(f"{error} No se hace ningún informe de ella: restáurela de un respaldo.") from error
+        self.stdout.write(f"{len(found)} {'informe' if len(found) == 1 else 'informes'} de «{row}». Huella: {row.digest}")
+
+    def _one(self, row: Publication, report: Report, out: Path | None) -> None:
+        body = make(row, report, wait=PATIENCE)
+        if out is not None and body is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            write_whole(out / f"informe-{report.name}.pdf", [body])
+
+
+def _asked(report: Report, only: str | None, of: str) -> bool:
+    return (only is None or report.kind == only) and (not of or report.of == of)
