@@ -22,6 +22,7 @@ from demo.show import OFFICER, Counting, Shown, Steps, addresses, complaints, la
 from demo.towns import TOWNS, Town, introduction
 
 REVIEWER = "revisora"
+ROUND = "Supervisión de demostración"
 JUDGING = 6.0  # seconds without anything new
 CREATE_OFFICER = (
     "create_officer",
@@ -189,11 +190,14 @@ class Demo:
 
     def _show_monitor(self) -> None:
         self.steps.step("El monitor muestra lo que encontró.")
-        said = self.processes.finish(self._monitor_command("crear la cuenta de la revisora", "create_account", REVIEWER))
+        roles = [f"--role={role}" for role in ("revisión", "coordinación", "INFOM")]
+        said = self.processes.finish(self._monitor_command("crear la cuenta de la revisora", "create_account", REVIEWER, *roles))
         found = re.search(r"Contraseña[^:]*:\s*(\S+)", said)
         if found is None:
             raise StepFailed(f"El monitor no dio la contraseña de la revisora:\n{said}")
         self.reviewer = (REVIEWER, found.group(1))
+        opened = self._monitor_command("abrir una supervisión", "round", "open", ROUND, "--cut-off", self.today.isoformat())
+        print(f"  {self.processes.finish(opened).splitlines()[0]}", flush=True)
         self.processes.start("servir el monitor", gunicorn("monitor.wsgi", self.monitor_port), {"MONITOR_HOME": str(self.monitor)})
         self._wait_for_port(self.monitor_port)
         self.steps.done()

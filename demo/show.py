@@ -109,6 +109,8 @@ def addresses(shown: Sequence[Shown], monitor: str, reviewer: tuple[str, str]) -
         lines.append(f"  {'':<24} código:     {sys.executable} -m demo.code {item.key}")
     lines += ["", "Monitor, la mirada desde afuera (evaluaciones, pruebas e historia de la PDH):"]
     lines += [f"  {monitor:<24} cuenta: {reviewer[0]}   contraseña: {reviewer[1]}"]
+    lines += [f"  {'':<24} revisa y coordina la supervisión abierta, y lleva la implementación; la primera vez prepara su segundo factor"]
+    lines += [f"  {monitor + 'guia/':<24} la guía técnica, para cualquiera"]
     return "\n".join(lines)
 
 
