@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
@@ -15,9 +17,11 @@ from monitor.archive.models import Crawl, Portal, PortalAddress
 from monitor.archive.store import finding_of
 from monitor.journal.keep import note
 from monitor.supervision import decision as values
+from monitor.supervision.attached import PROOFS, NotTaken, digests, keep_files
 from monitor.supervision.crawls import Standing
 from monitor.supervision.decision import Bond, bond_of, may_decide
 from monitor.supervision.models import Decision, FindingAgain, Round, RoundPortal
+from monitor.supervision.reasons import MOST
 from monitor.supervision.stage import MOVES, REVIEWED, STATE_WORDS, State
 
 
@@ -86,8 +90,12 @@ def decide(
     by: str,
     now: datetime,
     again: FindingAgain | None = None,
+    reason: str = "",
+    files: Sequence[File[Any]] = (),
 ) -> None:
-    """Keep a person's decision about one finding of the assessment that counts, and about what was seen `again` of it."""
+    """Keep a person's decision about one finding of the assessment that counts, and about what was seen `again` of it. `reason` is the code
+    of the reason of the list that `text` begins with; `files` are kept with it, privately.
+    """
     if State(Round.objects.select_for_update().get(pk=given.pk).state) not in REVIEWED:
         raise Refused(
             f"La supervisión está «{given.get_state_display()}»: ahora no se decide. Pida a la coordinación que la pase a revisión."
@@ -96,9 +104,15 @@ def decide(
         raise Refused("Este portal no tiene una evaluación que cuente en esta supervisión.")
     if wrong := may_decide(finding, outcome, text, proof, seen=finding_of(again).evidence if again else ()):
         raise Refused(wrong)
+    if max(len(text.strip()), len(proof)) > MOST:
+        raise Refused(f"El motivo y la dirección caben en {MOST} letras cada uno. Acórtelos, o adjunte un PDF con lo demás.")
+    try:
+        kept = keep_files(files, PROOFS, by=by, now=now)
+    except NotTaken as error:
+        raise Refused(str(error)) from error
     proposed = again.outcome if again else str(finding.outcome)
     bond = bond_of(criterion, finding, standing.assessment.crawl.evidence_digest)
-    Decision.objects.create(
+    made = Decision.objects.create(
         round=given,
         portal=standing.portal,
         assessment=standing.assessment,
@@ -109,13 +123,16 @@ def decide(
         proposed=proposed,
         seen=again.seen if again else None,
         outcome=str(outcome),
+        reason=reason,
         note=text.strip(),
         proof=proof,
         by=by,
         at=now,
     )
+    made.attachments.set(kept)
     about = f"round:{given.slug} portal:{standing.portal.pk} {criterion.code}"
     told = {"note": text.strip(), "proof": proof} | ({"seen_again": again.seen_id, "proposed": proposed} if again else {})
+    told |= {"files": digests(kept)} if kept else {}
     note(by, "decided", about[:200], now=now, before=str(finding.outcome), after=str(outcome), **told)
 
 

@@ -84,11 +84,13 @@ class Decision(models.Model):
     predicate = models.CharField("verificación", max_length=40)  # with `proposed`, what the measure of accuracy is made of
     proposed = models.CharField("lo que propuso la máquina", max_length=20)
     outcome = models.CharField("lo que se decidió", max_length=20)
+    reason = models.CharField("motivo de la lista", max_length=20, blank=True)
     note = models.CharField("motivo", max_length=500, blank=True)
     proof = models.URLField("dirección que se vio", max_length=500, blank=True)
     seen = models.ForeignKey(
         "SeenAgain", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="lo que se volvió a ver"
     )
+    attachments = models.ManyToManyField(Attachment, related_name="decisions", verbose_name="archivos adjuntos", blank=True)
     by = models.CharField("quién", max_length=150)
     at = models.DateTimeField("cuándo")
 

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from monitor.supervision import reply_screens, screens
+from monitor.supervision import desk, reply_screens, screens
 
 app_name = "supervision"
 urlpatterns = [
     path("", screens.rounds, name="rounds"),
-    path("adjuntos/<int:pk>/", screens.attachment, name="attachment"),
+    path("adjuntos/<int:pk>/", desk.attachment, name="attachment"),
     path("<slug:slug>/", screens.one, name="round"),
     path("<slug:slug>/estado/", screens.move, name="move"),
     path("<slug:slug>/publicar/", screens.publication, name="publish"),
     path("<slug:slug>/avisos/", reply_screens.letters, name="letters"),
     path("<slug:slug>/avisos/<int:pk>/prorroga/", reply_screens.extend, name="extend"),
-    path("<slug:slug>/siguiente/", screens.following, name="following"),
-    path("<slug:slug>/<int:portal>/<str:obligation>/", screens.desk, name="desk"),
+    path("<slug:slug>/siguiente/", desk.following, name="following"),
+    path("<slug:slug>/<int:portal>/<str:obligation>/", desk.desk, name="desk"),
 ]

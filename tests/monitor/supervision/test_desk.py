@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -191,3 +192,48 @@ def test_who_does_not_review_sees_no_desk(row: Round, reviewer: Any, role: Role)
     client = reviewer("otra", role)
     assert client.get(reverse("supervision:following", args=[row.slug])).status_code == 403
     assert client.get(reverse("supervision:round", args=[row.slug])).status_code == 200
+
+
+def test_questions_to_which_nobody_proposes_an_answer_are_answered_at_once_and_one_apart(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    item = next(item for item in queue(row, load_checklist(), by="eva") if len(item.criteria) > 1)
+    address = reverse("supervision:desk", args=[row.slug, item.portal, item.obligation])
+    assert f"La misma respuesta a las {len(item.criteria)} preguntas" in words(client.get(address))
+    apart = item.criteria[-1]
+    client.post(address, {"outcome": "missing", "reason": "absent", f"outcome-{apart}": "not_applicable", f"reason-{apart}": "has_none"})
+    made = {one.criterion: (one.outcome, one.reason, one.note) for one in Decision.objects.all()}
+    assert made[apart] == ("not_applicable", "has_none", "El municipio no tiene ese servicio, programa o dependencia.")
+    assert {made[code] for code in item.criteria[:-1]} == {("missing", "absent", "No aparece en el portal.")}
+    second = reviewer("leo").get(address)
+    assert "La misma respuesta" not in words(second)
+    assert second.content.decode().count('value="missing" checked') == len(item.criteria) - 1
+
+
+def test_a_reason_of_the_list_is_of_one_answer_and_what_is_added_stands_behind_it(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    address = following(client, row)
+    [code, *_] = dict.fromkeys(re.findall(r'name="outcome-([^"]+)"', client.get(address).content.decode()))
+    refused = client.post(address, {f"outcome-{code}": "missing", f"reason-{code}": "incomplete", f"note-{code}": "Falta todo."})
+    assert refused.status_code == 422
+    assert "Ese motivo no es de «no cumple»" in words(refused)
+    assert 'value="Falta todo."' in refused.content.decode()
+    client.post(address, {f"outcome-{code}": "missing", f"reason-{code}": "old", f"note-{code}": "Es de 2019."})
+    made = Decision.objects.get()
+    assert (made.reason, made.note) == ("old", "Lo que hay es de otro periodo. Es de 2019.")
+
+
+def test_a_file_is_kept_with_the_decision_privately_and_other_kinds_are_refused(row: Round, reviewer: Any) -> None:
+    client = reviewer("eva")
+    address = following(client, row)
+    [code, *_] = dict.fromkeys(re.findall(r'name="outcome-([^"]+)"', client.get(address).content.decode()))
+    said = {f"outcome-{code}": "missing", f"reason-{code}": "absent"}
+    refused = client.post(address, {**said, f"file-{code}": SimpleUploadedFile("guion.sh", b"#!/bin/sh")})
+    assert "«guion.sh» no es de un formato que se guarde" in words(refused)
+    assert not Decision.objects.exists()
+    picture = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 30
+    client.post(address, {**said, f"file-{code}": SimpleUploadedFile("captura.png", picture)})
+    kept = Decision.objects.get().attachments.get()
+    assert Entry.objects.get(act="decided").detail["files"] == [f"sha256:{kept.sha256}"]
+    assert b"".join(client.get(reverse("supervision:attachment", args=[kept.pk])).streaming_content) == picture
+    assert "captura.png" in words(reviewer("leo").get(address))
+    assert reviewer("otra", Role.INFOM).get(reverse("supervision:attachment", args=[kept.pk])).status_code == 403
