@@ -16,6 +16,7 @@ urlpatterns = [
     path("supervision/", include("monitor.supervision.urls")),
     path("resultados/", include("monitor.dashboard.reports.urls")),
     path("resultados/", include("monitor.dashboard.results.urls")),
+    path("ayuda/", include("monitor.dashboard.manual.urls")),
     path("guia/", include("monitor.dashboard.guide.urls")),
     path("metodo/", method.method, name="method"),
     path("municipios/", towns.page, name="towns"),
