@@ -19,6 +19,7 @@ import checklists
 
 ATTRIBUTION = "Límites: OCHA / CONRED (COD-AB Guatemala, 2019), CC BY 3.0 IGO; simplificados."
 WIDTH = 900  # units across: finer than a phone shows and than a desk needs, and the whole country stays under 60 KB gzipped
+TOLERANCE = 0.8  # how far, in units, a drawn border may run from that of the file
 _FILE = Path(checklists.__file__).parent / "geo" / "guatemala.topo.json"
 
 Point = tuple[int, int]
@@ -42,10 +43,10 @@ def outlines(width: int = WIDTH) -> Outlines:
     west, south, east, north = topology["bbox"]
     narrow = math.cos(math.radians((south + north) / 2))  # a degree of longitude is so much shorter than one of latitude here
     scale = width / ((east - west) * narrow)
-    arcs = [
-        _thin([(round((x - west) * narrow * scale), round((north - y) * scale)) for x, y in _degrees(arc, topology["transform"])])
-        for arc in topology["arcs"]
-    ]
+    lines = (
+        [((x - west) * narrow * scale, (north - y) * scale) for x, y in _degrees(arc, topology["transform"])] for arc in topology["arcs"]
+    )
+    arcs = [_thin([(round(x), round(y)) for x, y in _simpler(line)]) for line in lines]
     layers = topology["objects"]
     return Outlines(
         width=width,
@@ -63,6 +64,22 @@ def _degrees(arc: Sequence[Sequence[int]], transform: Mapping[str, Sequence[floa
     for across, up in arc:
         x, y = x + across, y + up
         yield x * wide + left, y * high + low
+
+
+def _simpler(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A line without the points that lie nearer to it than the tolerance (Douglas and Peucker); its two ends stay."""
+    if len(line) < 3:
+        return list(line)
+    (ax, ay), (bx, by) = line[0], line[-1]
+    length = math.hypot(bx - ax, by - ay)
+
+    def away(x: float, y: float) -> float:
+        return abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length if length else math.hypot(x - ax, y - ay)
+
+    far = max(range(1, len(line) - 1), key=lambda place: away(*line[place]))
+    if away(*line[far]) < TOLERANCE:
+        return [line[0], line[-1]]
+    return [*_simpler(line[: far + 1])[:-1], *_simpler(line[far:])]
 
 
 def _thin(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -15,8 +15,8 @@ from monitor.dashboard.results.door import public
 from monitor.dashboard.results.drawing import country
 from monitor.dashboard.results.frame import framed
 from monitor.dashboard.results.lines import Line, Move, bands_of, lines_of, moves_of
-from monitor.dashboard.results.outlines import SOURCE
 from monitor.dashboard.words import number
+from monitor.outlines import ATTRIBUTION
 from monitor.supervision.models import Publication
 from monitor.supervision.publish import summary_of
 
@@ -31,7 +31,7 @@ def home(request: HttpRequest, row: Publication) -> HttpResponse:
     lines = lines_of(checklist, whole)
     context = {
         "map": country(lines),
-        "source": SOURCE,
+        "source": ATTRIBUTION,
         "bands": bands_of(checklist, lines),
         "moves": moves_of(whole),
         "risen": _moved(lines, Move.UP),
