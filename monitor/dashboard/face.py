@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from checklists.finding import Evidence, Finding, Outcome
 from checklists.model import Checklist, Criterion, Law, Obligation, Part, Scheme
@@ -19,7 +18,7 @@ from checklists.words import BASIS, OUTCOME
 from monitor.clock import Visit
 from monitor.dashboard.clock import Cell, cells_of, lateness_words
 from monitor.dashboard.words import UNSCORED, credit_words, number, rhythm_words, score_words, scoring, tally_words
-from monitor.privacy import HIDDEN
+from monitor.privacy import web_address
 
 ProofLink = Callable[[str, int, Evidence], str]
 LATE = ("late", "period_absent")
@@ -160,14 +159,6 @@ def score_face(scheme: Scheme, score: Score) -> ScoreFace:
         x_point="" if score.point is None else f"{min(max(score.point, 0.6), 99.4):.2f}",
         steps=tuple((f"{low:.2f}", f"{high - low:.2f}") for low, high in pairwise(edges)),
     )
-
-
-def web_address(url: str) -> str:
-    """The address if it is one of the web, else nothing: links of strangers are clicked only when they are http or https, and whole."""
-    try:
-        return url if urlsplit(url).scheme in ("http", "https") and HIDDEN not in url else ""
-    except ValueError:
-        return ""
 
 
 def mark_of(outcome: Outcome) -> Mark:

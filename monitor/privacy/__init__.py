@@ -6,12 +6,12 @@
 
 Findings pass under a veil at one place, `checks.check`, the text of a proof in `evidence.proof_of`, and `pages.jsonl` in the pipeline.
 Judging comes before, on the pages as they are. Only the WARC holds the rest: it is evidence for reviewers and for the town, and no face.
-A text that no page is at hand for goes through `redacted`, an address through `shown_address`.
+A text that no page is at hand for goes through `redacted`, an address through `shown_address`; a link is only what `web_address` lets be.
 
 What is personal is `checklists.personal`'s to tell. May import `checklists` and `monitor.page`.
 """
 
 from monitor.privacy.exposure import Exposure, exposures
-from monitor.privacy.veil import HIDDEN, Veil, redacted, shown_address, shows
+from monitor.privacy.veil import HIDDEN, Veil, redacted, shown_address, shows, web_address
 
-__all__ = ["HIDDEN", "Exposure", "Veil", "exposures", "redacted", "shown_address", "shows"]
+__all__ = ["HIDDEN", "Exposure", "Veil", "exposures", "redacted", "shown_address", "shows", "web_address"]

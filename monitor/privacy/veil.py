@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from checklists.finding import Evidence, Finding, ReasonParam
 from checklists.personal import masked, might_be_personal, personal_in
@@ -33,6 +33,14 @@ def shown_address(url: str) -> str:
     shown = unquote(url)
     hidden = _hidden(shown, shown.translate(_GLUE))
     return url if hidden == shown else hidden
+
+
+def web_address(url: str) -> str:
+    """The address if it is one of the web, else nothing: links of strangers are clicked only when they are http or https, and whole."""
+    try:
+        return url if urlsplit(url).scheme in ("http", "https") and HIDDEN not in url else ""
+    except ValueError:
+        return ""
 
 
 def shows(shown: str, url: str) -> bool:

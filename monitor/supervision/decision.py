@@ -14,6 +14,7 @@ from datetime import datetime
 
 from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.model import Checklist, Criterion, Subject
+from monitor.privacy import redacted, shown_address
 
 NEGATIVE = frozenset({Outcome.MISSING, Outcome.PARTIAL})
 
@@ -98,19 +99,28 @@ def decided(
 def _by_person(finding: Finding, decision: Decision) -> Finding:
     """The same question answered by a person: what they saw is the evidence, and that they looked is the search.
 
-    An address that only the person saw is not in the archive: it is proved by their signed word, whose digest stands in its place.
+    An address that only the person saw is not in the archive: it is proved by their signed word, whose digest stands in its place. What
+    they wrote is for everybody once it is published, so it passes under the same veil as what the machine says.
     """
     if decision.outcome is finding.outcome or decision.outcome is Outcome.UNKNOWN:
         return finding
-    own = f"decision:{_digest([decision.bond.criterion, decision.outcome, decision.note, decision.proof, decision.by])}"
+    word = [
+        decision.bond.criterion,
+        decision.outcome,
+        decision.note,
+        decision.proof,
+        decision.by,
+        decision.at,
+    ]  # with `at` nobody guesses `by`
+    own, note, proof = f"decision:{_digest(word)}", redacted(decision.note), shown_address(decision.proof)
     seen = tuple(one for one in decision.seen if one not in finding.evidence)
-    evidence = finding.evidence + seen + ((Evidence(url=decision.proof, digest=own, excerpt=decision.note),) if decision.proof else ())
+    evidence = finding.evidence + seen + ((Evidence(url=proof, digest=own, excerpt=note),) if decision.proof else ())
     looked = finding.search or Search(pages=0, complete=True)
     return Finding(
         criterion=finding.criterion,
         outcome=decision.outcome,
         reason="by_reviewer",
-        params={"detail": decision.note or "se vio y se aceptó la evidencia"},
+        params={"detail": note or "se vio y se aceptó la evidencia"},
         evidence=evidence,
         search=looked if decision.outcome is Outcome.MISSING else None,
     )

@@ -70,8 +70,8 @@ def move(given: Round, to: State, *, by: str, now: datetime) -> None:
     row = Round.objects.select_for_update().get(pk=given.pk)
     before = State(row.state)
     if to not in MOVES[before]:
-        ways = " o ".join(f"«{STATE_WORDS[way]}»" for way in MOVES[before]) or "ninguna otra"
-        raise Refused(f"De «{STATE_WORDS[before]}» no se pasa a «{STATE_WORDS[to]}». Se puede pasar a {ways}.")
+        ways = " o ".join(f"«{STATE_WORDS[way]}»" for way in MOVES[before]) or "ningún otro"
+        raise Refused(f"La supervisión está «{STATE_WORDS[before]}» y de ahí no pasa a «{STATE_WORDS[to]}»; puede pasar a {ways}.")
     row.state = to
     row.save(update_fields=["state"])
     note(by, "round_moved", f"round:{row.slug}", now=now, before=before, after=to)

@@ -16,6 +16,7 @@ from django.core.files.base import File
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Sum
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -27,13 +28,14 @@ from monitor.supervision.attached import PAPERS, NotTaken, digests, keep_files
 from monitor.supervision.crawls import standing_of, standings
 from monitor.supervision.keep import Refused, decisions_of
 from monitor.supervision.mended import addresses_of, part_of
-from monitor.supervision.models import Answer, FindingAgain, Notice, Round
+from monitor.supervision.models import Answer, Attachment, FindingAgain, Notice, Round
 from monitor.supervision.score import Result, result
 from monitor.supervision.stage import State
 
 _LINE = re.compile(r"^\s*(\d{3,4})[\s,;]+(\S+@\S+?)[\s,;]*$")
 TOLD = frozenset({Outcome.MISSING, Outcome.PARTIAL, Outcome.UNKNOWN})
 LONGEST, LONGEST_LINK, MOST = 1000, 500, 20  # characters of an answer and of an address; answers to one question
+MOST_BYTES = 200_000_000  # of all files that one link may bring
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,6 +198,9 @@ def answer(
         raise Refused(f"A esta pregunta ya respondió {MOST} veces, y todo quedó guardado. Si falta algo, escriba a quien supervisa.")
     if len(text) > LONGEST or len(link) > LONGEST_LINK:
         raise Refused(f"Es muy largo. Abrevie la respuesta a {LONGEST} letras y la dirección a {LONGEST_LINK}.")
+    held = Attachment.objects.filter(answers__notice=notice).aggregate(all=Sum("size"))["all"] or 0
+    if files and held + sum(file.size or 0 for file in files) > MOST_BYTES:
+        raise Refused("Sus archivos ya llenan lo que se guarda de cada municipio. Publíquelos en su portal y pegue aquí la dirección.")
     if not text and not link and not files:
         raise Refused("Escriba una respuesta, pegue la dirección donde está publicado, o adjunte un archivo.")
     if link and (not link.startswith(("http://", "https://")) or not addresses_in([link])):

@@ -100,7 +100,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
             base = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
             who: dict[str, Any] = {"by": request.user.get_username(), "now": timezone.now()}
             sent, failed = reply.notify(row, reply.mailboxes(form.cleaned_data["boxes"]), form.cleaned_data["due_on"], base=base, **who)
-            messages.success(request, f"Salieron {sent} correos.")
+            messages.success(request, f"Correos enviados: {sent}.")
             for told in failed:
                 messages.error(request, f"No salió: {told}. Revise el correo y envíelo otra vez.")
             return redirect("supervision:letters", slug=slug)

@@ -17,7 +17,7 @@ from monitor.supervision.models import Round
 from monitor.supervision.publish import publish
 from monitor.supervision.queue import queue
 from monitor.supervision.score import result
-from monitor.supervision.stage import MOVES, STATE_WORDS, State
+from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS, State
 
 A_SHEET = 50  # portals
 
@@ -44,7 +44,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "here": "supervision",
         "round": row,
         "state": STATE_WORDS[State(row.state)],
-        "moves": [(str(to), STATE_WORDS[to]) for to in MOVES[State(row.state)] if to is not State.FINAL]
+        "moves": [(str(to), MOVE_WORDS[to]) for to in MOVES[State(row.state)] if to is not State.FINAL]
         if may(request.user, Act.COORDINATE)
         else [],
         "waiting": len(waiting),
@@ -68,7 +68,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     to = request.POST.get("to", "")
     try:
         if to not in {str(state) for state in State}:
-            raise keep.Refused("Elija a qué estado pasa la supervisión.")
+            raise keep.Refused("Elija qué hacer con la supervisión, con uno de los botones de «Lo que sigue».")
         keep.move(row, State(to), by=request.user.get_username(), now=timezone.now())
     except keep.Refused as error:
         messages.error(request, str(error))

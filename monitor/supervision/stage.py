@@ -27,6 +27,15 @@ STATE_WORDS: Mapping[State, str] = {
     State.FINAL: "final",
     State.SUPERSEDED: "sustituida",
 }
+MOVE_WORDS: Mapping[State, str] = {
+    State.CRAWLING: "hacer los recorridos",
+    State.IN_REVIEW: "pasar a revisión",
+    State.PRELIMINARY: "dar el resultado preliminar",
+    State.REPLY_OPEN: "abrir el plazo de respuesta",
+    State.FINAL: "publicar el resultado final",
+    State.SUPERSEDED: "dar por sustituida",
+}
+"""What a person does to take a round to a state, as its button says."""
 MOVES: Mapping[State, tuple[State, ...]] = {
     State.PLANNED: (State.CRAWLING, State.IN_REVIEW),
     State.CRAWLING: (State.IN_REVIEW,),

@@ -1,12 +1,15 @@
-"""Filters for faces: counts in words."""
+"""For faces: counts in words, and addresses of strangers as links that hurt nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Sized
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from checklists.words import how_many as in_words
+from monitor.privacy import web_address
 
 register = template.Library()
 
@@ -16,3 +19,10 @@ def how_many(counted: int | Sized, words: str) -> str:
     """A count with its word, "1 fila" or "3 filas", of a number or of what can be counted: `{{ rows|how_many:"fila,filas" }}`."""
     one, many = words.split(",")
     return in_words(len(counted) if isinstance(counted, Sized) else int(counted or 0), one, many)
+
+
+@register.simple_tag
+def address(url: str) -> SafeString | str:
+    """An address that a stranger gave: a link where it is one of the web and whole, a text otherwise."""
+    live = web_address(url)
+    return format_html('<a href="{}" rel="noopener nofollow noreferrer">{}</a>', live, url) if live else url

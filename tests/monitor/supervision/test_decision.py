@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -117,3 +117,13 @@ def test_whatever_was_decided_one_answer_counts_at_most_and_it_is_the_newest(mad
     counts, waits = counting(decisions, bond, two_persons=two), waits_for_second(decisions, bond, two_persons=two)
     assert not (counts and waits)
     assert (counts or waits) is (decisions[-1] if decisions else None)
+
+
+def test_what_a_reviewer_writes_is_published_without_anybodys_numbers_and_names_no_account() -> None:
+    note, proof = "Está la lista de Ana, DPI 2345 67890 0101.", "https://muni.gob.gt/dpi-2345678900101.pdf"
+    first = said(Outcome.MISSING, note=note, proof=proof)
+    made = [of(one) for one in (first, replace(first, by="eva"), replace(first, at=NOW + timedelta(seconds=1)))]
+    told = f"{made[0].sentence} {made[0].evidence}"
+    assert "2345 67890 0101" not in told
+    assert "2345678900101" not in told
+    assert len({one.evidence[-1].digest for one in made}) == 3

@@ -174,7 +174,7 @@ def test_only_a_coordinator_moves_a_round_and_only_where_the_table_leads(row: Ro
     address = reverse("supervision:move", args=[row.slug])
     assert reviewer("eva").post(address, {"to": "preliminary"}).status_code == 403
     boss = reviewer("mar", Role.COORDINATOR)
-    assert "De «en revisión» no se pasa a «final»" in words(boss.post(address, {"to": "final"}, follow=True))
+    assert "está «en revisión» y de ahí no pasa a «final»" in words(boss.post(address, {"to": "final"}, follow=True))
     boss.post(address, {"to": "preliminary"})
     row.refresh_from_db()
     assert row.state == State.PRELIMINARY

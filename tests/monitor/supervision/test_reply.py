@@ -172,7 +172,7 @@ def test_after_the_day_nothing_is_taken_until_it_is_extended_with_a_reason(boss:
 
 def test_a_letter_that_does_not_leave_is_told_and_hinders_no_other(boss: Client, row: Round, box: Box) -> None:
     page = words(told(boss, row, "0101 llena@munia.gob.gt\n102, uip@munib.gob.gt"))
-    assert "Salieron 1 correos." in page
+    assert "Correos enviados: 1." in page
     assert "No salió: 0101 llena@munia.gob.gt" in page
     assert [(one.email, bool(one.sent_at), bool(one.failed)) for one in Notice.objects.order_by("email")] == [
         ("llena@munia.gob.gt", False, True),
@@ -249,3 +249,17 @@ def test_a_link_that_does_not_exist_is_not_kept_by_a_cache_and_leaves_no_trace(b
     for other in (secret[:-1], secret.swapcase(), secret + "x", "%20" + secret):
         assert Client().get(f"/respuesta/{other}/").status_code == 404
     assert Entry.objects.count() == before
+
+
+def test_one_link_brings_no_more_files_than_a_disk_can_spare(boss: Client, row: Round, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from monitor.supervision import reply
+
+    monkeypatch.setattr(reply, "MOST_BYTES", 100)
+    address = opened(boss, row, box)
+    said = {"criterion": questions(address)[0], "text": "Va el acta."}
+    paper = b"%PDF-1.4\n" + b"%" * 60
+    assert Client().post(address, {**said, "files": SimpleUploadedFile("acta.pdf", paper)}).status_code == 302
+    page = Client().post(address, {**said, "files": SimpleUploadedFile("acta2.pdf", paper)})
+    assert (page.status_code, "Sus archivos ya llenan" in words(page), Answer.objects.count()) == (422, True, 1)
