@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from checklists.words import day_words
+from checklists.words import day_words, how_many
 from monitor.archive.models import Crawl
 from monitor.outcome import ENDINGS
 from monitor.page import Fetched
@@ -36,7 +36,7 @@ class Reach:
     @property
     def sentence(self) -> str:
         """What is said of it to people."""
-        visits = "1 visita" if self.tries == 1 else f"{self.tries} visitas seguidas"
+        visits = how_many(self.tries, "visita", "visitas seguidas")
         told = f"{visits}, desde el {day_words(localdate(self.since))}; la última: {ENDINGS[self.ending].short}"
         if self.unreachable:
             return f"No se puede ver: fallaron {told}."

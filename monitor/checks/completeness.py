@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from checklists.finding import Finding
 from checklists.model import Column, Criterion, Register
 from checklists.tables import match_columns
+from checklists.words import how_many
 from monitor.checks.answer import met, missing, partial, proofs, unknown
 from monitor.checks.holding import Holding, What, shorten
 from monitor.checks.part_view import PartView
@@ -145,5 +146,5 @@ def has_count(view: PartView, criterion: Criterion, site: Site) -> Finding:
     tables = [(table.rows, rows_said(table), holding) for holding, table in _tables(view)]
     if tables:
         _, count, holding = max(tables, key=lambda found: found[0])
-        return met(criterion, "counted", [holding.evidence(locator=f"{count} filas")], count=count)
+        return met(criterion, "counted", [holding.evidence(locator=how_many(count, "fila", "filas"))], count=count)
     return read_or_person(view, criterion) or missing(criterion, view, "count_absent", proofs(view.best))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checklists.words import how_many
 from monitor.crawler.net.message import Message
 from monitor.crawler.record import Record
 from monitor.crawler.visit import Origin, Role, Visit, digest_of
@@ -75,7 +76,10 @@ class Earlier:
         """What leaned on it, for people."""
         count = self.not_modified + self.same_bytes
         said = f"según el sitio {self.not_modified} y por sus bytes {self.same_bytes}"
-        return f"Siguen iguales que en el recorrido anterior {count} páginas y documentos ({said}); no se guardaron otra vez."
+        return (
+            f"Igual que en el recorrido anterior: {how_many(count, 'página o documento', 'páginas y documentos')} "
+            f"({said}), sin guardar otra vez."
+        )
 
     def conditions(self, url: str) -> Mapping[str, str]:
         """The headers that ask for an address only if it changed; none where nothing is held, or its body is not there any more."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checklists.words import how_many
 from monitor.dashboard.words import moment_words
 from monitor.evidence.ledger import Continuity, Ledger, Sighting
 
@@ -64,7 +65,7 @@ def chain_face(ledger: Ledger | None) -> ChainFace | None:
 def _count(sighting: Sighting | None) -> str:
     if sighting is None:
         return ""
-    return "1 registro" if sighting.count == 1 else f"{sighting.count} registros"
+    return how_many(sighting.count, "registro", "registros")
 
 
 def _proof(sighting: Sighting) -> ChainProof:

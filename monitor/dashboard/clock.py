@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from checklists.model import Basis, Part, Refresh
 from checklists.periods import MONTHS, Period
-from checklists.words import BASIS
+from checklists.words import BASIS, how_many
 from monitor.clock import Hour, Visit, recent_hours
 from monitor.dashboard.words import FOUND
 
@@ -100,11 +100,11 @@ def _day(day: date) -> str:
 
 
 def _days(count: int) -> str:
-    return f"{count} día" if count == 1 else f"{count} días"
+    return how_many(count, "día", "días")
 
 
 def _the(count: int) -> str:
-    return "1 día" if count == 1 else f"los {count} días"
+    return how_many(count, "día", "días") if count == 1 else f"los {how_many(count, 'día', 'días')}"
 
 
 def _short(period: Period) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Law, Part, Refresh
 from checklists.scoring import ObligationScore, Score, Scorecard
-from checklists.words import BASIS, OUTCOME, REFRESH, day_words
+from checklists.words import BASIS, OUTCOME, REFRESH, day_words, how_many
 from monitor.checks.holding import What
 from monitor.checks.quality import QualityNote, Severity
 from monitor.outcome import ENDINGS
@@ -108,7 +108,7 @@ def tally_words(counted: Sequence[Outcome]) -> str:
         return "Ninguna de sus preguntas cuenta en el puntaje."
     if len(counted) == 1:
         return f"La pregunta que cuenta: {OUTCOME[counted[0]]}."
-    return f"De {len(counted)} preguntas que cuentan: {told}."
+    return f"De {how_many(len(counted), 'pregunta que cuenta', 'preguntas que cuentan')}: {told}."
 
 
 def rhythm_words(part: Part) -> str:
@@ -155,7 +155,8 @@ def table_of(observation: Observation, checklist: Checklist) -> str:
         f"Portal: {assessment.portal}",
         f"Observado el {day_words(assessment.observed_on)}, con la lista {assessment.checklist}.",
         f"Visita: {ending(crawl.outcome)}, {'completa' if crawl.complete else 'incompleta'}; "
-        f"{assessment.pages} páginas y {assessment.documents} documentos." + (f" {crawl.detail}" if crawl.detail else ""),
+        f"{how_many(assessment.pages, 'página', 'páginas')} y {how_many(assessment.documents, 'documento', 'documentos')}."
+        + (f" {crawl.detail}" if crawl.detail else ""),
     ]
     lines += [observation.leaning] if observation.leaning else []
     laws = {law.code: law for law in checklist.laws}

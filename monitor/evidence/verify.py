@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from checklists.words import how_many
 from monitor.crawler.visit import page_of
 from monitor.crawler.warc import visits
 from monitor.evidence.digests import wrong_sums
@@ -64,7 +65,10 @@ def verify_crawl(folder: Path, warc: str, assessment: str) -> Verified:
         found.ask(lambda: list(_wrong_heads(path, manifest, thinned)))
         found.ask(lambda: list(_unproved(folder / assessment, path, thinned)))
     if thinned:
-        found.said.append(f"reducido el {thinned.on}: faltan {len(thinned.cuts)} contenidos que nadie citaba, y los demás registros están")
+        found.said.append(
+            f"reducido el {thinned.on}: sin {how_many(len(thinned.cuts), 'contenido', 'contenidos')} que nadie citaba; los "
+            "demás registros están"
+        )
     return found
 
 

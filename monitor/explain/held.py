@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checklists.model import Checklist
+from checklists.words import how_many
 from monitor.checks.context import Reader
 from monitor.checks.dated import without_days
 from monitor.checks.holding import Holding, What
@@ -36,7 +37,7 @@ def held(checklist: Checklist, reader: Reader, page: Page, mine: Sequence[Holdin
         where = f" («{holding.where[:80]}»)" if holding.where else ""
         yield f"{KINDS[holding.what].capitalize()} de {named(checklist, holding.obligation)}{part}{where}"
         for table in holding.tables:
-            yield f"  tabla de {table.rows} filas: {' · '.join(cell for cell in table.header if cell)[:200]}"
+            yield f"  tabla de {how_many(table.rows, 'fila', 'filas')}: {' · '.join(cell for cell in table.header if cell)[:200]}"
         yield f"  {_period(reader, page, holding, leads)}"
         if holding.note:
             yield f"  aviso: {holding.note}"

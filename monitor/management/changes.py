@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
+from checklists.words import how_many
 from monitor.cell import tame
 from monitor.change import Change, counted
 from monitor.dashboard.words import number
@@ -23,7 +24,7 @@ def lines(found: Sequence[Rejudged]) -> Iterator[str]:
         if one.error:
             yield f"{_town(one)}: no se pudo juzgar. {one.error}"
         elif one.found or one.before != one.after:
-            yield f"{_town(one)}: {len(one.found)} cambios; puntaje {_points(one.before)} → {_points(one.after)}"
+            yield f"{_town(one)}: {how_many(len(one.found), 'cambio', 'cambios')}; puntaje {_points(one.before)} → {_points(one.after)}"
             yield from (f"  {change.criterion}: {change.step}. {change.sentence}" for change in one.found)
     yield ""
     for step, reason, count in counted(_every(found)):
@@ -31,7 +32,8 @@ def lines(found: Sequence[Rejudged]) -> Iterator[str]:
     errors = sum(bool(one.error) for one in found)
     touched = sum(bool(one.found) for one in found)
     yield (
-        f"{len(found)} recorridos juzgados de nuevo: {len(_every(found))} cambios en {touched} portales"
+        f"{how_many(len(found), 'recorrido juzgado de nuevo', 'recorridos juzgados de nuevo')}: "
+        f"{how_many(len(_every(found)), 'cambio', 'cambios')} en {how_many(touched, 'portal', 'portales')}"
         + (f"; {errors} no se pudieron juzgar." if errors else ".")
     )
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
 
-from checklists.words import day_words
+from checklists.words import day_words, how_many
 from monitor.archive.shelf import folder_of
 from monitor.dashboard.words import ending
 from monitor.jobs.advice import advice
@@ -98,7 +98,10 @@ def line_of(ended: Ended) -> str:
     text = known.get(ended.how, "")
     if ended.row is not None:
         crawl = ended.row.crawl
-        text = f"{ending(crawl.outcome)}{'' if crawl.complete else ', incompleto'}; {crawl.pages} páginas y {crawl.documents} documentos"
+        text = (
+            f"{ending(crawl.outcome)}{'' if crawl.complete else ', incompleto'}; "
+            f"{how_many(crawl.pages, 'página', 'páginas')} y {how_many(crawl.documents, 'documento', 'documentos')}"
+        )
         text += f", {_length(ended.seconds)}" if ended.how is How.DONE else "; ya estaba hecho"
     return f"{whose(ended.errand)}: {text}"
 

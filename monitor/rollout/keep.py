@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from checklists.model import Plan
+from checklists.words import how_many
 from monitor.journal.keep import note
 from monitor.rollout import models
 from monitor.rollout.path import Stage
@@ -79,7 +80,7 @@ def settle_tie(selection: models.Selection, codes: Sequence[str], reason: str, *
     if wrong := [code for code in codes if code not in waiting]:
         raise Refused(f"No están empatados en el último lugar: {', '.join(wrong)}. Elija entre: {', '.join(waiting) or 'nadie'}.")
     if len(set(codes)) != left:
-        raise Refused(f"Quedan {left} lugares y eligió {len(set(codes))}. Elija exactamente {left}.")
+        raise Refused(f"Falta decidir {how_many(left, 'lugar', 'lugares')} y eligió {len(set(codes))}. Elija exactamente {left}.")
     _ask_reason(reason)
     models.Chosen.objects.bulk_create(
         models.Chosen(selection=selection, municipality=code, how=models.Chosen.How.TIE, reason=reason) for code in codes

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from checklists.words import how_many
+
 QUIET = timedelta(days=60)  # a portal that nobody could see for so long is out of service
 STALE = timedelta(days=45)  # a look older than this says nothing of today
 
@@ -170,12 +172,12 @@ def _today(farthest: Stage, on: date, looks: Sequence[Look], acceptable: float, 
         return farthest, on, ""
     last_seen = max(look.on for look in looks if look.seen)
     if today - last_seen > QUIET:
-        return Stage.LAPSED, last_seen, f"no se le ha podido ver desde hace {(today - last_seen).days} días"
+        return Stage.LAPSED, last_seen, f"no se le ha podido ver desde hace {how_many((today - last_seen).days, 'día', 'días')}"
     if not looks[-1].seen:
         return Stage.AT_RISK, looks[-1].on, "la última vez no se le pudo ver"
     newest = max(look.on for look in looks if look.crawl or farthest is not Stage.KEEPING)
     if today - newest > STALE:
-        return Stage.AT_RISK, newest, f"no se le observa desde hace {(today - newest).days} días"
+        return Stage.AT_RISK, newest, f"no se le observa desde hace {how_many((today - newest).days, 'día', 'días')}"
     judged = [look for look in looks if look.point is not None]
     if farthest is Stage.KEEPING and (point := judged[-1].point) is not None and point < acceptable:
         return Stage.AT_RISK, _fell(judged, acceptable), f"cumplía, y ahora tiene {point:.1f} puntos"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from checklists.words import how_many
+
 
 class Base(StrEnum):
     """Of how many towns the share is taken."""
@@ -80,7 +82,10 @@ def share(listed: Sequence[Listed], terms: Terms) -> Share:
     of = len(listed) if terms.base is Base.LACKING else terms.country
     places = _rounded(of * terms.percent / 100, terms.rounding)
     if places > len(listed):
-        raise ValueError(f"El {float(terms.percent):g} % de {of} son {places} municipalidades, y la lista solo tiene {len(listed)}.")
+        raise ValueError(
+            f"El {float(terms.percent):g} % de {of} da {how_many(places, 'municipalidad', 'municipalidades')}, y la lista "
+            f"solo tiene {len(listed)}."
+        )
     ordered = sorted(listed, key=lambda town: (town.priority, town.municipality))
     if places == 0:
         return Share(of=of, places=0, chosen=(), tied=(), open_places=0)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from checklists.finding import Outcome
+from checklists.words import how_many
 from monitor.supervision.asked import outcomes_of, weights
 from monitor.supervision.freeze import RANKED, digest_of, key_of
 
@@ -35,12 +36,12 @@ def _rows(whole: Values, bodies: Sequence[Values], listed: Collection[str]) -> I
     if repeated := sorted(key for key, count in given.items() if count > 1):
         yield f"Está dos veces: {', '.join(repeated)}."
     if lacking := sorted(set(listed) - given.keys()):
-        yield f"La supervisión tiene {len(listed)} portales y faltan {len(lacking)}: {', '.join(lacking[:10])}."
+        yield f"La supervisión tiene {how_many(len(listed), 'portal', 'portales')} y faltan {len(lacking)}: {', '.join(lacking[:10])}."
     if foreign := sorted(given.keys() - set(listed)):
         yield f"No son de la supervisión: {', '.join(foreign[:10])}."
     told = Counter(one["key"] for one in (*whole["ranking"], *whole["unverified"]))
     if told != given or whole["portals"] != len(bodies):
-        yield f"La tabla trae {told.total()} portales y se publican {len(bodies)}."
+        yield f"La tabla trae {how_many(told.total(), 'portal', 'portales')} y se publican {len(bodies)}."
 
 
 def _sums(whole: Values) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _points(law: Values, body: Values) -> Iterator[str]:
             yield "tiene puntaje sin respuestas"
         return
     if [one["code"] for one in body["obligations"]] != [one["code"] for one in law["obligations"]]:
-        yield f"trae {len(body['obligations'])} numerales y la ley tiene {len(law['obligations'])}"
+        yield f"trae {how_many(len(body['obligations']), 'numeral', 'numerales')} y la ley tiene {len(law['obligations'])}"
         return
     outcomes = outcomes_of(body)
     worth = weights(law, body)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklists.words import how_many
 from monitor.crawler.course.pretence import unmask
 from monitor.crawler.course.relevance import Rank
 from monitor.crawler.frontier import Item
@@ -97,7 +98,7 @@ def _why_incomplete(course: Course, unseen: list[Item]) -> str:
     if not _read(course):
         return "la página de inicio no lleva a ninguna otra"
     if unseen:
-        return f"quedaron {len(unseen)} páginas sin leer"
+        return f"{'quedó' if len(unseen) == 1 else 'quedaron'} {how_many(len(unseen), 'página', 'páginas')} sin leer"
     if any(page.requested in course.start.also and page.fetched in UNSEEN for page in course.pages):
         return "otra dirección conocida del municipio no se pudo leer"
     if course.entries and not course.opening.section and all(page.fetched in UNSEEN for page in course.entries):
@@ -115,7 +116,7 @@ def _hidden_by_robots(course: Course, waiting: list[Item]) -> str:
     hidden = [item for item in waiting if item.rank <= Rank.DOCUMENT and not item.stale and _is_forbidden(course, item.url)]
     if any(item.rank in (Rank.HOME, Rank.ENTRY) for item in hidden):
         return "robots.txt pide no recorrer la sección de información pública"
-    return f"robots.txt pide no recorrer {len(hidden)} direcciones de la información pública" if hidden else ""
+    return f"robots.txt pide no recorrer {how_many(len(hidden), 'dirección', 'direcciones')} de la información pública" if hidden else ""
 
 
 def _is_forbidden(course: Course, url: str) -> bool:

@@ -57,7 +57,7 @@ def _briefly(table: dict[str, Any]) -> dict[str, Any]:
     if not alike:
         return table
     names = f"{alike[0]['nombre']} … {alike[-1]['nombre']}"
-    once = {**alike[0], "nombre": names, "descripcion": f"Resultado de cada uno de los {len(alike)} numerales."}
+    once = {**alike[0], "nombre": names, "descripcion": f"Resultado de cada numeral; son {len(alike)}."}
     return {**table, "columnas": [once if one is alike[0] else one for one in table["columnas"] if one is alike[0] or one not in alike]}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 
+from checklists.words import how_many
 from monitor.dashboard.results.columns import ANSWERS, Column, towns
 from monitor.dashboard.results.door import program
 from monitor.dashboard.results.files import ANSWER_MAKERS, MAKERS, Bodies, Maker, Row
@@ -30,7 +31,8 @@ def package_of(made: Publication, whole: Row, bodies: Callable[[], Bodies]) -> d
         "name": f"publicacion-{made.pk}",
         "id": made.digest,
         "title": f"{whole['name']}, corte {whole['cut_off']}",
-        "description": f"Lo que publican los portales de {whole['portals']} municipalidades del artículo 10 de la Ley de Acceso a la "
+        "description": f"Lo que publican los portales de {how_many(whole['portals'], 'municipalidad', 'municipalidades')} "
+        "del artículo 10 de la Ley de Acceso a la "
         f"Información Pública. {ESTIMATE}",
         "created": made.made_at.isoformat(timespec="seconds"),
         "version": f"{made.pk}",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from checklists.words import how_many
 from monitor.journal import keep
 from monitor.journal.models import Head
 
@@ -30,5 +31,6 @@ class Command(BaseCommand):
             )
         head = Head.objects.filter(pk=1).first()
         self.stdout.write(
-            f"La bitácora está completa: {head.number if head else 0} asientos. Huella del último: {head.digest if head else '–'}"
+            f"La bitácora está completa: {how_many(head.number if head else 0, 'asiento', 'asientos')}. Huella del último: "
+            f"{head.digest if head else '–'}"
         )

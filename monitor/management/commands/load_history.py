@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 import checklists
+from checklists.words import how_many
 from monitor.archive.history import keep_history, keep_indices
 
 
@@ -29,4 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"No se pudo leer {path}: {error.strerror}. Indique el archivo con --file.") from error
         except (KeyError, ValueError) as error:
             raise CommandError(f"{path}: falta una columna o hay un dato que no se entiende ({error}). Corríjalo y repita.") from error
-        self.stdout.write(f"{count} resultados de la PDH y {indices} valores de SEGEPLAN guardados.")
+        self.stdout.write(
+            f"{how_many(count, 'resultado', 'resultados')} de la PDH y {how_many(indices, 'valor', 'valores')} de SEGEPLAN: "
+            "ya están guardados."
+        )

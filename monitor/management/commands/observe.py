@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
+from checklists.words import how_many
 from monitor.archive.shelf import require_shared, shelf
 from monitor.archive.store import portal_at
 from monitor.archive.towns import department_code
@@ -177,7 +178,10 @@ class Command(BaseCommand):
         done = queue_of().put(work, now=datetime.now(UTC))
         if not options["json"]:
             already = f"; {done.waiting} ya esperaban" if done.waiting else ""
-            self.stdout.write(f"En la cola: {done.put} visitas{already}. Las hacen los procesos «monitor worker»; vea «monitor queue».")
+            self.stdout.write(
+                f"En la cola: {how_many(done.put, 'visita', 'visitas')}{already}. Las hacen los procesos «monitor worker»; "
+                "vea «monitor queue»."
+            )
             self.stdout.flush()
         elif not options["wait"]:
             self.stdout.write(json.dumps({"put": done.put, "waiting": done.waiting}))

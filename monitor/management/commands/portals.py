@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from checklists.load import load_checklist
 from checklists.model import Checklist
 from checklists.periods import guatemala_today
-from checklists.words import day_words
+from checklists.words import day_words, how_many
 from monitor.archive.addresses import COLUMNS, Change, Intake, Sort, take_in
 from monitor.archive.towns import Town, department_code, towns
 from monitor.dashboard.words import ending
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             self.stdout.write(_town_line(town))
         municipalities = [town for town in found if town.department]
         without = sum(not town.addresses for town in municipalities)
-        self.stdout.write(f"{len(municipalities)} municipios; {without} sin dirección vigente.")
+        self.stdout.write(f"{how_many(len(municipalities), 'municipio', 'municipios')}; {without} sin dirección vigente.")
         if known := sum(bool(town.known) for town in found):
             self.stdout.write(f"De {known} se conoce un sitio que no está en la lista: monitor portals import --known --dry-run")
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from checklists.words import how_many
 from monitor.management.options import queue_of
 
 REMEDIES = {
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
 
 def _lines(found: Any) -> Iterator[str]:
-    yield f"Esperan {found.waiting} visitas; {found.later} están programadas para después. Procesos atendiendo: {found.workers}."
+    yield f"En espera: {how_many(found.waiting, 'visita', 'visitas')}. Para después: {found.later}. Procesos atendiendo: {found.workers}."
     if found.waiting and not found.workers:
         yield "Nadie atiende la cola: inicie «monitor worker» en una o más máquinas."
     if found.next_at:
@@ -56,7 +57,8 @@ def _lines(found: Any) -> Iterator[str]:
         yield f"  no se pudo  {one['portal']}  {one['url']}: {said}. Intentos: {one['tries']}, el último {_when(one['at'])}."
     for one in found.unreachable:
         yield (
-            f"  no responde  {one['portal']}  {one['url']}: {one['visits']} visitas seguidas desde {_when(one['since'])}. "
+            f"  no responde  {one['portal']}  {one['url']}: {how_many(one['visits'], 'visita seguida', 'visitas seguidas')} "
+            f"desde {_when(one['since'])}. "
             "Avise al municipio y busque si cambió de dirección; lo que no se pudo ver queda sin dato."
         )
 

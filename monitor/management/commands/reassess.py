@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from checklists.model import Checklist, Subject
 from checklists.periods import guatemala_today
+from checklists.words import how_many
 from monitor import pipeline
 from monitor.archive.shelf import folder_of
 from monitor.archive.store import keep, kept_in
@@ -112,7 +113,7 @@ class Command(BaseCommand):
             return
         for change in found:
             self.stdout.write(f"{change.criterion}: {change.step}. {change.sentence}")
-        self.stdout.write(f"{folder}: {len(found)} cambios con la lista {checklist.version}.")
+        self.stdout.write(f"{folder}: {how_many(len(found), 'cambio', 'cambios')} con la lista {checklist.version}.")
 
     def _before(self, folder: Path) -> dict[str, Any] | None:
         path = folder / pipeline.ASSESSMENT

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from checklists.load import load_checklist
-from checklists.words import OUTCOME
+from checklists.words import OUTCOME, how_many
 from monitor.archive.shelf import shelf
 from monitor.crawler.fetch import Fetcher
 from monitor.extract import Worker
@@ -51,7 +51,10 @@ class Command(BaseCommand):
         count = sum(put(answer) for answer in answers)
         said = {"put": count, "waiting": len(answers) - count}
         self.stdout.write(
-            json.dumps(said) if as_json else f"{count} respuestas puestas en la cola; {said['waiting']} ya esperaban en ella."
+            json.dumps(said)
+            if as_json
+            else f"{how_many(count, 'respuesta puesta en la cola', 'respuestas puestas en la cola')}; {said['waiting']} ya "
+            "esperaban en ella."
         )
 
     def _observe(self, answers: list[Answer], *, as_json: bool) -> None:

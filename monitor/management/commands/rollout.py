@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from checklists.load import load_checklist
+from checklists.words import how_many
 from monitor.archive.towns import name_of
 from monitor.journal.keep import TERMINAL
 from monitor.rollout.agreements.remind import matters, remind
@@ -106,7 +107,7 @@ class Command(BaseCommand):
 def _lines(taken: Taken) -> Iterable[str]:
     checklist = load_checklist()
     head = "Ya se había tomado" if taken.again else "Tomado"
-    yield f"{head}: {len(taken.instances)} portales al {taken.report.on:%d/%m/%Y}, huella {taken.report.sha256}."
+    yield f"{head}: {how_many(len(taken.instances), 'portal', 'portales')} al {taken.report.on:%d/%m/%Y}, huella {taken.report.sha256}."
     for code in taken.provisioned:
         yield f"  + {code} {name_of(checklist, code)}: portal creado"
     for one in taken.silent:

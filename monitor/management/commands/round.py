@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from checklists.load import load_checklist
-from checklists.words import day_words
+from checklists.words import day_words, how_many
 from monitor.archive.towns import department_code
 from monitor.journal.keep import TERMINAL
 from monitor.supervision.crawls import Standing, standings
@@ -54,13 +54,14 @@ class Command(BaseCommand):
             raise CommandError(str(error.args[0])) from error
         portals = known_portals(options["cut_off"], department=department)
         opened = open_round(options["name"], options["cut_off"], checklist.version, portals, by=TERMINAL, now=timezone.now())
-        self.stdout.write(f"Abierta «{opened.slug}»: {len(portals)} portales, lista {opened.checklist}.")
+        self.stdout.write(f"Abierta «{opened.slug}»: {how_many(len(portals), 'portal', 'portales')}, lista {opened.checklist}.")
         self.stdout.write(f"Para ver qué recorrido cuenta de cada uno: monitor round show {opened.slug}")
 
     def _list(self) -> None:
         for one in Round.objects.all():
             self.stdout.write(
-                f"{one.slug}: {one.name}. Corte: {day_words(one.cut_off)}. {one.places.count()} portales, lista {one.checklist}."
+                f"{one.slug}: {one.name}. Corte: {day_words(one.cut_off)}. "
+                f"{how_many(one.places.count(), 'portal', 'portales')}, lista {one.checklist}."
             )
         if not Round.objects.exists():
             self.stdout.write("No hay supervisiones. Abra una con «monitor round open».")
@@ -75,7 +76,10 @@ class Command(BaseCommand):
             said = f"visto el {day_words(one.visited_on)}: {one.crawl.folder}" if one.crawl and one.visited_on else "sin recorrido completo"
             self.stdout.write(f"  {one.portal.municipality or '–':5} {one.portal.name}: {said}")
         whole = sum(one.crawl is not None for one in found)
-        self.stdout.write(f"{len(found)} portales; {whole} con recorrido completo hasta el día de corte, {len(found) - whole} sin él.")
+        self.stdout.write(
+            f"{how_many(len(found), 'portal', 'portales')}; {whole} con recorrido completo hasta el día de corte, "
+            f"{len(found) - whole} sin él."
+        )
 
 
 def _as_dict(given: Round, found: tuple[Standing, ...]) -> dict[str, Any]:

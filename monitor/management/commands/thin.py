@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from checklists.periods import guatemala_today
+from checklists.words import how_many
 from monitor.archive.cited import cited, young_and_old
 from monitor.archive.models import Crawl, Portal
 from monitor.archive.shelf import folder_of, shelf
@@ -45,7 +46,9 @@ class Command(BaseCommand):
             for saved in self._thin_portal(portal, keep, now, dry=dry):
                 total = Saved(bodies=total.bodies + saved.bodies, bytes=total.bytes + saved.bytes)
         done = "Se liberarían" if dry else "Se liberaron"
-        self.stdout.write(f"{done} {size_words(total.bytes)} de {total.bodies} contenidos que nadie cita.")
+        self.stdout.write(
+            f"{done} {size_words(total.bytes)} de {how_many(total.bodies, 'contenido que nadie cita', 'contenidos que nadie cita')}."
+        )
         if self.faults:
             raise CommandError(f"Recorridos que no se redujeron: {self.faults}; arriba se dice por qué.")
 
@@ -63,7 +66,9 @@ class Command(BaseCommand):
                 self._fault(1, crawl.folder, str(error))
                 continue
             if saved.bodies:
-                self.stdout.write(f"{portal.name}, {crawl.folder}: {saved.bodies} contenidos, {size_words(saved.bytes)}")
+                self.stdout.write(
+                    f"{portal.name}, {crawl.folder}: {how_many(saved.bodies, 'contenido', 'contenidos')}, {size_words(saved.bytes)}"
+                )
             yield saved
 
     def _fault(self, count: int, where: str, why: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from checklists.words import how_many
 from monitor.evidence.bundle import FINDING
 from monitor.evidence.manifest import MANIFEST, Manifest, read_manifest
 from monitor.evidence.verify import Verified, verify_crawl, wrong_link
@@ -80,7 +81,10 @@ def _lines(path: Path, verified: Verified) -> list[str]:
     lines = [f"{path}: {'INTACTO' if not verified.faults else 'CAMBIADO'}"]
     lines += [f"  ✗ {fault}" for fault in verified.faults]
     if manifest := verified.manifest:
-        lines.append(f"  {len(manifest.members)} registros; recorrido de {manifest.portal} iniciado el {manifest.started_at}")
+        lines.append(
+            f"  {how_many(len(manifest.members), 'registro', 'registros')}; recorrido de {manifest.portal} iniciado el "
+            f"{manifest.started_at}"
+        )
         lines.append(f"  huella del manifiesto: {manifest.digest}")
     return [*lines, *(f"  {line}" for line in verified.said)]
 

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, ProgrammingError, close_old_connections
 
 from checklists.load import load_checklist
+from checklists.words import how_many
 from monitor.archive.shelf import require_shared
 from monitor.dashboard.report import draw
 from monitor.extract import Worker
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: stop.set())
-        self.stdout.write(f"Atiende la cola, {options['parallel']} portales a la vez. Para terminar: Ctrl+C.")
+        self.stdout.write(f"Atiende la cola, {how_many(options['parallel'], 'portal', 'portales')} a la vez. Para terminar: Ctrl+C.")
         self.stdout.flush()
         checklist = load_checklist()
         with Worker() as reader:

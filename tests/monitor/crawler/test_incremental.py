@@ -130,7 +130,7 @@ def test_the_verdict_of_an_incremental_crawl_is_that_of_a_full_one(town: Town, t
     assert _facts(tmp_path / "next") == _facts(tmp_path / "full")
     assert (tmp_path / "next" / ASSESSMENT).read_bytes() == (tmp_path / "full" / ASSESSMENT).read_bytes()
     assert incremental < town.sent - before
-    assert "Siguen iguales que en el recorrido anterior 6 páginas" in seen.leaning
+    assert "Igual que en el recorrido anterior: 6 páginas" in seen.leaning
     assert _leaning(tmp_path / "next") == {
         **dict.fromkeys(town.tagged, NOT_MODIFIED),
         **dict.fromkeys(("/informacion-publica", "/numeral-4"), SAME_BYTES),

@@ -72,7 +72,7 @@ def test_the_next_visit_leans_on_the_one_before_and_comes_to_the_same(
     tomorrow = replace(errand, day=errand.day + timedelta(days=1))
     second = run(tomorrow, checklist=checklist, fetcher=fetcher, root=tmp_path).seen
     assert first.leaning == ""
-    assert second.leaning.startswith("Siguen iguales que en el recorrido anterior")
+    assert second.leaning.startswith("Igual que en el recorrido anterior")
     assert second.assessment.evidence_digest == first.assessment.evidence_digest
     assert first.manifest
     assert second.manifest

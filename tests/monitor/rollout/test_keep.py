@@ -67,14 +67,14 @@ def test_a_tie_is_settled_by_a_person_with_a_reason_and_for_exactly_the_places_l
     selection = made(0, 1, 1, 1, 5)
     for codes, reason, told in (
         (["0105"], "porque es el más pobre", "No están empatados"),
-        (["0102", "0103"], "porque es el más pobre", "Quedan 1 lugares"),
+        (["0102", "0103"], "porque es el más pobre", "Falta decidir 1 lugar"),
         (["0102"], "sí", "motivo"),
     ):
         with pytest.raises(keep.Refused, match=told):
             keep.settle_tie(selection, codes, reason, **WHO)
     keep.settle_tie(selection, ["0103"], "Es la de mayor población sin portal.", **WHO)
     assert [(row.municipality, row.how) for row in selection.chosen.all()] == [("0101", "list"), ("0103", "tie")]
-    with pytest.raises(keep.Refused, match="Quedan 0 lugares"):
+    with pytest.raises(keep.Refused, match="Falta decidir 0 lugares"):
         keep.settle_tie(selection, ["0102"], "Es la de mayor población sin portal.", **WHO)
 
 

@@ -69,7 +69,7 @@ def test_a_list_is_shown_before_it_is_kept_and_a_tie_waits_for_a_person(infom: C
     row = chosen(infom)
     assert "Falta un desempate" in words(infom.get(reverse("rollout:selection", args=[row.pk])))
     answer = infom.post(reverse("rollout:tie", args=[row.pk]), {"code": ["0108", "1701"], "reason": "Por su población sin portal."})
-    assert "Quedan 1 lugares y eligió 2" in words(answer)
+    assert "Falta decidir 1 lugar y eligió 2" in words(answer)
     answer = infom.post(reverse("rollout:tie", args=[row.pk]), {"code": ["1701"], "reason": "Por su población sin portal."})
     assert answer.status_code == 302
     public = words(Client().get(reverse("rollout:selection", args=[row.pk])))

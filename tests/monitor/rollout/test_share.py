@@ -38,7 +38,7 @@ def test_a_tie_that_fits_whole_is_no_tie() -> None:
 
 
 def test_a_list_that_is_shorter_than_the_share_is_refused_with_both_numbers() -> None:
-    with pytest.raises(ValueError, match="son 68 municipalidades, y la lista solo tiene 10"):
+    with pytest.raises(ValueError, match="da 68 municipalidades, y la lista solo tiene 10"):
         share(listed(*range(10)), Terms(base=Base.ALL))
 
 

@@ -198,7 +198,7 @@ def test_questions_to_which_nobody_proposes_an_answer_are_answered_at_once_and_o
     client = reviewer("eva")
     item = next(item for item in queue(row, load_checklist(), by="eva") if len(item.criteria) > 1)
     address = reverse("supervision:desk", args=[row.slug, item.portal, item.obligation])
-    assert f"La misma respuesta a las {len(item.criteria)} preguntas" in words(client.get(address))
+    assert f"La misma respuesta para todas: {len(item.criteria)} preguntas" in words(client.get(address))
     apart = item.criteria[-1]
     client.post(address, {"outcome": "missing", "reason": "absent", f"outcome-{apart}": "not_applicable", f"reason-{apart}": "has_none"})
     made = {one.criterion: (one.outcome, one.reason, one.note) for one in Decision.objects.all()}
