@@ -9,7 +9,7 @@ import pytest
 from monitor.evidence.digests import SUMS
 from monitor.evidence.manifest import MANIFEST, Manifest, make, read_manifest
 from monitor.evidence.thinned import sealed
-from monitor.pipeline import WARC, _seal
+from monitor.pipeline import WARC, seal
 from tests.monitor.evidence.made import crawled
 
 PAGES = {"": "<title>Muni</title><p>hola</p>", "uip": "<title>UIP</title>"}
@@ -61,7 +61,7 @@ def test_a_file_that_ends_in_the_middle_of_a_record_cannot_be_sealed(tmp_path: P
 def test_a_sealed_crawl_that_was_changed_is_told_and_not_touched(tmp_path: Path) -> None:
     folder = crawled(tmp_path, PAGES)
     assert sealed(folder, WARC) is None
-    _seal(folder, None)
+    seal(folder, make(folder / WARC, None))
     assert sealed(folder, WARC) == read_manifest(folder)
     data = (folder / WARC).read_bytes()
     (folder / WARC).write_bytes(data[:-1])
@@ -74,7 +74,7 @@ def test_a_sealed_crawl_that_was_changed_is_told_and_not_touched(tmp_path: Path)
 
 def test_the_seal_is_checked_by_sha256sum_alone(tmp_path: Path) -> None:
     folder = crawled(tmp_path, PAGES)
-    _seal(folder, None)
+    seal(folder, make(folder / WARC, None))
     done = subprocess.run(["sha256sum", "-c", SUMS], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     (folder / WARC).write_bytes((folder / WARC).read_bytes() + b"x")

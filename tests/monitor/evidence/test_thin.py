@@ -26,7 +26,7 @@ from monitor.evidence.thinned import THINNED, read_thinned
 from monitor.evidence.verify import verify_crawl
 from monitor.evidence.verify_zip import verify_zip
 from monitor.extract import Worker
-from monitor.pipeline import ASSESSMENT, WARC, Observation, _seal
+from monitor.pipeline import ASSESSMENT, WARC, Observation, seal
 from tests.monitor.evidence.made import book, crawled, package
 
 BIG = "".join(f"<p>párrafo {n} {n * 7919 % 1000003} {n * 104729 % 999983}</p>" for n in range(400))
@@ -37,7 +37,7 @@ DAY = "2027-01-15"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = crawled(tmp_path / "crawl", PAGES)
-    _seal(made, None)
+    seal(made, make(made / WARC, None))
     return made
 
 

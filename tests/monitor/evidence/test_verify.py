@@ -11,7 +11,7 @@ import pytest
 from monitor.evidence.digests import SUMS, sums_text
 from monitor.evidence.manifest import MANIFEST, Manifest, make, members_of, read_manifest
 from monitor.evidence.verify import verify_crawl, wrong_link
-from monitor.pipeline import ASSESSMENT, WARC, _seal
+from monitor.pipeline import ASSESSMENT, WARC, seal
 from tests.monitor.evidence.made import book, crawled, package
 
 PAGES = {"": "<title>Muni</title><p>hola</p>", "uip": "<title>UIP</title>", "datapackage.json": package(2), "libro.json": book(2)}
@@ -20,7 +20,7 @@ PAGES = {"": "<title>Muni</title><p>hola</p>", "uip": "<title>UIP</title>", "dat
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = crawled(tmp_path / "crawl", PAGES)
-    _seal(made, None)
+    seal(made, make(made / WARC, None))
     return made
 
 
@@ -126,7 +126,7 @@ def test_a_manifest_follows_only_the_one_it_names(folder: Path, tmp_path: Path) 
     first = read_manifest(folder)
     assert first
     later = crawled(tmp_path / "later", PAGES, day="2026-11-29")
-    _seal(later, first)
+    seal(later, make(later / WARC, first))
     second = read_manifest(later)
     assert second
     assert wrong_link(second, first) == []
