@@ -87,7 +87,7 @@ def test_the_command_opens_lists_and_shows(visit: Visit) -> None:
         call_command("round", *arguments, stdout=out)
         return out.getvalue()
 
-    assert "Abierta «primera-supervision-2026»: 1 portales" in said("open", "Primera supervisión 2026", "--cut-off", "2026-11-20")
+    assert "Abierta «primera-supervision-2026»: 1 portal" in said("open", "Primera supervisión 2026", "--cut-off", "2026-11-20")
     assert "primera-supervision-2026: Primera supervisión 2026. Corte: 20 de noviembre de 2026." in said("list")
     assert "1 con recorrido completo hasta el día de corte, 0 sin él" in said("show", "primera-supervision-2026")
     with pytest.raises(CommandError, match=r"No hay supervisión «otra»\. Están: primera-supervision-2026"):
