@@ -98,8 +98,8 @@ PRIVACY: Mapping[Privacy, str] = MappingProxyType(
 )
 
 
-def how_many(count: int, one: str, many: str) -> str:
-    """A count with its word: "1 portal", "3 portales", "0 portales"."""
+def how_many(count: int | str, one: str, many: str) -> str:
+    """A count, in figures or in words, with its word: "1 portal", "3 portales", "0 portales", "más de 5000 portales"."""
     return f"{count} {one if count == 1 else many}"
 
 
