@@ -85,6 +85,28 @@ def size_words(count: int) -> str:
     return f"{round(count / 1000)} KB" if count >= 1000 else f"{count} bytes"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """How much all evidence takes (None where no limit asks for it to be counted), how much it may, and how much is free on its disk."""
+
+    used: int | None
+    most: int
+    free: int
+
+    @property
+    def words(self) -> str:
+        """For people."""
+        free = f"Quedan {size_words(self.free)} libres en el disco de la evidencia."
+        if self.used is None:
+            return free
+        return f"La evidencia ocupa {size_words(self.used)} de los {size_words(self.most)} que se permiten. {free}"
+
+
+def room_in(root: Path, limit: Limit) -> Room:
+    """The room there is for evidence below a folder."""
+    return Room(used=size_of(root) if limit.most else None, most=limit.most, free=shutil.disk_usage(_standing(root)).free)
+
+
 def require(root: Path, folder: Path, limit: Limit) -> None:
     """Raise Full where a new crawl into a folder would have no room: evidence below `root` is near its limit, or the disk near its end."""
     used = size_of(root) if limit.most else 0

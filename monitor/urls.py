@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from monitor.dashboard import method, towns, views
+from monitor.dashboard import method, towns, views, visits
 from monitor.supervision import reply_screens
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("ayuda/", include("monitor.dashboard.manual.urls")),
     path("guia/", include("monitor.dashboard.guide.urls")),
     path("metodo/", method.method, name="method"),
+    path("cola/", visits.page, name="visits"),
     path("municipios/", towns.page, name="towns"),
     path("portales/<int:pk>/", views.portal, name="portal"),
     path("portales/<int:pk>/recorridos/", views.crawls, name="crawls"),

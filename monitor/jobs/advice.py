@@ -17,6 +17,21 @@ _KNOWN = {
 }
 
 
+_OF_OURS = {
+    "OSError": "revise el espacio y que la carpeta de evidencia esté montada; se reintenta solo",
+    "Held": "otro proceso trabaja en ese portal o servidor; se reintenta solo",
+    "OperationalError": "la base de datos no respondía; se reintenta solo",
+    "InterfaceError": "la base de datos no respondía; se reintenta solo",
+    "ValueError": "la dirección no sirve: corríjala con «monitor portals import»",
+}
+_A_FAULT = "es una falla del programa: repórtela con este texto; no se reintenta"
+
+
+def remedy(kind: str) -> str:
+    """What to do about a visit that could not be made for a reason of ours, by the kind of what went wrong."""
+    return _OF_OURS.get(kind, _A_FAULT)
+
+
 def advice(outcome: str) -> str:
     """What to do about a visit that ended like this; "" where there is nothing to do."""
     ended = Fetched(outcome)

@@ -1,7 +1,7 @@
 """In which order a night's visits are made: pure, so that its length can be reckoned beforehand.
 
 Portals that one machine serves are visited one after the other, as a chain. What no number of visitors shortens is the longest chain, so
-it begins first.
+it begins first, after the towns that whoever asks calls urgent (the PDH's priority list).
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import TypeVar
 T = TypeVar("T", bound=Hashable)
 
 
-def chains(work: Sequence[T], places: Mapping[T, Iterable[str]], length: Callable[[T], float]) -> tuple[tuple[T, ...], ...]:
+def chains(
+    work: Sequence[T], places: Mapping[T, Iterable[str]], length: Callable[[T], float], urgent: Callable[[T], bool] = lambda _: False
+) -> tuple[tuple[T, ...], ...]:
     """Work that shares a place, directly or by way of other work, as one chain each, the longest chain first.
 
-    In a chain the order is the one given, so that what is most urgent there comes first.
+    In a chain the order is the one given. What is `urgent` comes first in its chain, and chains that hold such before those that do not.
     """
     owner: dict[str, int] = {}  # place -> the number of the chain that has it
     found: dict[int, list[int]] = {}
@@ -28,8 +30,9 @@ def chains(work: Sequence[T], places: Mapping[T, Iterable[str]], length: Callabl
         owner.update((place, number) for place, chain in list(owner.items()) if chain in joined)
         owner.update((place, number) for place in here)
     lengths = {chain: sum(length(work[member]) for member in members) for chain, members in found.items()}
-    order = sorted(found, key=lambda chain: (-lengths[chain], found[chain][0]))
-    return tuple(tuple(work[member] for member in found[chain]) for chain in order)
+    first = {number for number, one in enumerate(work) if urgent(one)}
+    order = sorted(found, key=lambda chain: (first.isdisjoint(found[chain]), -lengths[chain], found[chain][0]))
+    return tuple(tuple(work[member] for member in sorted(found[chain], key=lambda one: (one not in first, one))) for chain in order)
 
 
 def night_length(lengths: Iterable[float], visitors: int) -> float:

@@ -9,14 +9,14 @@ is tried again by its kind.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate import JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -79,15 +79,22 @@ class ByKind(BaseRetryStrategy):
         return None
 
 
-def put(work: Sequence[Errand], *, now: datetime, priority: int = ASKED, places: Mapping[Errand, Iterable[str]] | None = None) -> Deferred:
-    """Put errands into the queue, the longest chain of one machine's portals first.
+def put(
+    work: Sequence[Errand],
+    *,
+    now: datetime,
+    priority: int = ASKED,
+    places: Mapping[Errand, Iterable[str]] | None = None,
+    first: Collection[str] = (),
+) -> Deferred:
+    """Put errands into the queue: the municipalities that come `first`, and the longest chain of one machine's portals first.
 
     What waits there already stays as it is, but no later than it is asked for now.
     """
     where = places_of(work) if places is None else places
     guess = lengths(work)
     count = 0
-    for rank, chain in enumerate(chains(work, where, lambda errand: guess[errand.portal])):
+    for rank, chain in enumerate(chains(work, where, lambda errand: guess[errand.portal], lambda errand: errand.municipality in first)):
         machine = min((place for errand in chain for place in where.get(errand, ())), default=f"of-portal-{chain[0].portal}")
         for errand in chain:
             count += _put(errand, now, lock=f"machine-{machine}", priority=priority + max(0, 500 - rank))
@@ -98,7 +105,8 @@ def _put(errand: Errand, now: datetime, *, lock: str, priority: int) -> bool:
     waits = f"portal-{errand.portal}-{errand.depth}"
     job = observe.configure(lock=lock, queueing_lock=waits, priority=priority)
     try:
-        job.defer(errand=errand.to_dict(), asked_on=guatemala_today(now).isoformat())
+        with transaction.atomic():  # what waits already undoes nothing else
+            job.defer(errand=errand.to_dict(), asked_on=guatemala_today(now).isoformat())
     except AlreadyEnqueued:
         sooner = "UPDATE procrastinate_jobs SET priority = %s WHERE queueing_lock = %s AND status = 'todo' AND priority < %s"
         with connection.cursor() as cursor:

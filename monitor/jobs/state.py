@@ -19,6 +19,8 @@ from monitor.jobs.errand import LOCKS, Errand
 from monitor.jobs.lock import holder
 from monitor.jobs.night import Ended, How
 
+_SHOWN = 20  # visits whose turn comes first
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Running:
@@ -35,12 +37,26 @@ class Running:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A visit that waits for its turn."""
+
+    portal: str
+    municipality: str
+    url: str
+    depth: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """The whole queue now. `later` are visits put off: to try again, or to see whether a portal is back."""
+    """The whole queue now. `later` are visits put off: to try again, or to see whether a portal is back; `upcoming` those whose turn comes
+    first; `replies` what municipalities answered and is to be seen again.
+    """
 
     waiting: int
     later: int
     next_at: datetime | None
+    upcoming: tuple[Waiting, ...]
+    replies: int
     running: tuple[Running, ...]
     workers: int
     failures: tuple[Mapping[str, Any], ...]
@@ -53,10 +69,13 @@ def state(silent_after: float) -> State:
     jobs = ProcrastinateJob.objects.filter(task_name="monitor.observe")
     later = jobs.filter(status="todo", scheduled_at__gt=now).order_by("scheduled_at")
     first = later.first()
+    turn = jobs.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=now), status="todo").order_by("-priority", "pk")
     return State(
         waiting=jobs.filter(status="todo").count() - later.count(),
         later=later.count(),
         next_at=first.scheduled_at if first else None,
+        upcoming=tuple(_waiting(job) for job in turn[:_SHOWN]),
+        replies=ProcrastinateJob.objects.filter(task_name="monitor.see_again", status__in=("todo", "doing")).count(),
         running=tuple(_running(job, now) for job in jobs.filter(status="doing").select_related("worker").order_by("pk")),
         workers=(workers_alive(silent_after) + 1) // 2,  # each process serves two queues
         failures=tuple(
@@ -89,6 +108,11 @@ def _ended(errand: Errand, reason: str) -> Ended:
     if row := kept_in(shelf() / errand.folder):
         return Ended(errand=errand, how=How.BEFORE, row=row)
     return Ended(errand=errand, how=How.BROKEN if reason else How.LEFT, reason=reason)
+
+
+def _waiting(job: ProcrastinateJob) -> Waiting:
+    errand = Errand.from_dict(job.args["errand"])
+    return Waiting(portal=errand.name, municipality=errand.municipality, url=errand.url, depth=str(errand.depth))
 
 
 def _running(job: ProcrastinateJob, now: datetime) -> Running:

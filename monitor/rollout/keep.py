@@ -71,6 +71,12 @@ def select(name: str, source: str, listed: Sequence[Listed], terms: Terms, *, by
     return selection
 
 
+def listed_now() -> tuple[str, ...]:
+    """The municipalities of the PDH's list that is in use, in its order; none where none was taken in yet."""
+    newest = models.Selection.objects.first()
+    return tuple(one["municipality"] for one in newest.listed) if newest else ()
+
+
 @transaction.atomic
 def settle_tie(selection: models.Selection, codes: Sequence[str], reason: str, *, by: str, now: datetime) -> None:
     """Choose, of the towns that tie for the last places, those that enter."""

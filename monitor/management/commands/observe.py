@@ -38,6 +38,7 @@ from monitor.jobs.roster import errands, lengths
 from monitor.management.options import checklist_of, queue_of
 from monitor.management.watching import Board, Lines, as_dict, sum_of
 from monitor.privacy import shown_address
+from monitor.rollout.keep import listed_now
 
 
 class Command(BaseCommand):
@@ -175,7 +176,7 @@ class Command(BaseCommand):
         from monitor.jobs.state import ended, left, workers_alive
 
         began = time.monotonic()
-        done = queue_of().put(work, now=datetime.now(UTC))
+        done = queue_of().put(work, now=datetime.now(UTC), first=listed_now())
         if not options["json"]:
             already = f"; {done.waiting} ya esperaban" if done.waiting else ""
             self.stdout.write(

@@ -13,16 +13,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from checklists.words import how_many
+from monitor.jobs.advice import remedy
 from monitor.management.options import queue_of
-
-REMEDIES = {
-    "OSError": "revise el espacio y que la carpeta de evidencia esté montada; se reintenta solo",
-    "Held": "otro proceso trabaja en ese portal o servidor; se reintenta solo",
-    "OperationalError": "la base de datos no respondía; se reintenta solo",
-    "InterfaceError": "la base de datos no respondía; se reintenta solo",
-    "ValueError": "la dirección no sirve: corríjala con «monitor portals import»",
-}
-OURS = "es una falla del programa: repórtela con este texto; no se reintenta"
 
 
 class Command(BaseCommand):
@@ -49,11 +41,13 @@ def _lines(found: Any) -> Iterator[str]:
         yield "Nadie atiende la cola: inicie «monitor worker» en una o más máquinas."
     if found.next_at:
         yield f"La próxima programada: {_when(found.next_at)}."
+    if found.replies:
+        yield f"Respuestas de municipios por volver a ver: {found.replies}; van primero."
     for one in found.running:
         yield f"  en curso  {one.portal}  {one.url}  ({', '.join(_where(one))})"
     for one in found.failures:
-        remedy = REMEDIES.get(one["kind"], OURS)
-        said = f"{one['reason'].rstrip('.')}. {remedy[0].upper()}{remedy[1:]}"
+        mend = remedy(one["kind"])
+        said = f"{one['reason'].rstrip('.')}. {mend[0].upper()}{mend[1:]}"
         yield f"  no se pudo  {one['portal']}  {one['url']}: {said}. Intentos: {one['tries']}, el último {_when(one['at'])}."
     for one in found.unreachable:
         yield (

@@ -1,4 +1,4 @@
-"""`monitor round open|list|show`: supervision rounds, with a last day and portals that are fixed when they are opened."""
+"""`monitor round open|visit|list|show`: supervision rounds, with a last day and portals that are fixed when they are opened."""
 
 from __future__ import annotations
 
@@ -14,20 +14,24 @@ from checklists.load import load_checklist
 from checklists.words import day_words, how_many
 from monitor.archive.towns import department_code
 from monitor.journal.keep import TERMINAL
+from monitor.rollout.keep import listed_now
 from monitor.supervision.crawls import Standing, standings
 from monitor.supervision.keep import Refused, known_portals, open_round, round_named
 from monitor.supervision.models import Round
+from monitor.supervision.visits import send
 
 
 class Command(BaseCommand):
-    help = "Supervisiones: «open» abre una con su día de corte y sus portales, que ya no cambian; «list» y «show» las muestran."
+    help = "Supervisiones: «open» abre una con sus portales, que ya no cambian, y pide sus visitas; «list» y «show» las muestran."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="open | list | show")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="open | visit | list | show")
         begin = actions.add_parser("open", help="abre una supervisión con los portales que tienen dirección vigente o ya fueron vistos")
         begin.add_argument("name", metavar="NOMBRE", help="por ejemplo «Primera supervisión 2027»")
         begin.add_argument("--cut-off", type=date.fromisoformat, required=True, help="último día que cuenta, AAAA-MM-DD")
         begin.add_argument("--department", default="", help="solo los de un departamento, por su nombre o código")
+        visit = actions.add_parser("visit", help="pone en la cola las visitas completas que faltan hoy; «open» ya lo hace una vez")
+        visit.add_argument("round", metavar="SUPERVISIÓN", help="su nombre corto")
         actions.add_parser("list", help="muestra las supervisiones")
         show = actions.add_parser("show", help="muestra qué recorrido cuenta de cada portal")
         show.add_argument("round", metavar="SUPERVISIÓN", help="su nombre corto")
@@ -39,6 +43,8 @@ class Command(BaseCommand):
             match options["action"]:
                 case "open":
                     self._open(options)
+                case "visit":
+                    self._send(round_named(options["round"]))
                 case "list":
                     self._list()
                 case _:
@@ -55,7 +61,20 @@ class Command(BaseCommand):
         portals = known_portals(options["cut_off"], department=department)
         opened = open_round(options["name"], options["cut_off"], checklist.version, portals, by=TERMINAL, now=timezone.now())
         self.stdout.write(f"Abierta «{opened.slug}»: {how_many(len(portals), 'portal', 'portales')}, lista {opened.checklist}.")
+        try:
+            self._send(opened)
+        except Refused as why:  # it is open all the same
+            self.stdout.write(str(why))
         self.stdout.write(f"Para ver qué recorrido cuenta de cada uno: monitor round show {opened.slug}")
+
+    def _send(self, given: Round) -> None:
+        sent = send(given, by=TERMINAL, now=timezone.now(), first=listed_now())
+        already = f"; {sent.waiting} ya esperaban" if sent.waiting else ""
+        put = how_many(sent.put, "visita completa", "visitas completas")
+        self.stdout.write(f"En la cola: {put}{already}. Las hacen los procesos «monitor worker».")
+        self.stdout.write("Para ver cómo van: monitor queue, o la página «Cola de visitas» del monitor.")
+        if sent.nowhere:
+            self.stdout.write(f"Sin dirección vigente, no se visitan: {', '.join(sent.nowhere)}. Tómelas con «monitor portals import».")
 
     def _list(self) -> None:
         for one in Round.objects.all():

@@ -17,7 +17,7 @@ from tests.monitor.accounts.test_every_door import OWN, PUBLIC, addresses
 NEEDS = {
     Act.SEE: "portals towns portal crawls assessment proof supervision:rounds supervision:round",
     Act.REVIEW: "evidence supervision:following supervision:desk supervision:attachment",
-    Act.COORDINATE: "supervision:move supervision:publish supervision:letters supervision:extend",
+    Act.COORDINATE: "supervision:move supervision:publish supervision:letters supervision:extend visits",
     Act.PROMOTE: "rollout:activity rollout:new rollout:confirm rollout:tie rollout:replace rollout:days rollout:meeting_new"
     " rollout:meeting rollout:take rollout:paper rollout:town rollout:owner"
     " rollout:instances rollout:agreements rollout:agreement rollout:agreement_new rollout:agreement_paper rollout:agreement_text"

@@ -18,6 +18,11 @@ def test_the_longest_chain_begins_first_and_keeps_its_own_order() -> None:
     assert chains("abcde", places, lambda one: 9 if one == "c" else 1)[0] == ("c",)
 
 
+def test_what_is_urgent_comes_first_in_its_chain_and_its_chain_before_the_others() -> None:
+    places = {"a": ["1"], "b": ["2"], "c": ["3"], "d": ["2"], "e": ["2"]}
+    assert chains("abcde", places, lambda _: 1, "ec".__contains__) == (("e", "b", "d"), ("c",), ("a",))
+
+
 def test_one_work_at_two_places_joins_their_chains() -> None:
     assert chains("abc", {"a": ["1"], "b": ["2"], "c": ["2", "1"]}, lambda _: 1) == (("a", "b", "c"),)
 

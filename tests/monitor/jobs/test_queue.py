@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from checklists.load import load_checklist
+from checklists.periods import guatemala_today
 from tests.servers.postgres import Postgres, binaries, serve_postgres
 from tests.servers.street import Street, serve_folder
 
@@ -89,6 +90,14 @@ class Country:
 
     def worker(self) -> subprocess.Popen[str]:
         return self.start("worker", "--parallel", "3")
+
+    def python(self, program: str) -> str:
+        """What a program prints that knows the database."""
+        told = {"MONITOR_HOME": str(self.home), "MONITOR_DATABASE": self.address, "DJANGO_SETTINGS_MODULE": "monitor.settings"}
+        command = [sys.executable, "-c", f"import django; django.setup()\n{program}"]
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, text=True, capture_output=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def ask(self, sql: str) -> list[Any]:
         with psycopg.connect(self.address) as base:
@@ -167,6 +176,44 @@ def test_a_full_visit_waits_beside_a_glance_and_what_a_person_asks_for_comes_bef
     assert sorted(country.ask(jobs)) == [("full", 6, True), ("light", 6, False)]
     assert json.loads(country.do("observe", "--all", "--today", DAY, "--depth", "light", "--json")) == {"put": 0, "waiting": 6}
     assert sorted(country.ask(jobs)) == [("full", 6, True), ("light", 6, True)]
+
+
+LIST = """
+from django.utils import timezone
+from monitor.rollout.models import Selection
+Selection.objects.create(name="Lista", source="PDH", listed=[{{"municipality": code, "priority": 1}} for code in {codes}],
+    percent=20, of=340, places=68, made_by="prueba", made_at=timezone.now())
+"""
+PAGE = """
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from monitor.accounts import second_factor
+from monitor.accounts.access import Role
+user = User.objects.create_user("mar")
+user.groups.add(Group.objects.get(name=Role.COORDINATOR))
+second_factor.enrol(user)
+client = Client()
+client.force_login(user)
+for path in ("/cola/", "/supervision/primera/"):
+    print(client.get(path, headers={"host": "localhost"}).content.decode())
+"""
+
+
+@pytest.mark.system
+def test_a_round_that_opens_has_its_portals_visited_those_of_the_list_first_and_a_page_shows_it(country: Country) -> None:
+    late = country.codes[-2:]
+    country.python(LIST.format(codes=late))
+    said = country.do("round", "open", "Primera", "--cut-off", guatemala_today(datetime.now(UTC)).isoformat())
+    assert f"En la cola: {len(country.codes)} visitas completas." in said
+    assert "0 visitas completas" in country.do("round", "visit", "primera")
+    upcoming = json.loads(country.do("queue", "--json"))["upcoming"]
+    assert sorted(one["municipality"] for one in upcoming[:2]) == late
+    assert {one["depth"] for one in upcoming} == {"full"}
+    page = " ".join(country.python(PAGE).split())
+    assert "Nadie atiende la cola" in page
+    assert upcoming[0]["portal"] in page
+    assert "en recorrido" in page
+    assert f"<strong>0</strong> <span>de {len(country.codes)} portales con recorrido completo" in page
 
 
 @pytest.mark.system
