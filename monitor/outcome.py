@@ -113,7 +113,7 @@ ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
         ),
         Fetched.LOGIN: _refused(
             "pide iniciar sesión",
-            "Pide usuario y contraseña; la información pública debe verse sin ellos.",
+            "Pide usuario y contraseña; no se pudo ver. La información pública se consulta sin ellos.",
             "Quite la contraseña de lo que es información pública de oficio.",
             closes_after=0,
         ),
@@ -125,7 +125,7 @@ ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
         ),
         Fetched.DNS: _failed(
             "unreachable",
-            "el nombre del sitio no resuelve",
+            "el nombre del sitio no lleva a ningún servidor",
             "El nombre del sitio no lleva a ningún servidor; no se pudo ver.",
             "Revise que el dominio esté vigente y que sus registros DNS (A, AAAA) apunten al servidor.",
         ),
@@ -156,7 +156,7 @@ ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
         Fetched.TLS: _broken(
             "tls",
             "falló la conexión segura",
-            "No se pudo abrir una conexión segura (https) con el sitio.",
+            "La conexión segura (https) con el sitio no se abre; no se pudo ver.",
             "Revise la configuración de HTTPS del servidor: el puerto 443 no completa el saludo TLS.",
             closes_after=5,
         ),
@@ -170,7 +170,7 @@ ENDINGS: Mapping[Fetched, Ending] = MappingProxyType(
         Fetched.TOO_LARGE: _bounded(
             "unreadable_document",
             "es demasiado grande",
-            "Lo que hay allí es demasiado grande para leerlo entero.",
+            "Lo que hay allí es demasiado grande para leerlo entero; no se pudo ver todo.",
             "Parta el archivo o quítele peso: una página de más de 5 MB o un archivo de más de 30 MB no se puede leer con datos móviles.",
         ),
         Fetched.WRONG_TYPE: _broken(

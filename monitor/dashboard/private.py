@@ -16,7 +16,7 @@ from types import MappingProxyType
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from checklists.words import day_words
+from checklists.words import day_words, how_many
 from monitor.dashboard.face import web_address
 from monitor.dashboard.report import STYLE
 from monitor.paper import pdf
@@ -89,7 +89,7 @@ def summary(exposures: Iterable[Exposure]) -> str:
     if not given:
         return "No se hallaron datos personales a la vista en lo que se pudo leer."
     places = len({one.url for one in given})
-    return f"Datos personales a la vista: {sum(one.count for one in given)}, en {places} {'dirección' if places == 1 else 'direcciones'}."
+    return f"Datos personales a la vista: {sum(one.count for one in given)}, en {how_many(places, 'dirección', 'direcciones')}."
 
 
 def write_private(path: Path, report: str) -> None:

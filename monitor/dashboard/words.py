@@ -182,7 +182,7 @@ def _quality_lines(notes: Sequence[QualityNote]) -> Iterator[str]:
     if not notes:
         return
     stops = [note for note in notes if note.severity is Severity.BLOCKS]
-    yield f"Calidad, aparte de la ley: {len(notes)} {'nota' if len(notes) == 1 else 'notas'}, en el informe con qué hacer."
+    yield f"Calidad, aparte de la ley: {how_many(len(notes), 'nota', 'notas')}, en el informe con qué hacer."
     yield from (f"  - {note.sentence}" for note in stops[:5])
     if len(stops) > 5:
         yield f"  - y {len(stops) - 5} más que impiden usar lo publicado."
@@ -195,7 +195,7 @@ def _unseen_lines(findings: Iterable[Finding]) -> Iterator[str]:
         return
     yield "Lo que no se pudo ver o decidir:"
     for sentence, count in sentences[:12]:
-        yield f"  - {sentence} ({count} {'criterio' if count == 1 else 'criterios'})"
+        yield f"  - {sentence} ({how_many(count, 'criterio', 'criterios')})"
     if len(sentences) > 12:
         yield f"  - y {len(sentences) - 12} motivos más, que están en el informe."
     yield ""

@@ -118,9 +118,9 @@ def _why(result: Result) -> str:
         return "no hay un recorrido completo de este portal hasta el día de corte"
     points = result.score
     if points is None:
-        return "nada de lo que la ley pide se pudo decidir"
+        return "no se pudo decidir nada de lo que cuenta en el puntaje"
     if points.point is None:
-        return f"solo se pudo decidir el {points.decided * 100:.0f} % de lo que la ley pide"
+        return f"solo se pudo decidir el {points.decided * 100:.0f} % de lo que cuenta en el puntaje"
     return ""
 
 

@@ -122,7 +122,7 @@ def _change_line(change: Change) -> str:
 
 def _problem_lines(intake: Intake) -> list[str]:
     count = len(intake.problems)
-    lines = [f"No se importó nada: {count} {'problema' if count == 1 else 'problemas'}. Corrija el archivo y repita."]
+    lines = [f"No se importó nada: {how_many(count, 'problema', 'problemas')}. Corrija el archivo y repita."]
     for problem in intake.problems:
         where = f"línea {problem.line}" if problem.line else "archivo"
         lines.append(f"  {where}{', ' + problem.column if problem.column else ''}: {problem.text}.")

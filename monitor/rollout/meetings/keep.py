@@ -48,7 +48,7 @@ def take_list(
     The list is the step's proof. Taken again, nobody is counted twice, and a step that a town took before stays as it was.
     """
     if meeting.on > timezone.localdate(now):
-        raise Refused("La reunión todavía no llega. Tome la lista cuando haya sido.")
+        raise Refused("La reunión todavía no llega. Lea aquí su lista cuando haya pasado.")
     before = set(meeting.attendees.values_list("municipality", "name"))
     new = {(one.municipality, one.name): one for one in people if (one.municipality, one.name) not in before}
     Attendee.objects.bulk_create(
@@ -73,7 +73,7 @@ def add_document(meeting: Meeting, proof: Proof, *, by: str, now: datetime) -> N
 def sign_in(meeting: Meeting, person: Person, *, now: datetime) -> None:
     """Somebody writes themselves down at the door, on the day of the meeting."""
     if meeting.closed_at or timezone.localdate(now) != meeting.on:
-        raise Refused("El registro solo está abierto el día de la reunión. Pida a quien la organiza que le anote.")
+        raise Refused("Aquí solo puede anotarse el día de la reunión. Pida a quien la organiza que le anote.")
     if not person.name.strip() or not (person.municipality or person.institution.strip()):
         raise Refused("Escriba su nombre, y su municipio o institución.")
     Attendee.objects.get_or_create(

@@ -117,7 +117,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind == "imprimir":
         return render(request, "rollout/papers/convenio.html", context)
     if kind != "convenio.pdf":
-        raise Http404("No hay tal papel.")
+        raise Http404("Este convenio no tiene ese documento.")
     with open(str(finders.find("rollout/convenio.css")), encoding="utf-8") as sheet:
         context["style"] = sheet.read()
     response = HttpResponse(pdf(render_to_string("rollout/papers/convenio.html", context)), content_type="application/pdf")

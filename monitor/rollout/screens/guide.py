@@ -154,7 +154,7 @@ def _valid(form: Any) -> dict[str, Any]:
 def _approve(request: HttpRequest, row: Guide, who: dict[str, Any]) -> str:
     said = _valid(ApprovalForm(request.POST, request.FILES, prefix="approve"))
     keep.approve(row, said["on"], said["institutions"], said["record"], **who)
-    return "Aprobada. La guía ya se puede bajar en la página pública, y sus cartas pueden salir."
+    return "Aprobada. La guía ya se puede descargar en la página pública, y sus cartas pueden salir."
 
 
 def _letter(request: HttpRequest, row: Guide, who: dict[str, Any]) -> str:

@@ -176,7 +176,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         if not context["people"]:
             raise Http404("Todavía no se ha tomado la lista de esta reunión.")
     else:
-        raise Http404("No hay tal papel.")
+        raise Http404("Esta reunión no tiene ese documento.")
     return _file(pdf(render_to_string(f"rollout/papers/{kind.removesuffix('.pdf')}.html", context)), "application/pdf", kind)
 
 

@@ -15,7 +15,7 @@ from monitor.dashboard.manual.views import ROOM, TITLES
 from monitor.rollout.path import PROOF, STAGE_WORDS, STEPS
 from monitor.supervision.stage import STATE_WORDS, State
 
-TOLD = """Pasar a otro estado | Comenzar a revisar | Guardar y seguir | Saltar | Publicar el resultado | Tomar una lista de la PDH
+TOLD = """Lo que sigue | Comenzar a revisar | Guardar y seguir | Saltar | Publicar el resultado | Tomar una lista de la PDH
 Anotar un paso | Convocar a una reunión | Los portales creados | el formulario en blanco""".replace("\n", " | ").split(" | ")
 
 

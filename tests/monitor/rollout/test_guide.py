@@ -143,7 +143,7 @@ def test_each_town_gets_one_letter_with_a_link_of_its_own_and_following_it_is_al
     text = letter.get_content()
     assert letter.get_content_type() == "text/plain"
     link = next(word for word in text.split() if word.startswith(BASE)).removeprefix(BASE)
-    assert "Bajar la guía" in words(Client().get(link))
+    assert "Descargar la guía" in words(Client().get(link))
     Client().head(reverse("rollout:guide_opened", args=[keep.link_of(Letter.objects.get(municipality="0102"))]))
     assert list(Letter.objects.exclude(opened_at=None).values_list("municipality", flat=True)) == ["0101"]
     assert b"".join(Client().get(f"{link}archivo").streaming_content) == b"%PDF-1.4 guia"

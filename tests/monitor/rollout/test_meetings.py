@@ -147,7 +147,7 @@ def test_the_code_at_the_door_opens_on_the_day_alone_and_counts_nobody_twice(inf
     assert list(Attendee.objects.values_list("name", "how")) == [("Ana López", "puerta")]
     assert "Escriba su nombre, y su municipio" in words(Client().post(address, {**said, "municipality": ""}))
     Meeting.objects.update(on=today() - timedelta(days=1))
-    assert "solo está abierto el día" in words(Client().post(address, {**said, "name": "Otra"}))
+    assert "solo puede anotarse el día" in words(Client().post(address, {**said, "name": "Otra"}))
     assert Client().get(reverse("rollout:door", args=["adivinada"])).status_code == 404
     assert infom.get(reverse("rollout:paper", args=[meeting.pk, "puerta.pdf"])).content.startswith(b"%PDF")
 
