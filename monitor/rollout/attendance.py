@@ -75,7 +75,7 @@ def read_attendance(rows: Sequence[Sequence[object]], towns: Towns) -> tuple[Att
     found: list[Attendee] = []
     for number, cells in enumerate(rows[head + 1 :], start=head + 2):
         given = {field: _text(cells[at]) if at < len(cells) else "" for field, at in columns.items()}
-        if not any(given.values()) or _header_again(cells, columns):
+        if not any(given.values()) or _left_blank(given) or _header_again(cells, columns):
             continue
         found.append(_attendee(number, given, towns, found))
     return tuple(found)
@@ -107,6 +107,11 @@ def _attendee(row: int, given: Mapping[str, str], towns: Towns, before: Sequence
         same_as=twin.row if twin else 0,
         doubts=tuple(doubts),
     )
+
+
+def _left_blank(given: Mapping[str, str]) -> bool:
+    """A line of the form that was printed with its town and that nobody filled in: nobody came."""
+    return not any(given.get(field) for field in ("name", "post", "institution", "came"))
 
 
 def _same(other: Attendee, name: str, town: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from checklists.model import Municipality
 
 ALIKE = 88.0  # of 100: under it a spelling is nobody's
 APART = 5.0  # how much more alike the best must be than the second to be taken
+_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)\s*")  # how two towns of one name are told apart: "San José (Petén)"
 PREFIXES = ("municipalidad", "municipio", "muni", "villa", "ciudad", "de", "del", "la", "el")
 
 
@@ -40,16 +42,18 @@ class Towns:
                     self._by_name[plain(name)].add(town.code)
 
     def find(self, name: str, department: str = "") -> Match:
-        """The municipality of a name or a code, and of a department where one is written."""
+        """The municipality of a name or a code, and of a department where one is written, beside the name or in brackets after it."""
         if (code := name.strip().zfill(4)) in self.by_code:
             return Match(code=code)
+        if (parts := _BRACKETS.fullmatch(name.strip())) and plain(name) not in self._by_name:
+            name, department = parts[1], department.strip() or parts[2]
         written = plain(name)
         if not written:
             return Match()
-        inside = self._inside(department)
+        here = self._inside(department)
         if exact := self._by_name.get(written):
-            return _one(sorted(exact & inside if exact & inside else exact), certain=bool(exact & inside))
-        return self._resembling(written, inside)
+            return _one(sorted(exact & here if exact & here else exact), certain=bool(exact & here))
+        return self._resembling(written, here)
 
     def _inside(self, department: str) -> set[str]:
         if not (written := plain(department)):

@@ -137,7 +137,7 @@ class Promoter:
         """The page says all this."""
         said = " ".join(self.page.locator("main").inner_text().split())
         for text in texts:
-            assert text in said, f"{text!r} is not on {self.page.url}: {said[:1500]}"
+            assert text.casefold() in said.casefold(), f"{text!r} is not on {self.page.url}: {said[:1500]}"
 
     def look(self) -> None:
         """No screen is wider than its window."""
@@ -161,7 +161,7 @@ def sign_in(browser: Browser, office: Served, name: str) -> Promoter:
     secret = page.locator(".clave code").text_content() or ""
     page.locator("[name=code]").fill(code(secret.replace(" ", "")))
     page.get_by_role("button", name="Activar").click()
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile("(?!.*activar)"))
     return Promoter(page=page, base=office.base)
 
 
@@ -191,7 +191,7 @@ def attendance(blank: bytes, towns: dict[str, str]) -> bytes:
         sheet.cell(row, 7).value = "x"
         if number in (20, 40, 60):  # another hand wrote the town
             sheet.cell(row, 2).value = f"{sheet.cell(row, 2).value}a"
-    spare = [row for row in range(lines[-1] + 1, lines[-1] + 11)]
+    spare = list(range(lines[-1] + 1, lines[-1] + 11))
     for number, row in enumerate(spare):
         if number < 7:  # signed twice, the second time in capitals
             first = filled[number * 3 + 1]

@@ -88,6 +88,7 @@ def test_the_promise_from_the_list_to_the_page_that_citizens_read(
 
 def choose(ana: Promoter, office: Served) -> None:
     """The PDH's list, what would follow, and the 20 %."""
+    ana.go("seleccion/nueva/")
     ana.fill(name="Resultados de la PDH de 2019", source="PDH, supervisión de julio a septiembre de 2019", percent="20", base="lacking")
     ana.attach("lista.csv", LIST)
     ana.press("Ver qué saldría")

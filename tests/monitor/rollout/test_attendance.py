@@ -105,6 +105,12 @@ def test_a_list_of_120_rows_with_the_usual_mistakes_loses_nobody_and_takes_no_wr
     assert all(Doubt.TWICE in item.doubts for item in twice)
 
 
+def test_lines_of_the_form_that_nobody_filled_in_are_nobody_and_a_signature_without_a_name_asks(towns: Towns) -> None:
+    head = ["No.", "Municipalidad", "Departamento", "Nombre completo", "Cargo", "Firma"]
+    found = read_attendance([head, ["1", "Mixco", "Guatemala", "", "", ""], ["2", "Nebaj", "Quiché", "", "", "x"]], towns)
+    assert [(one.row, one.doubts) for one in found] == [(3, (Doubt.NO_NAME,))]
+
+
 def _letters(number: int) -> str:
     return f"{'abcdefghij'[number // 10] * 4} {'klmnopqrst'[number % 10] * 5}".title()
 

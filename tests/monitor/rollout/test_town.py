@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklists.load import load_checklist
+from monitor.archive.towns import name_of
 from monitor.rollout.town import Towns
 
 
@@ -54,6 +55,14 @@ def test_what_is_no_municipality_is_nobodys(towns: Towns, name: str) -> None:
 def test_every_municipality_is_found_by_its_own_name_and_department(towns: Towns) -> None:
     wrong = [code for code, town in towns.by_code.items() if towns.find(town.name, town.department).code != code]
     assert not wrong
+
+
+def test_the_names_that_our_own_forms_print_are_found_with_certainty(towns: Towns) -> None:
+    checklist = load_checklist()
+    for code, town in checklist.municipalities.items():
+        for department in ("", town.department):
+            found = towns.find(name_of(checklist, code), department)
+            assert (found.code, found.certain) == (code, True), (name_of(checklist, code), department)
 
 
 def test_a_department_that_does_not_fit_makes_the_name_uncertain(towns: Towns) -> None:
