@@ -17,6 +17,7 @@ MONITOR_ALLOW nombra las direcciones exactas de esta máquina que se pueden obse
   worker           visita lo que espera en la cola (con PostgreSQL); uno en cada equipo
   queue            muestra la cola: qué espera, qué se visita y dónde, qué no se pudo hacer
   round            abre una supervisión (fecha de corte, lista y portales fijos), y la muestra
+  rollout          la implementación: toma el estado de los portales, avisa de convenios que vencen, envía las cartas de la guía
   reassess         juzga de nuevo recorridos guardados (--round: los de una supervisión), sin visitar el sitio, y dice qué cambió
   explain          explica paso a paso por qué un texto, o una página guardada, cuenta para lo que cuenta
   evidence         reúne la prueba de un hallazgo en un ZIP que cualquiera verifica
