@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from checklists.folding import fold
 from checklists.load import municipality
@@ -16,8 +17,15 @@ from monitor.archive.models import Crawl, Portal, PortalAddress
 def name_of(checklist: Checklist, code: str) -> str:
     """A municipality's name, with its department where another has the same name: "San José (Petén)". KeyError for no such code."""
     town = municipality(checklist, code)
-    same = Counter(fold(other.name) for other in checklist.municipalities.values())
-    return f"{town.name} ({town.department})" if same[fold(town.name)] > 1 else town.name
+    shared = _shared(tuple(other.name for other in checklist.municipalities.values()))
+    return f"{town.name} ({town.department})" if town.name in shared else town.name
+
+
+@lru_cache(maxsize=8)
+def _shared(names: tuple[str, ...]) -> frozenset[str]:
+    """The names that two municipalities have, accents and capitals aside. A page asks for hundreds of names of one country."""
+    count = Counter(map(fold, names))
+    return frozenset(name for name in names if count[fold(name)] > 1)
 
 
 def called(checklist: Checklist, name: str) -> list[Municipality]:
