@@ -21,8 +21,9 @@ from monitor.archive import models
 from monitor.archive.towns import name_of
 from monitor.assessment import MAIN_LAW
 from monitor.supervision import keep
-from monitor.supervision.models import Publication
-from monitor.supervision.publish import publish
+from monitor.supervision.freeze import digest_of, summary
+from monitor.supervision.models import Publication, PublishedPortal
+from monitor.supervision.publish import portals_of, publish
 from monitor.supervision.stage import State
 
 LAST = date(2026, 10, 31)
@@ -41,6 +42,20 @@ def fill(checklist: Checklist, *, towns: int = 340, rounds: int = 2) -> list[Pub
         _visits(checklist, portals, day, number, rounds)
         made.append(_published(checklist, portals, day))
     return made
+
+
+def widened(checklist: Checklist, made: Publication) -> Publication:
+    """A publication of all 340, each with what a town of another has: for what pages weigh with the whole country."""
+    bodies = list(portals_of(made))
+    towns = checklist.municipalities.values()
+    frozen = [{**bodies[n % len(bodies)], "municipality": town.code, "name": town.name} for n, town in enumerate(towns)]
+    given = made.round
+    whole = summary(frozen, name=given.name, cut_off=given.cut_off, checklist=checklist, publisher="Vitrina", rounds=made.summary["rounds"])
+    row = Publication.objects.create(
+        round=given, summary=whole, digest=digest_of(whole), made_by=made.made_by, made_at=made.made_at + timedelta(days=1)
+    )
+    PublishedPortal.objects.bulk_create(PublishedPortal(publication=row, key=body["municipality"], body=body) for body in frozen)
+    return row
 
 
 def _spread(towns: list[Municipality], count: int) -> list[Municipality]:
