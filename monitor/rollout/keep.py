@@ -131,7 +131,7 @@ def days_of(plan: Plan) -> dict[Stage, date]:
 def add_proof(
     file: File[bytes], *, kind: str, title: str, dated_on: date | None, by: str, now: datetime, shown: bool = False
 ) -> models.Proof:
-    """Keep a file as a proof. The same bytes are kept once; those that turn out to be a list of people are no longer shown."""
+    """Keep a file as a proof. The same bytes are kept once; those that turn out to be a list of people are shown no more."""
     if not file.size:
         raise Refused("El archivo está vacío. Envíelo otra vez.")
     if file.size > LARGEST:
@@ -141,10 +141,10 @@ def add_proof(
         digest.update(chunk)
     known = models.Proof.objects.filter(sha256=digest.hexdigest()).first()
     if known:
-        if known.shown and kind == models.Proof.Kind.LIST:
-            models.Proof.objects.filter(pk=known.pk).update(shown=False)
+        if kind == models.Proof.Kind.LIST and known.kind != kind:
+            models.Proof.objects.filter(pk=known.pk).update(shown=False, kind=kind)
             note(by, "proof_hidden", f"proof:{known.pk}", now=now, title=title)
-            known.shown = False
+            known.shown, known.kind = False, kind
         return known
     name = (file.name or "archivo").replace("\\", "/").rsplit("/", 1)[-1][:200]
     proof = models.Proof(

@@ -15,7 +15,7 @@ from monitor.accounts.access import ALLOWED, Act, Role
 from tests.monitor.accounts.test_every_door import OWN, PUBLIC, addresses
 
 NEEDS = {
-    Act.SEE: "portals towns portal crawls assessment proof supervision:rounds supervision:round",
+    Act.SEE: "manual:contents manual:one portals towns portal crawls assessment proof supervision:rounds supervision:round",
     Act.REVIEW: "evidence supervision:following supervision:desk supervision:attachment",
     Act.COORDINATE: "supervision:move supervision:publish supervision:letters supervision:extend visits",
     Act.PROMOTE: "rollout:activity rollout:new rollout:confirm rollout:tie rollout:replace rollout:days rollout:meeting_new"

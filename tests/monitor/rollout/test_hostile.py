@@ -156,6 +156,8 @@ def test_a_file_that_was_shown_is_hidden_once_it_turns_out_to_be_a_list_of_peopl
     assert Client().get(address).status_code == 200
     infom.post(reverse("rollout:meeting", args=[meeting().pk]), {"file": SimpleUploadedFile("lista.csv", body)})
     assert Client().get(address).status_code == 403
+    infom.post(reverse("rollout:document_show", args=[kept.pk, "mostrar"]))
+    assert Client().get(address).status_code == 403
 
 
 def test_what_people_write_is_a_text_in_a_workbook_and_in_a_page_never_a_formula_nor_a_script(infom: Client) -> None:
