@@ -47,6 +47,7 @@ ROLLOUT_MAILBOX = os.environ.get("MONITOR_ROLLOUT_MAIL", "")
 PUBLISHER = os.environ.get("MONITOR_PUBLISHER", "Vitrina")
 
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",  # no discovery: `dashboard.reference` says what is in it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "monitor.rollout",
     "monitor.supervision",
     "monitor.dashboard",
+    "import_export",
     "allauth",
     "allauth.account",
     "allauth.mfa",

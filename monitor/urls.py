@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from monitor.dashboard import method, towns, views, visits
+from monitor.dashboard.reference.admin import site as reference
 from monitor.supervision import reply_screens
 
 urlpatterns = [
     path("", method.front, name="front"),
     path("portales/", views.portals, name="portals"),
+    path("administracion/", reference.urls),
     path("api/", include("monitor.dashboard.api.urls")),
     path("cuenta/", include("monitor.accounts.urls")),
     path("implementacion/", include("monitor.rollout.urls")),

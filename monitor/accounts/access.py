@@ -32,14 +32,16 @@ class Act(StrEnum):
     COORDINATE = "coordinate"  # open, move and publish rounds, answer to towns
     PROMOTE = "promote"  # the rollout: share, steps, meetings, agreements
     ADMINISTER = "administer"  # accounts, portals and addresses, the journal
+    CORRESPOND = "correspond"  # the contacts of municipalities
+    REFER = "refer"  # where lists of reference data are taken in
 
 
 ALLOWED: Mapping[Role, frozenset[Act]] = MappingProxyType(
     {
         Role.REVIEWER: frozenset({Act.SEE, Act.REVIEW}),
-        Role.COORDINATOR: frozenset({Act.SEE, Act.REVIEW, Act.COORDINATE}),
-        Role.INFOM: frozenset({Act.SEE, Act.PROMOTE}),
-        Role.ADMINISTRATOR: frozenset({Act.SEE, Act.ADMINISTER}),
+        Role.COORDINATOR: frozenset({Act.SEE, Act.REVIEW, Act.COORDINATE, Act.CORRESPOND, Act.REFER}),
+        Role.INFOM: frozenset({Act.SEE, Act.PROMOTE, Act.CORRESPOND, Act.REFER}),
+        Role.ADMINISTRATOR: frozenset({Act.SEE, Act.ADMINISTER, Act.REFER}),
     }
 )
 NEED_SECOND_FACTOR = frozenset(Act) - {Act.SEE}

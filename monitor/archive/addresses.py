@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from import_export import fields, resources, results
-from tablib import Dataset
 
-from checklists.folding import fold
 from checklists.model import Checklist
 from monitor.archive.cells import AddressCell, DayCell, KindCell, SourceCell, TownCell, code_of
+from monitor.archive.filed import Change, Intake, Problem, Sheet, Sort, differences, problems_of, read, values_of
 from monitor.archive.models import PortalAddress
 from monitor.crawler.urls import spelled
-from monitor.extract.decode import decode
-from monitor.extract.delimited import delimiter_of
 
-LARGEST = 5_000_000  # bytes of a file
 COLUMNS = ("municipio", "nombre", "departamento", "direccion", "clase", "desde", "hasta", "fuente")
-_NEEDED = ("municipio", "direccion", "fuente")
 _SAME = {
     "codigo": "municipio",
     "codigo ine": "municipio",
@@ -41,45 +33,10 @@ _SAME = {
     "to": "hasta",
     "source": "fuente",
 }
-
-
-class Sort(StrEnum):
-    """What a line does to the list."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    ENDED = "ended"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """What one line does: to which address of which town, and each value that differs, as "hasta: (vacío) → 2026-10-31"."""
-
-    line: int
-    sort: Sort
-    code: str
-    town: str
-    url: str
-    details: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Problem:
-    """What is wrong in a line (0: in the file) and how to mend it."""
-
-    line: int
-    column: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Intake:
-    """What a file does, or would do: nothing at all where there are problems. `blank` counts lines that await an address."""
-
-    changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    blank: int = 0
+SHEET = Sheet(columns=COLUMNS, needed=("municipio", "direccion", "fuente"), same=_SAME, telling=("direccion",))
+_KEPT = (("clase", "kind"), ("desde", "valid_from"), ("hasta", "valid_to"), ("fuente", "source"))
+KEPT = ("portal_id", "url", *(name for _, name in _KEPT))
+"""What a row of the list holds, as the journal tells it."""
 
 
 class AddressResource(resources.ModelResource):
@@ -139,7 +96,7 @@ class _Wrong(resources.ValidationError):
 
 def take_in(body: bytes, checklist: Checklist, *, dry_run: bool = False) -> Intake:
     """Take a file's addresses into the list, or with `dry_run` only say what it would do. With any problem nothing is taken in."""
-    dataset, blank, problems = _read(body)
+    dataset, blank, problems = read(body, SHEET)
     if problems:
         return Intake(problems=problems, blank=blank)
     resource = AddressResource(checklist)
@@ -148,63 +105,11 @@ def take_in(body: bytes, checklist: Checklist, *, dry_run: bool = False) -> Inta
         for row in result.rows:
             if row.errors:
                 raise row.errors[0].error
-        problems = (*_problems(resource, result), *_shared(result))
+        problems = (*problems_of(resource, result), *_shared(result))
         if problems or dry_run:
             transaction.set_rollback(True)
     order = sorted(problems, key=lambda problem: problem.line)
     return Intake(changes=() if problems else tuple(map(_change, result.rows)), problems=tuple(order), blank=blank)
-
-
-def _read(body: bytes) -> tuple[Dataset, int, tuple[Problem, ...]]:
-    """The lines with an address, how many have none, and what keeps the file from being read."""
-    dataset = Dataset(headers=["linea", *COLUMNS])
-    if len(body) > LARGEST or b"\x00" in body[:1000]:
-        return dataset, 0, (Problem(line=0, column="", text="no es un CSV, o pasa de 5 MB; guárdelo como CSV (delimitado por comas)"),)
-    text = decode(body).replace("\x00", "")
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter_of(text) or ",")
-    try:
-        header = [_column(cell) for cell in next(reader, [])]
-        if problems := tuple(_of_header(header)):
-            return dataset, 0, problems
-        return dataset, _fill(dataset, header, reader), ()
-    except csv.Error:
-        fault = "una celda no termina: falta una comilla que la cierre; corríjala"
-        return dataset, 0, (Problem(line=reader.line_num, column="", text=fault),)
-
-
-def _fill(dataset: Dataset, header: Sequence[str], reader: Any) -> int:
-    """Put the lines that hold an address into the dataset; gives how many name a town that waits for one."""
-    blank = 0
-    for cells in reader:
-        row = {**dict.fromkeys(COLUMNS, ""), **dict(zip(header, (cell.strip() for cell in cells), strict=False))}
-        if row["direccion"] or (row["fuente"] and not row["municipio"]):
-            dataset.append([str(reader.line_num), *(row[column] for column in COLUMNS)])
-        else:
-            blank += bool(row["municipio"])
-    return blank
-
-
-def _column(cell: str) -> str:
-    name = fold(cell).replace("_", " ").strip()
-    return _SAME.get(name, name)
-
-
-def _of_header(header: Sequence[str]) -> Iterator[Problem]:
-    named = ", ".join(COLUMNS)
-    if absent := [column for column in _NEEDED if column not in header]:
-        yield Problem(line=1, column="", text=f"faltan las columnas {', '.join(absent)}; la primera línea es: {named}")
-    elif unknown := [column for column in header if column and column not in COLUMNS]:
-        yield Problem(line=1, column="", text=f"no se conocen las columnas {', '.join(unknown)}; quítelas. Las que se leen son: {named}")
-    elif len(set(header)) < len(header):
-        yield Problem(line=1, column="", text="una columna está dos veces; deje una")
-
-
-def _problems(resource: AddressResource, result: results.Result) -> Iterator[Problem]:
-    columns = {field.attribute: field.column_name for field in resource.fields.values()}
-    for row in result.rows:
-        if row.validation_error is not None:
-            for attribute, texts in row.validation_error.message_dict.items():
-                yield from (Problem(line=int(row.row_values["linea"]), column=columns.get(attribute, ""), text=text) for text in texts)
 
 
 def _shared(result: results.Result) -> Iterator[Problem]:
@@ -226,20 +131,16 @@ def _shared(result: results.Result) -> Iterator[Problem]:
 def _change(row: results.RowResult) -> Change:
     mine, before = row.instance, row.original
     sort = Sort.UNCHANGED if row.is_skip() else Sort.ADDED if row.is_new() else Sort.CHANGED
-    details = []
-    if sort is Sort.CHANGED:
-        pairs = (("clase", "kind"), ("desde", "valid_from"), ("hasta", "valid_to"), ("fuente", "source"))
-        details = [
-            f"{column}: {getattr(before, name) or '(vacío)'} → {getattr(mine, name) or '(vacío)'}"
-            for column, name in pairs
-            if getattr(before, name) != getattr(mine, name)
-        ]
-        sort = Sort.ENDED if mine.valid_to and not before.valid_to else sort
+    if sort is Sort.CHANGED and mine.valid_to and not before.valid_to:
+        sort = Sort.ENDED
     return Change(
         line=int(row.row_values["linea"]),
         sort=sort,
         code=mine.portal.municipality,
         town=mine.portal.name,
         url=mine.url,
-        details=tuple(details),
+        details=() if row.is_new() else differences(before, mine, _KEPT),
+        pk=mine.pk,
+        before=None if row.is_new() else values_of(before, KEPT),
+        after=values_of(mine, KEPT),
     )

@@ -313,3 +313,25 @@ class MunicipalIndex(models.Model):
 
     def __str__(self) -> str:
         return f"SEGEPLAN {self.edition}, {self.municipality}: {self.score}"
+
+
+class Contact(models.Model):
+    """An official line or mail box of an office of a municipality. Private: no page, file or feed for everybody reads this.
+
+    Names an office or a post, never the person behind it.
+    """
+
+    municipality = models.CharField("código de municipio", max_length=5, db_index=True)
+    office = models.CharField("oficina o cargo", max_length=120)
+    email = models.EmailField("correo oficial", blank=True)
+    phone = models.CharField("teléfono oficial", max_length=40, blank=True)
+    source = models.CharField("fuente", max_length=300)
+
+    class Meta:
+        ordering = ("municipality", "office")
+        constraints = [models.UniqueConstraint(fields=("municipality", "office"), name="one_contact_per_office")]
+        verbose_name = "contacto de una municipalidad"
+        verbose_name_plural = "contactos de las municipalidades"
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.office}"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from checklists.load import load_checklist
 from checklists.periods import guatemala_today
 from checklists.words import day_words
-from monitor.accounts.access import Act, requires
+from monitor.accounts.access import Act, may, requires
 from monitor.archive.towns import Town, departments, towns
 from monitor.dashboard.face import web_address
 from monitor.dashboard.words import ending
@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     sheet = Paginator(found, A_SHEET).get_page(request.GET.get("hoja"))
     context = {
         "here": "towns",
+        "refers": may(request.user, Act.REFER),
         "rows": [_row(town) for town in sheet],
         "pages": sheet,
         "departments": known.items(),

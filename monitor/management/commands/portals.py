@@ -17,9 +17,12 @@ from checklists.load import load_checklist
 from checklists.model import Checklist
 from checklists.periods import guatemala_today
 from checklists.words import day_words, how_many
-from monitor.archive.addresses import COLUMNS, Change, Intake, Sort, take_in
+from monitor.archive.addresses import COLUMNS
+from monitor.archive.filed import Change, Intake, Sort
 from monitor.archive.towns import Town, department_code, towns
+from monitor.dashboard.reference import keep
 from monitor.dashboard.words import ending
+from monitor.journal.keep import TERMINAL
 
 _MARK = {Sort.ADDED: "+", Sort.CHANGED: "~", Sort.ENDED: "-", Sort.UNCHANGED: "="}
 _WORD = {Sort.ADDED: "nuevas", Sort.CHANGED: "cambiadas", Sort.ENDED: "terminadas", Sort.UNCHANGED: "sin cambios"}
@@ -53,7 +56,8 @@ class Command(BaseCommand):
             body = _known(checklist, today) if options["known"] else options["file"].read_bytes()
         except OSError as error:
             raise CommandError(f"No se pudo leer {options['file']}: {error.strerror}. Revise el nombre del archivo.") from error
-        intake = take_in(body, checklist, dry_run=options["dry_run"])
+        how = {"by": TERMINAL, "now": datetime.now(UTC)}
+        intake = keep.look(keep.ADDRESSES, body) if options["dry_run"] else keep.take(keep.ADDRESSES, body, **how)
         if intake.problems:
             raise CommandError("\n".join(_problem_lines(intake)))
         for change in intake.changes:

@@ -15,6 +15,9 @@ from monitor.accounts.access import ALLOWED, Act, Role
 from tests.monitor.accounts.test_every_door import OWN, PUBLIC, addresses
 
 NEEDS = {
+    Act.REFER: "admin:index",
+    Act.ADMINISTER: "admin:direcciones admin:direcciones_look admin:direcciones_take admin:direcciones_undo",
+    Act.CORRESPOND: "admin:contactos admin:contactos_look admin:contactos_take admin:contactos_undo",
     Act.SEE: "manual:contents manual:one portals towns portal crawls assessment proof supervision:rounds supervision:round",
     Act.REVIEW: "evidence supervision:following supervision:desk supervision:attachment",
     Act.COORDINATE: "supervision:move supervision:publish supervision:letters supervision:extend visits",

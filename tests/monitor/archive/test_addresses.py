@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from checklists.load import load_checklist
 from checklists.model import Checklist
-from monitor.archive.addresses import Intake, Sort, take_in
+from monitor.archive.addresses import take_in
+from monitor.archive.filed import Intake, Sort
 from monitor.archive.models import Portal, PortalAddress
 from monitor.archive.towns import name_of, towns
 
