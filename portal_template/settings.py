@@ -174,6 +174,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if PORTAL.https else 0  # whoever came once over TLS never comes without it again
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL.https
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = cookie_names(PORTAL.subject, PORTAL.https)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PORTAL.https else None

@@ -19,7 +19,14 @@ from portal_template.registers.incoming.documents import KINDS
 from portal_template.registers.law import bound_obligations
 
 TEMPLATE = Path(__file__).with_name("nginx.conf")
-SHARED = ("content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy")
+SHARED = (
+    "content-security-policy",
+    "x-frame-options",
+    "x-content-type-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "strict-transport-security",
+)
 INLINE = frozenset({"atom", "pdf", "jpg", "jpeg", "png", "html", "json"})  # shown by a browser; the rest is offered to be kept
 VERSIONED = r"static/[^?]*|identidad\.css|escudo\.svg"
 TYPES: Mapping[str, str] = {
@@ -73,9 +80,12 @@ _PROXY = """        proxy_set_header Host $http_host;
         proxy_read_timeout 120s;"""
 
 
-def configuration(law: Checklist, instance: Instance, *, listen: str, application: str, public: Path | None = None) -> str:
+def configuration(
+    law: Checklist, instance: Instance, *, listen: str, application: str, public: Path | None = None, include: str = ""
+) -> str:
     """The configuration of one portal. `application` is where gunicorn listens (`127.0.0.1:8000`, `unix:/run/portal.sock`), or "" where
-    there is only the tree; `public` is a tree somewhere else, such as a copy.
+    there is only the tree; `public` is a tree somewhere else, such as a copy; `include` a file of the host's with what is its business,
+    such as certificates and limits.
     """
     headers = Asking(instance.base_url).ask("/robots.txt").headers
     said = {name: headers[name] for name in SHARED if name in headers}
@@ -95,6 +105,7 @@ def configuration(law: Checklist, instance: Instance, *, listen: str, applicatio
         "ROOT": str((public or instance.public) / "current" / "www"),
         "HOST": urlsplit(instance.base_url).hostname or "_",
         "LISTEN": listen,
+        "INCLUDE": f"    include {include};" if include else "",
         "NAME": instance.name or instance.subject,
         "CODE": re.sub(r"\W", "_", instance.subject),
     }

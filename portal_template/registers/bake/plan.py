@@ -18,7 +18,7 @@ from portal_template.registers.ledger.chain import head
 from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, JustificationKind, Withdrawal
 
 NOT_FOUND = "/404.html"
-AWAY = ("/500.html", "/503.html")  # pages without an address, for when the application fails or is away
+AWAY = ("/429.html", "/500.html", "/503.html")  # pages without an address, for when the application is not asked, fails or is away
 OPEN = ("/datos/", "/api/", addresses.FEED, "/api/obligaciones.json", "/api/celdas.json", "/api/publicaciones.json")
 MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
 WHOLE = ("/datos/todo.sqlite3", "/datos/todo.zip")  # heavy: made anew only when something is published

@@ -26,7 +26,18 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--public", type=Path, metavar="CARPETA", help="la carpeta public, si no es la de la instancia")
 
+        parser.add_argument(
+            "--include", default="", metavar="ARCHIVO", help="archivo del anfitrión que va dentro de server: certificados, límites"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         public = options["public"].resolve() if options["public"] else None
-        text = configuration(law.checklist(), settings.PORTAL, listen=options["listen"], application=options["application"], public=public)
+        text = configuration(
+            law.checklist(),
+            settings.PORTAL,
+            listen=options["listen"],
+            application=options["application"],
+            public=public,
+            include=options["include"],
+        )
         self.stdout.write(text, ending="")

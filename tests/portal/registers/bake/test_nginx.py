@@ -72,7 +72,7 @@ def test_every_file_has_the_bytes_and_the_headers_of_the_application(filled: Any
     different = {}
     for file, data in tree(filled).items():
         address = address_of(file)
-        if file in ("/404.html", "/500.html", "/503.html"):
+        if file in ("/404.html", "/429.html", "/500.html", "/503.html"):
             continue
         answer, ours = requests.get(shown + address, timeout=10), client.get(address)
         assert (answer.status_code, answer.content) == (200, data), address
@@ -139,3 +139,17 @@ def test_a_tree_without_any_application_has_its_own_not_found(filled: Any, tmp_p
         answer = requests.get(f"{address}/no-existe/", timeout=10)
         assert answer.status_code == 404
         assert "Aquí no hay ninguna página" in answer.text
+
+
+def test_who_asks_too_often_for_the_limits_of_the_host_reads_what_to_do(filled: Any, tmp_path: Path) -> None:
+    baked(filled)
+    port, limits = free_port(), tmp_path / "limits.conf"
+    limits.write_text("limit_req zone=asked;\nlimit_req_status 429;\n")
+    text = configuration(law.checklist(), filled, listen=f"127.0.0.1:{port}", application="127.0.0.1:1", include=str(limits))
+    with nginx("limit_req_zone $binary_remote_addr zone=asked:1m rate=1r/m;\n" + text, tmp_path / "nginx", port) as address:
+        requests.get(address, timeout=10)
+        for path in ("/", "/panel/"):
+            answer = requests.get(address + path, timeout=10)
+            assert answer.status_code == 429
+            assert "Espere cinco minutos" in answer.text
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
