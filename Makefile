@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q
 QUICK := -m "not system"
 
-.PHONY: help install demo test test-all accuracy pictures lint lock clean
+.PHONY: help install demo test test-all hosts accuracy pictures lint lock clean
 
 help:
 	@echo "make demo        instala, crea tres municipios inventados, los observa y los muestra (ONCE=1: termina solo)"
@@ -36,13 +36,17 @@ demo: $(VENV)/.runtime
 
 # The portal and the monitor are two Django projects, so each has a run of its own.
 test: install
-	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold
+	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold --ignore=tests/deploy/hosts
 	$(PYTEST) $(QUICK) -n 2 tests/portal
 	$(PYTEST) $(QUICK) -n 2 tests/monitor
 	$(PYTEST) $(QUICK) tests/journeys
 
 test-all: QUICK :=
-test-all: lint test
+test-all: lint test hosts
+
+# On booted Debian hosts, as root: the tests share one fleet, so they run one after the other.
+hosts: install
+	$(PYTEST) tests/deploy/hosts
 
 # How often the monitor's checks are right on constructed pages: prints the table and writes docs/accuracy.md.
 accuracy: install
@@ -61,6 +65,7 @@ lint: install
 lock:
 	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
 	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
+	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -c requirements.txt -o requirements-portal.txt requirements-portal.in
 
 clean:
 	rm -rf demo-home build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

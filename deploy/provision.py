@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,21 +34,31 @@ class Provisioned:
 
 
 def provision(
-    owner: Owner, home: Path, *, port: int | None, law_version: str, now: datetime, tell: Tell, announce: Callable[[Provisioned], None]
+    owner: Owner,
+    home: Path,
+    *,
+    address: str,
+    ready: Path | None = None,
+    law_version: str,
+    now: datetime,
+    tell: Tell,
+    announce: Callable[[Provisioned], None],
 ) -> Provisioned:
-    """Make an instance, or finish one that was cut. `announce` is given the result before the folder is marked complete, so that a
-    password can never be lost: cut before that, the next run makes a new one. Refused when the folder is another's.
+    """Make an instance, or finish one that was cut. `address` is where citizens find it, "" for where it is already or the first free port
+    of this machine; `ready` a folder of ready-made databases that is not beside it. `announce` is given the result before the folder is
+    marked complete, so that a password can never be lost: cut before that, the next run makes a new one. Refused when the folder is
+    another's.
     """
     home = home.expanduser().resolve()
     claim(home)
     with locked(home, waiting=f"Otra orden trabaja en {home}; se espera a que termine..."):
         facts = read_facts(home)
         if facts is not None:
-            done = _kept(owner, home, facts, port)
+            done = _kept(owner, home, facts, address)
             announce(done)
             return done
-        address = _write_env_once(owner, home, port)
-        _database(home, owner, law_version, tell)
+        address = _write_env_once(owner, home, address, beside=ready is None)
+        _database(home, owner, ready or cache_beside(home), law_version, tell)
         tell("Creando las páginas que la ley pide y la cuenta de administración...")
         account = _fill(home)
         facts = Facts(
@@ -65,16 +76,16 @@ def provision(
         return done
 
 
-def _kept(owner: Owner, home: Path, facts: Facts, port: int | None) -> Provisioned:
+def _kept(owner: Owner, home: Path, facts: Facts, address: str) -> Provisioned:
     _same_owner(owner.code, facts.code, home)
     if owner.name != facts.name:
         raise Refused(
             f"{home} ya es el portal de «{facts.name}». El nombre se cambia en su administración, en Configuración, Identidad; "
             "o repita la orden con el nombre que tiene."
         )
-    if port is None or facts.address == _address(port):
+    if address in ("", facts.address):
         return Provisioned(home=home, facts=facts, changed=False)
-    moved = replace(facts, address=_address(port))
+    moved = replace(facts, address=address)
     write_env(home, {**read_env(home), "BASE_URL": moved.address})
     commands.run(home, "cambiar la dirección", "sync_checklist")
     write_facts(home, moved)
@@ -86,17 +97,18 @@ def _same_owner(asked: str, found: str, home: Path) -> None:
         raise Refused(f"{home} es la instancia de {found}, no de {asked}. Indique otra carpeta con --home.")
 
 
-def _address(port: int) -> str:
+def local_address(port: int) -> str:
+    """The address of a portal that is only for this machine."""
     return f"http://localhost:{port}"
 
 
-def _write_env_once(owner: Owner, home: Path, port: int | None) -> str:
+def _write_env_once(owner: Owner, home: Path, address: str, *, beside: bool) -> str:
     """portal.env, kept as it is where an earlier run wrote it; the address it says. One at a time among neighbours, for their ports."""
     values = read_env(home)
     if values.get("SECRET_KEY"):
         _same_owner(owner.code, values.get("SUBJECT", ""), home)
-    with locked(cache_beside(home)):
-        address = _address(port) if port else values.get("BASE_URL") or _address(_free_port(home))
+    with locked(cache_beside(home)) if beside else nullcontext():
+        address = address or values.get("BASE_URL") or local_address(_free_port(home))
         _keep_env(home, owner, address, values)
     return address
 
@@ -121,11 +133,11 @@ def _free_port(home: Path) -> int:
     return next(port for port in range(FIRST_PORT, 65536) if str(port) not in taken)
 
 
-def _database(home: Path, owner: Owner, law_version: str, tell: Tell) -> None:
+def _database(home: Path, owner: Owner, cache: Path, law_version: str, tell: Tell) -> None:
     """The database, unless an earlier run placed it: it may hold publications by now and is never replaced."""
     target = home / DATABASE
     if not target.is_file():
-        place_database(ready_database(cache_beside(home), owner.kind, law_version, tell), target)
+        place_database(ready_database(cache, owner.kind, law_version, tell), target)
 
 
 def _fill(home: Path) -> dict[str, str]:

@@ -37,7 +37,7 @@ def cache_beside(home: Path) -> Path:
 def ready_database(cache: Path, kind: Subject, law_version: str, tell: Tell) -> Path:
     """The database with the pages of a profile, for the code and the law of today. Two at once: one makes it, the other waits."""
     made = cache / f"{kind}-{_digest(law_version)}.sqlite3"
-    if made.is_file():
+    if made.is_file():  # without a lock: on a host it stands in a folder that instances only read
         return made
     with locked(cache):
         if not made.is_file():
