@@ -1,7 +1,7 @@
 """MANY PORTALS: makes instances and says how they are. An instance is a folder (`PORTAL_HOME`) and nothing else.
 
 It runs the portal's own commands as processes and never imports the portal, so that it can serve hosts where another version runs.
-May import: `checklists` and the standard library. Not: portal_template, monitor, Django.
+May import: `checklists`, the standard library and packaging; hosts/ also pyinfra. Not: portal_template, monitor, Django.
 
 subject.py    a code of the command line -> whom the portal is for
 folder.py     what an instance's folder holds: portal.env, instance.json, its lock
@@ -10,6 +10,9 @@ commands.py   the portal's commands, run as processes
 provision.py  a folder -> a working instance, again and again without harm
 status.py     instances -> do they answer
 inventory.py  the operator's file: which hosts there are, and which portal stands where
-fleet.py      the orders about the fleet
+release.py    source and lock -> one archive that installs without a network
+fleet.py      the orders about the inventory and releases
+remote.py     the orders that work on hosts
+table.py      how the fleet is, as a table for people
 hosts/        work on hosts, over ssh
 """

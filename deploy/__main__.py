@@ -14,9 +14,9 @@ from pathlib import Path
 
 from checklists.load import ChecklistError, load_checklist
 from checklists.orders import Parser
-from deploy import fleet
+from deploy import fleet, remote
 from deploy.errors import Misuse, Refused
-from deploy.provision import Provisioned, provision
+from deploy.provision import Provisioned, local_address, provision
 from deploy.status import TIMEOUT, Standing, find, look
 from deploy.subject import read_owner
 
@@ -50,34 +50,46 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="deploy",
-        description="Crea portales en esta máquina y dice cómo están. Cada portal es una carpeta.",
+        description="Crea portales, en esta máquina o en los anfitriones de la flota, y dice cómo están. Cada portal es una carpeta.",
         epilog="Salida: 0 hecho, 1 no se pudo o algo no responde, 2 orden mal escrita.",
     )
     commands = parser.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
     make = commands.add_parser(
         "provision",
-        help="crea un portal en una carpeta",
-        description="Crea el portal de un municipio en una carpeta, sin permisos de administrador. "
+        help="crea un portal en una carpeta, o los del inventario en sus anfitriones",
+        description="Con --home crea el portal de un municipio en una carpeta de esta máquina, sin permisos de administrador. "
+        "Sin --home, crea en sus anfitriones los portales del inventario que se nombran, o todos. "
         "Puede repetirse: lo que ya está no se toca, y lo que quedó a medias se termina.",
     )
-    make.add_argument("code", metavar="CÓDIGO", help="código INE del municipio (0101), 9901 a 9999 para uno inventado, o infom")
-    make.add_argument("--home", type=Path, required=True, metavar="CARPETA", help="carpeta del portal, vacía o nueva")
+    make.add_argument("codes", nargs="*", metavar="CÓDIGO", help="código INE del municipio (0101), 9901 a 9999 para uno inventado, o infom")
+    make.add_argument("--home", type=Path, metavar="CARPETA", help="en esta máquina: carpeta del portal, vacía o nueva")
+    remote.add_words(make)
+    make.add_argument("--release", type=Path, metavar="ARCHIVO", help="en anfitriones: la versión (deploy release build)")
     make.add_argument("--name", default="", metavar="NOMBRE", help="nombre del municipio; obligatorio si es inventado")
     make.add_argument("--profile", choices=("municipality", "infom"), default="", help="clase de sujeto obligado (según el código)")
     make.add_argument("--port", type=_port, metavar="PUERTO", help="puerto de su dirección local (el primero libre desde 8000)")
+    make.add_argument(
+        "--address", default="", metavar="DIRECCIÓN", help="dirección pública, como https://ejemplo.gob.gt, en vez de un puerto"
+    )
+    make.add_argument("--ready", type=Path, metavar="CARPETA", help="bases de datos modelo ya hechas (deploy release ready)")
     make.add_argument("--json", action="store_true", help="responde en JSON")
     make.set_defaults(run=_provision)
     ask = commands.add_parser(
         "status",
         help="dice qué portales hay y si responden",
-        description="Lista los portales de una o varias carpetas y pide a cada uno su página de inicio. Sale con 1 si alguno no responde.",
+        description="Lista los portales de una o varias carpetas y pide a cada uno su página de inicio. Con --inventory, los de la flota: "
+        "disco y memoria de cada anfitrión, y de cada portal su versión, su portada, su certificado y su última edición. "
+        "Sale con 1 si alguno no está bien.",
     )
     ask.add_argument("--root", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta que contiene portales (la actual)")
     ask.add_argument("--home", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta de un portal; puede repetirse")
     ask.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SEGUNDOS", help=f"cuánto se espera a cada uno ({TIMEOUT:g})")
+    ask.add_argument("--inventory", type=Path, metavar="ARCHIVO", help="los anfitriones y portales de un inventario, por ssh")
+    ask.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
     ask.add_argument("--json", action="store_true", help="responde en JSON")
     ask.set_defaults(run=_status)
     fleet.add_orders(commands)
+    remote.add_orders(commands)
     return parser
 
 
@@ -88,12 +100,19 @@ def _port(text: str) -> int:
 
 
 def _provision(options: argparse.Namespace) -> int:
+    if options.home is None:
+        return remote.provision_on_hosts(options)
+    if len(options.codes) != 1:
+        raise Misuse("Con --home se crea un portal a la vez: escriba un solo código.")
+    if options.inventory or options.release or options.dry_run:
+        raise Misuse("--inventory, --release y --dry-run son para anfitriones. Quítelos, o quite --home.")
     law = load_checklist()
-    owner = read_owner(options.code, name=options.name, profile=options.profile, municipalities=law.municipalities)
+    owner = read_owner(options.codes[0], name=options.name, profile=options.profile, municipalities=law.municipalities)
     provision(
         owner,
         options.home,
-        port=options.port,
+        address=options.address or (local_address(options.port) if options.port else ""),
+        ready=options.ready,
         law_version=law.version,
         now=datetime.now(UTC),
         tell=lambda words: print(words, file=sys.stderr, flush=True),
@@ -119,6 +138,10 @@ def _announce_json(done: Provisioned) -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
+    if options.inventory:
+        if options.root or options.home:
+            raise Misuse("--inventory es para anfitriones, --root y --home para esta máquina. Use lo uno o lo otro.")
+        return remote.status_of_hosts(options, datetime.now(UTC))
     roots = options.root or ([] if options.home else [Path()])
     standings = look(find(roots, options.home), options.timeout)
     if options.json:

@@ -1,4 +1,15 @@
 """WORK ON HOSTS, over ssh: what a Debian machine of the fleet needs, and the portals on it.
 
-packages.py   what is asked of Debian
+Everything is a list of steps; a step looks at the host first, so that the same order again changes nothing.
+
+packages.py      what is asked of Debian
+place.py         where things stand on a host
+text.py files/   the files that hosts get: units, nginx, firewall
+operations.py    operations of our own: a release, a portal, its certificate, its site
+prepare.py       bare Debian -> the steps of a host
+provisioning.py  release and instances -> the steps of a host
+standing.py      how hosts and portals are: asked of each host (files/look.py), judged here
+session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
+
+May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.
 """

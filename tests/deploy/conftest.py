@@ -6,12 +6,10 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from tests.servers.hosts import Lan, lan, why_not
 
 Deploy = Callable[..., "subprocess.CompletedProcess[str]"]
 TOWN = ("9901", "--name", "San José El Ejemplo")
@@ -59,12 +57,3 @@ def port() -> int:
         held.bind(("127.0.0.1", 0))
         number: int = held.getsockname()[1]
         return number
-
-
-@pytest.fixture(scope="session")
-def net() -> Iterator[Lan]:
-    """A LAN on which real Debian hosts are booted; skipped, with the reason, where this machine cannot."""
-    if reason := why_not():
-        pytest.skip(reason)
-    with lan() as made:
-        yield made

@@ -1,0 +1,23 @@
+"""Where things stand on a host."""
+
+from __future__ import annotations
+
+from deploy.inventory import HOMES
+
+CONFIGURATION = "/etc/vitrina"  # one folder for each instance: its release (a link) and its certificate
+RELEASES = "/opt/vitrina/releases"
+NGINX = "/etc/nginx/vitrina"
+UNITS = "/etc/systemd/system"
+PORTALS = str(HOMES)
+APPLIED = "/opt/vitrina/applied"  # digests of what took effect last
+WEB_USER = "www-data"
+
+
+def release_folder(name: str) -> str:
+    """Where a release is installed: a virtual environment, its ready-made databases, and a mark that it is whole."""
+    return f"{RELEASES}/{name}"
+
+
+def release_of(code: str) -> str:
+    """The release that an instance runs."""
+    return f"{CONFIGURATION}/{code}/release"

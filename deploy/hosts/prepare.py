@@ -1,0 +1,80 @@
+"""A bare Debian with ssh -> a host for portals: packages, web server, firewall, sign-in, security updates, time, logs, units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+
+from pyinfra.operations import files, systemd
+
+from deploy.hosts.operations import apply, install_packages
+from deploy.hosts.packages import PACKAGES
+from deploy.hosts.place import CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
+from deploy.hosts.session import Step
+from deploy.hosts.text import text_of
+from deploy.inventory import Host
+
+APP_UNITS = ("vitrina-app@.service", "vitrina@.service", "vitrina@.socket", "vitrina-nightly@.service", "vitrina-nightly@.timer")
+
+
+def put(title: str, path: str, text: str, mode: str = "644") -> Step:
+    """A file of root's with this text."""
+    values = {"src": StringIO(text), "dest": path, "user": "root", "group": "root", "mode": mode}
+    return Step(title=title, operation=files.put, values=values)
+
+
+def folder(path: str, *, user: str = "root", group: str = "root", mode: str = "755") -> Step:
+    """A folder."""
+    return Step(title=f"carpeta {path}", operation=files.directory, values={"path": path, "user": user, "group": group, "mode": mode})
+
+
+def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[Step]) -> Step:
+    """A command with which these files take effect, after the steps that write them."""
+    values = {"mark": title.replace(" ", "-"), "command": command, "paths": paths}
+    return Step(title=title, operation=apply, values=values, follows=tuple(step.title for step in follows))
+
+
+def reload_nginx(follows: Sequence[Step]) -> Step:
+    """What nginx reads takes effect, once it finds nothing wrong with it."""
+    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
+    return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
+
+
+def on(unit: str) -> Step:
+    """A unit of Debian's that runs, now and after every start."""
+    return Step(title=f"servicio {unit}", operation=systemd.service, values={"service": unit, "running": True, "enabled": True})
+
+
+def prepare_steps(host: Host) -> Sequence[Step]:
+    """All of it, in the order in which it is done. The firewall comes before anything listens."""
+    firewall = put("cortafuegos", "/etc/nftables.conf", text_of("nftables.conf", ssh_port=str(host.port)))
+    sign_in = put("entrada por ssh", "/etc/ssh/sshd_config.d/10-vitrina.conf", text_of("sshd.conf"))
+    logs = put("bitácoras", "/etc/systemd/journald.conf.d/vitrina.conf", text_of("journald.conf"))
+    units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in APP_UNITS]
+    sites = [
+        put("nginx: cifrado", f"{NGINX}/tls.inc", text_of("nginx-tls.inc")),
+        put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf")),
+    ]
+    return [
+        Step(title="paquetes de Debian", operation=install_packages, values={"packages": PACKAGES}),
+        firewall,
+        take_up("aplicar el cortafuegos", "nft -c -f /etc/nftables.conf && systemctl restart nftables", ["/etc/nftables.conf"], [firewall]),
+        Step(title="cortafuegos al arrancar", operation=systemd.service, values={"service": "nftables", "running": None, "enabled": True}),
+        sign_in,
+        take_up("aplicar la entrada por ssh", "sshd -t && systemctl reload ssh", ["/etc/ssh/sshd_config.d/10-vitrina.conf"], [sign_in]),
+        put("correcciones de seguridad", "/etc/apt/apt.conf.d/60vitrina", text_of("apt.conf")),
+        Step(title="hora", operation=systemd.service, values={"service": "systemd-timesyncd", "running": None, "enabled": True}),
+        logs,
+        take_up("aplicar las bitácoras", "systemctl restart systemd-journald", ["/etc/systemd/journald.conf.d/vitrina.conf"], [logs]),
+        *(folder(path) for path in ("/opt/vitrina", RELEASES, CONFIGURATION, PORTALS, NGINX)),
+        *units,
+        take_up("aplicar las unidades", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in APP_UNITS], units),
+        *sites,
+        Step(
+            title="nginx: sin página de muestra",
+            operation=files.link,
+            values={"path": "/etc/nginx/sites-enabled/default", "present": False},
+        ),
+        on("nginx"),
+        reload_nginx(sites),
+    ]

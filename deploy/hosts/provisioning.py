@@ -1,0 +1,70 @@
+"""A release on a host, and the instances of the inventory that stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyinfra.operations import files, server
+
+from deploy.hosts.operations import (
+    ask_home,
+    choose_release,
+    install_release,
+    keep_units,
+    make_certificate,
+    make_portal,
+    make_ready,
+    write_site,
+)
+from deploy.hosts.place import CONFIGURATION, NGINX, WEB_USER
+from deploy.hosts.prepare import folder, put, reload_nginx
+from deploy.hosts.session import Step
+from deploy.hosts.text import text_of
+from deploy.inventory import Instance
+from deploy.release import Release
+
+MAKE = "crear el portal"  # the title of the step whose output has the account; the code comes before it
+
+
+def provision_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
+    """The release, and each instance after the other; nginx takes all of them up at once, and each is asked for its home page."""
+    made = [step for instance in instances for step in _instance_steps(release, instance)]
+    asked = [Step(title=f"{item.code}: pedir la portada", operation=ask_home, values={"domain": item.domains[0]}) for item in instances]
+    return [
+        Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
+        *(
+            Step(title=f"base de datos modelo ({kind})", operation=make_ready, values={"release": release, "kind": kind})
+            for kind in sorted({item.owner.kind for item in instances})
+        ),
+        *made,
+        reload_nginx([step for step in made if ": nginx" in step.title or ": certificado" in step.title]),
+        *asked,
+    ]
+
+
+def _instance_steps(release: Release, instance: Instance) -> Iterator[Step]:
+    code, own = instance.code, f"{CONFIGURATION}/{instance.code}"
+
+    def titled(words: str, step: Step) -> Step:
+        return Step(title=f"{code}: {words}", operation=step.operation, values=step.values, follows=step.follows)
+
+    account = {"user": instance.user, "home": str(instance.home), "shell": "/usr/sbin/nologin", "system": True, "ensure_home": False}
+    yield Step(title=f"{code}: usuario", operation=server.user, values=account)
+    yield titled("carpeta", folder(str(instance.home), user=instance.user, group=WEB_USER, mode="710"))
+    yield titled("configuración", folder(own))
+    yield titled("llaves", folder(f"{own}/tls", mode="700"))
+    yield Step(title=f"{code}: versión", operation=choose_release, values={"code": code, "release": release})
+    yield Step(title=f"{code}: {MAKE}", operation=make_portal, values={"instance": instance})
+    yield titled("carpeta privada", folder(f"{instance.home}/private", user=instance.user, group=instance.user, mode="700"))
+    yield Step(title=f"{code}: certificado", operation=make_certificate, values={"instance": instance})
+    yield titled("nginx, lo del anfitrión", put("", f"{NGINX}/{code}.inc", text_of("nginx-instance.inc", code=code)))
+    yield Step(title=f"{code}: nginx", operation=write_site, values={"instance": instance})
+    yield titled("nginx, otros nombres", _others(instance))
+    yield Step(title=f"{code}: unidades", operation=keep_units, values={"instance": instance})
+
+
+def _others(instance: Instance) -> Step:
+    path, others = f"{NGINX}/{instance.code}.others.conf", instance.domains[1:]
+    if not others:
+        return Step(title="", operation=files.file, values={"path": path, "present": False})
+    return put("", path, text_of("nginx-redirect.conf", code=instance.code, others=" ".join(others), address=instance.address))

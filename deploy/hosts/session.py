@@ -1,0 +1,234 @@
+"""Steps on hosts, over ssh: the only file that knows how pyinfra keeps its state.
+
+A step is one operation with a title. All are planned first, against what the hosts hold, and then carried out, each host at its own pace.
+While it works on a host it holds that host's lock, so a second operator waits. A host that fails does not stop the others.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gevent import monkey
+
+monkey.patch_all(ssl=False)  # before anything of pyinfra's: hosts are worked on side by side
+os.environ.setdefault("PYINFRA_PROGRESS", "off")
+
+import logging  # noqa: E402
+
+from gevent import get_hub  # noqa: E402
+from pyinfra import logger  # noqa: E402
+from pyinfra.api.command import StringCommand  # noqa: E402
+from pyinfra.api.config import Config  # noqa: E402
+from pyinfra.api.connect import connect_all, disconnect_all  # noqa: E402
+from pyinfra.api.exceptions import PyinfraError  # noqa: E402
+from pyinfra.api.inventory import Inventory  # noqa: E402
+from pyinfra.api.operations import run_ops  # noqa: E402
+from pyinfra.api.state import State  # noqa: E402
+from pyinfra.context import ctx_host, ctx_state  # noqa: E402
+
+from deploy.inventory import Host  # noqa: E402
+from deploy.template import Tell  # noqa: E402
+
+LOCK = "/run/lock/vitrina-deploy.lock"
+PATIENCE = 900  # seconds that an order waits for another one
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One operation of pyinfra's. It would do something also where one of the steps it `follows` would, though the host does not show it
+    yet.
+    """
+
+    title: str
+    operation: Callable[..., Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    follows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """What a step did, or would do: `differences` line by line where it is a file, `output` what the host said."""
+
+    title: str
+    changed: bool
+    differences: tuple[str, ...] = ()
+    output: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What came of a host: its steps up to the one that failed, and why that failed; "" where all went well."""
+
+    host: str
+    steps: tuple[Done, ...]
+    error: str = ""
+
+    @property
+    def changed(self) -> int:
+        """How many steps changed something, or would."""
+        return sum(step.changed for step in self.steps)
+
+
+class _Lines(logging.Handler):
+    """What pyinfra says, by host: the differences of files while it plans, and why something failed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: dict[str, list[str]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        host = ctx_host.get()
+        if host is not None:
+            self.said.setdefault(host.name, []).append(_COLOUR.sub("", record.getMessage()))
+
+    def take(self, host: str) -> tuple[str, ...]:
+        return tuple(line for line in self.said.pop(host, []) if line.strip())
+
+
+def work(
+    hosts: Sequence[Host], steps: Callable[[Host], Sequence[Step]], *, ssh_config: Path | None, dry_run: bool, tell: Tell
+) -> tuple[Report, ...]:
+    """Carry out each host's steps, or only say what they would change. One report for each host, in the order given."""
+    return _Work(hosts, ssh_config, tell).run(steps, dry_run=dry_run)
+
+
+def ask(hosts: Sequence[Host], command: Callable[[Host], str], *, ssh_config: Path | None, tell: Tell) -> Mapping[str, tuple[str, str]]:
+    """What each host prints on a command that changes nothing, by its name, and why there is none. No lock is taken."""
+    return _Work(hosts, ssh_config, tell).ask(command)
+
+
+class _Work:
+    def __init__(self, hosts: Sequence[Host], ssh_config: Path | None, tell: Tell) -> None:
+        self._hosts, self._tell = {host.name: host for host in hosts}, tell
+        self._lines, self._errors = _Lines(), dict[str, str]()
+        self._steps: dict[str, list[tuple[Step, Any, Done]]] = {name: [] for name in self._hosts}
+        logger.handlers, logger.propagate = [self._lines], False
+        logger.setLevel(logging.INFO)
+        how = {"ssh_config_file": str(ssh_config)} if ssh_config else {}
+        named = [(host.name, {"ssh_hostname": host.address, **_reached(host), **how}) for host in hosts]
+        self._state = State(Inventory((named, {})), Config(DIFF=True, CONNECT_TIMEOUT=15))
+
+    def run(self, steps: Callable[[Host], Sequence[Step]], *, dry_run: bool) -> tuple[Report, ...]:
+        with self._connected():
+            held = self._side_by_side(self._lock)
+            self._side_by_side(lambda host: self._plan(host, steps(self._hosts[host.name])))
+            if not dry_run:
+                self._state.active_hosts -= {host for host in self._state.active_hosts if host.name in self._errors}
+                if self._state.active_hosts:
+                    self._quietly(lambda: run_ops(self._state, no_wait=True))
+            del held
+            return tuple(self._report(name, dry_run=dry_run) for name in self._hosts)
+
+    def ask(self, command: Callable[[Host], str]) -> Mapping[str, tuple[str, str]]:
+        said: dict[str, str] = {}
+
+        def one(host: Any) -> None:
+            sudo = self._hosts[host.name].user != "root"
+            ok, output = host.run_shell_command(StringCommand(command(self._hosts[host.name])), _sudo=sudo)
+            if not ok:
+                raise PyinfraError(output.stderr or "la orden falló")
+            said[host.name] = output.stdout
+
+        with self._connected():
+            self._side_by_side(one)
+            reached = {host.name for host in self._state.activated_hosts}
+        errors = {name: self._errors.get(name, "" if name in reached else self._no_way(name)) for name in self._hosts}
+        return {name: (said.get(name, ""), errors[name]) for name in self._hosts}
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        ctx_state.set(self._state)
+        get_hub().NOT_ERROR = (*get_hub().NOT_ERROR, PyinfraError)  # a host that failed is told in its report, not by a trace
+        try:
+            self._quietly(lambda: connect_all(self._state))
+            yield
+        finally:
+            self._quietly(lambda: disconnect_all(self._state))
+            for host in self._state.inventory:
+                if client := getattr(host.connector, "client", None):
+                    client.close()
+            ctx_state.reset()
+
+    def _quietly(self, what: Callable[[], object]) -> None:
+        """pyinfra ends its run when no host is left; the reports say which failed, and why."""
+        with suppress(PyinfraError):
+            what()
+
+    def _side_by_side(self, what: Callable[[Any], object]) -> list[object]:
+        """Do something on every host that is reached; what fails there is noted, and the others go on."""
+
+        def one(host: Any) -> object:
+            ctx_host.set(host)
+            try:
+                return what(host)
+            except Exception as error:  # whatever a host answers must not end the work on the others
+                self._errors[host.name] = f"{error or type(error).__name__}"
+                return None
+            finally:
+                ctx_host.reset()
+
+        reached = [host for host in self._state.active_hosts if host.name not in self._errors]
+        return [task.get() for task in [self._state.pool.spawn(one, host) for host in reached]]
+
+    def _lock(self, host: Any) -> object:
+        """Hold the host alone while the connection lasts; the lock ends with it, however that is."""
+        sudo = "" if self._hosts[host.name].user == "root" else "sudo -n "
+        command = f"{sudo}flock -w {PATIENCE} {LOCK} sh -c 'echo held; exec cat'"
+        channel = host.connector.client.get_transport().open_session()
+        channel.exec_command(command)
+        channel.settimeout(2)
+        try:
+            said = channel.recv(10)
+        except TimeoutError:
+            self._tell(f"Otra orden trabaja en {host.name}; se espera a que termine...")
+            channel.settimeout(PATIENCE + 10)
+            said = channel.recv(10)
+        if not said.startswith(b"held"):
+            raise PyinfraError(f"otra orden lo ocupa desde hace más de {PATIENCE // 60} minutos. Espere a que termine y repita la orden.")
+        return channel
+
+    def _plan(self, host: Any, steps: Sequence[Step]) -> None:
+        made: dict[str, bool] = {}
+        planned = self._steps[host.name]
+        for step in steps:
+            self._lines.take(host.name)
+            meta = step.operation(**step.values, name=step.title, _sudo=self._hosts[host.name].user != "root")
+            made[step.title] = meta.will_change or any(made[title] for title in step.follows)
+            differences = self._lines.take(host.name) if meta.will_change else ()
+            planned.append((step, meta, Done(title=step.title, changed=made[step.title], differences=differences)))
+
+    def _no_way(self, name: str) -> str:
+        where = f"{self._hosts[name].user}@{self._hosts[name].address}"
+        return f"no se pudo entrar por ssh a {where}. Pruebe  ssh {where}  y corrija lo que diga."
+
+    def _report(self, name: str, *, dry_run: bool) -> Report:
+        host = next(host for host in self._state.inventory if host.name == name)
+        if host not in self._state.activated_hosts:
+            return Report(host=name, steps=(), error=self._no_way(name))
+        planned = self._steps[name]
+        if dry_run or name in self._errors:
+            return Report(host=name, steps=tuple(done for _, _, done in planned) if dry_run else (), error=self._errors.get(name, ""))
+        done: list[Done] = []
+        for step, meta, plan in planned:
+            if not meta.is_complete():
+                return Report(
+                    host=name, steps=tuple(done), error=f"«{step.title}» no se llegó a hacer: se cortó la conexión. Repita la orden."
+                )
+            if not meta.did_succeed():
+                last = "\n".join((meta.stderr_lines or meta.stdout_lines)[-8:]) or "\n".join(self._lines.take(name)[-4:])
+                return Report(host=name, steps=tuple(done), error=f"«{step.title}» no se pudo hacer:\n{last}")
+            changed = meta.did_change()
+            done.append(Done(title=step.title, changed=changed, differences=plan.differences if changed else (), output=meta.stdout))
+        return Report(host=name, steps=tuple(done))
+
+
+def _reached(host: Host) -> dict[str, Any]:
+    """How ssh gets there, beyond the operator's own ssh configuration."""
+    return {"ssh_user": host.user, "ssh_port": host.port}

@@ -1,0 +1,111 @@
+"""Booted Debian hosts, a release, and a fleet of two hosts that the tests of this folder share: they run one after the other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.release import Release, read_release
+from tests.deploy.conftest import Deploy
+from tests.servers.hosts import Host, Lan, lan, why_not
+
+INVENTORY = """
+[hosts.norte]
+address = "{norte}"
+
+[instances.9901]
+name = "San José El Ejemplo"
+domains = ["ejemplo.gob.gt", "www.ejemplo.gob.gt"]
+host = "norte"
+"""
+SECOND = """
+[instances.0501]
+domains = ["escuintla.gob.gt"]
+host = "norte"
+always_on = true
+"""
+
+
+@pytest.fixture(scope="session")
+def net() -> Iterator[Lan]:
+    """A LAN on which real Debian hosts are booted; skipped, with the reason, where this machine cannot."""
+    if reason := why_not():
+        pytest.skip(reason)
+    with lan() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def release(deploy: Deploy, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of this source, built once."""
+    done = deploy("release", "build", "--into", tmp_path_factory.mktemp("releases"))
+    assert done.returncode == 0, done.stderr
+    archive = next(line.removeprefix("Archivo: ") for line in done.stdout.splitlines() if line.startswith("Archivo: "))
+    return read_release(Path(archive))
+
+
+@dataclass(kw_only=True)
+class Fleet:
+    """The operator's side: an inventory, a release, and the command, where the hosts can be reached."""
+
+    net: Lan
+    release: Release
+    folder: Path
+    norte: Host
+    first: dict[str, Any] = field(default_factory=dict)  # what the first preparation and provision said, and how long they took
+
+    @property
+    def inventory(self) -> Path:
+        """The operator's file."""
+        return self.folder / "flota.toml"
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """An order to `deploy`, not waited for."""
+        how = ["--inventory", str(self.inventory), "--ssh-config", str(self.net.ssh_config)]
+        command = self.net.inside([sys.executable, "-m", "deploy", *words, *how])
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+
+    def order(self, *words: str) -> Any:
+        """What an order that must succeed answers in JSON."""
+        process = self.start(*words, "--json")
+        out, err = process.communicate(timeout=1500)
+        assert process.returncode == 0, out + err
+        return json.loads(out)
+
+    def provision(self, *words: str) -> Any:
+        """`deploy provision` with the release; the report of the one host."""
+        (report,) = self.order("provision", "--release", str(self.release.archive), *words)
+        return report
+
+    def get(self, address: str, *words: str, trust: str = "") -> tuple[int, dict[str, str], str]:
+        """Status, headers and body, as a visitor on the LAN gets them; `trust` is a certificate to hold the server's against."""
+        name = address.split("/")[2]
+        words = (*words, "--cacert", trust) if trust else (*words, "--insecure")
+        found = [word for port in (80, 443) for word in ("--resolve", f"{name}:{port}:{self.norte.address}")]
+        asked = ["curl", "-s", "-i", "--max-time", "60", *words, *found, address]
+        done = subprocess.run(self.net.inside(asked), capture_output=True, text=True, timeout=90)
+        if done.returncode:
+            return 0, {}, ""
+        head, _, body = done.stdout.replace("\r\n", "\n").partition("\n\n")
+        first, *lines = head.splitlines()
+        return int(first.split()[1]), {key.lower(): value for key, _, value in (line.partition(": ") for line in lines)}, body
+
+
+@pytest.fixture(scope="session")
+def fleet(net: Lan, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Fleet:
+    """One bare Debian, prepared, with its first portal: all by the operator's two orders."""
+    folder = tmp_path_factory.mktemp("fleet")
+    made = Fleet(net=net, release=release, folder=folder, norte=net.boot("norte"))
+    made.inventory.write_text(INVENTORY.format(norte=made.norte.address))
+    began = time.monotonic()
+    (prepared,) = made.order("host", "prepare")
+    made.first = {"prepared": prepared, "provisioned": made.provision(), "seconds": time.monotonic() - began}
+    return made

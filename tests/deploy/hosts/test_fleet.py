@@ -1,0 +1,206 @@
+"""From a bare Debian to portals that citizens read, by the operator's orders alone, on a booted host. In the order of a portal's life."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.hosts.conftest import INVENTORY, SECOND, Fleet
+
+pytestmark = pytest.mark.system
+EXAMPLE, ESCUINTLA = "https://ejemplo.gob.gt", "https://escuintla.gob.gt"
+UNITS = ("vitrina-app@9901.service", "vitrina@9901.service", "vitrina-nightly@9901.service")
+
+
+def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: Path) -> None:
+    (account,) = fleet.first["provisioned"]["accounts"]
+    assert (account["address"], account["username"]) == (EXAMPLE, "administracion")
+    assert account["password"]
+    certificate = tmp_path / "certificate.pem"
+    certificate.write_text(fleet.norte.run("cat /etc/vitrina/9901/tls/certificate.pem").stdout)
+    status, headers, page = fleet.get(f"{EXAMPLE}/", trust=str(certificate))
+    assert status == 200
+    assert "San José El Ejemplo" in page
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["server"] == "nginx", "without its version"
+
+
+def test_the_same_orders_again_change_nothing(fleet: Fleet) -> None:
+    (prepared,) = fleet.order("host", "prepare")
+    provisioned = fleet.provision()
+    assert (prepared["changed"], prepared["steps"]) == (0, [])
+    assert (provisioned["changed"], provisioned["accounts"]) == (0, [])
+
+
+def test_a_dry_run_says_what_it_would_change_and_changes_nothing(fleet: Fleet) -> None:
+    fleet.inventory.write_text(INVENTORY.format(norte=fleet.norte.address) + SECOND)
+    fleet.norte.run("sed -i s/1G/2G/ /etc/systemd/journald.conf.d/vitrina.conf")
+    (prepared,) = fleet.order("host", "prepare", "--dry-run")
+    logs = next(step for step in prepared["steps"] if step["title"] == "bitácoras")
+    assert [line.strip() for line in logs["differences"] if "SystemMaxUse" in line] == ["- SystemMaxUse=2G", "+ SystemMaxUse=1G"]
+    titles = [step["title"] for step in fleet.provision("--dry-run")["steps"]]
+    assert "0501: crear el portal" in titles
+    assert "aplicar nginx" in titles
+    assert not any(title.startswith("9901") for title in titles)
+    assert fleet.norte.run("ls /var/lib/vitrina; grep MaxUse /etc/systemd/journald.conf.d/vitrina.conf").stdout.split() == [
+        "9901", "SystemMaxUse=2G"
+    ]  # fmt: skip
+    (mended,) = fleet.order("host", "prepare")
+    assert [step["title"] for step in mended["steps"]] == ["bitácoras"], "what had taken effect still holds"
+
+
+def test_a_second_municipality_stands_beside_the_first_and_waits_for_whoever_works_on_the_host(fleet: Fleet) -> None:
+    fleet.norte.run("systemd-run --quiet --unit=ocupado flock /run/lock/vitrina-deploy.lock sleep 300")
+    running = fleet.start("provision", "0501", "--release", str(fleet.release.archive))
+    assert running.stderr
+    assert "Otra orden trabaja en norte" in running.stderr.readline()
+    fleet.norte.run("systemctl stop ocupado")
+    out, err = running.communicate(timeout=900)
+    assert running.returncode == 0, out + err
+    assert out.count("Contraseña") == 1
+    for address, name in ((EXAMPLE, "San José El Ejemplo"), (ESCUINTLA, "Escuintla")):
+        status, _, page = fleet.get(f"{address}/")
+        assert (status, name in page) == (200, True)
+
+
+def test_a_users_portal_is_closed_to_the_neighbour(fleet: Fleet) -> None:
+    reachable = (
+        "/var/lib/vitrina/9901/db.sqlite3",
+        "/var/lib/vitrina/9901/portal.env",
+        "/var/lib/vitrina/9901/public/current/www/index.html",
+    )
+    for path in (*reachable, "/etc/vitrina/9901/tls/key.pem"):
+        assert fleet.norte.run(f"test -e {path}").returncode == 0
+        assert fleet.norte.run(f"runuser -u portal-0501 -- cat {path}", check=False).returncode != 0, path
+    fleet.get(f"{EXAMPLE}/panel/")  # wakes its application, so that its own socket stands
+    for socket in ("/run/vitrina/9901.sock", "/run/vitrina-app/9901/app.sock"):
+        assert fleet.norte.run(f"test -S {socket}").returncode == 0
+        asked = f"python3 -c \"import socket; socket.socket(socket.AF_UNIX).connect('{socket}')\""
+        assert "Permission" in fleet.norte.run(f"runuser -u portal-0501 -- {asked}", check=False).stderr, socket
+    for path in ("db.sqlite3", "portal.env", "private"):
+        assert fleet.norte.run(f"runuser -u www-data -- ls -l /var/lib/vitrina/9901/{path}/.", check=False).returncode != 0
+        assert fleet.norte.run(f"runuser -u www-data -- cat /var/lib/vitrina/9901/{path}", check=False).returncode != 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.env",
+        "/portal.env",
+        "/db.sqlite3",
+        "/private/uploads/",
+        "/instance.json",
+        "/public/bake.json",
+        "/wp-login.php",
+        "/..%2fportal.env",
+    ],
+)
+def test_the_public_reaches_no_private_file(fleet: Fleet, path: str) -> None:
+    status, _, body = fleet.get(f"{EXAMPLE}{path}", "--path-as-is")
+    assert status in (400, 404)
+    assert "SECRET_KEY" not in body
+
+
+def test_the_panel_and_the_administration_ask_who_it_is(fleet: Fleet) -> None:
+    for path in ("/panel/", "/admin/"):
+        status, headers, _ = fleet.get(f"{EXAMPLE}{path}")
+        assert status == 302
+        assert headers["location"].startswith("/cuenta/entrar/")
+    status, headers, _ = fleet.get(f"{EXAMPLE}/cuenta/entrar/")
+    assert (status, headers["strict-transport-security"]) == (200, "max-age=31536000")
+    assert "Secure" in headers["set-cookie"]
+
+
+def test_every_way_in_leads_to_the_one_address(fleet: Fleet) -> None:
+    assert fleet.get("http://ejemplo.gob.gt/buscar/")[1]["location"] == f"{EXAMPLE}/buscar/"
+    assert fleet.get("https://www.ejemplo.gob.gt/buscar/?q=a")[1]["location"] == f"{EXAMPLE}/buscar/?q=a"
+    assert fleet.get("https://otro.gob.gt/")[0] == 0, "no certificate for a name that is no portal's"
+    assert fleet.get(f"{EXAMPLE}/", "--tls-max", "1.1")[0] == 0
+
+
+def test_units_are_hardened_and_the_firewall_lets_in_ssh_and_the_web_alone(fleet: Fleet) -> None:
+    for unit in UNITS:
+        said = fleet.norte.run(f"systemd-analyze security {unit} --no-pager | tail -n 1").stdout
+        assert float(said.split(":")[1].split()[0]) < 3, said
+    fleet.norte.run("systemd-run --quiet --unit=otra python3 -m http.server 8080")
+    assert fleet.get("http://ejemplo.gob.gt:8080/", "--connect-to", f"::{fleet.norte.address}:8080", "--connect-timeout", "2")[0] == 0
+    fleet.norte.run("systemctl stop otra")
+    assert fleet.norte.run("sshd -T | grep -i ^passwordauthentication").stdout.split() == ["passwordauthentication", "no"]
+    assert fleet.norte.run("systemctl --failed --quiet --no-legend").stdout == ""
+
+
+def test_who_tries_to_sign_in_again_and_again_is_told_to_wait(fleet: Fleet) -> None:
+    answers = [fleet.get(f"{ESCUINTLA}/cuenta/entrar/", "--data", "login=x") for _ in range(9)]
+    assert answers[0][0] == 403, "the form itself holds: without its token nothing is tried"
+    assert answers[-1][0] == 429
+    assert "Espere cinco minutos" in answers[-1][2]
+    assert fleet.get(f"{ESCUINTLA}/")[0] == 200
+
+
+def test_an_application_that_nobody_needs_sleeps_unless_it_is_always_on(fleet: Fleet) -> None:
+    short = "[Service]\\nExecStart=\\nExecStart=/lib/systemd/systemd-socket-proxyd --exit-idle-time=2s /run/vitrina-app/%%i/app.sock\\n"
+    folder = "/etc/systemd/system/vitrina@.service.d"
+    fleet.norte.run(f"mkdir {folder}; printf '{short}' > {folder}/short.conf; systemctl daemon-reload; systemctl stop vitrina@9901.service")
+    assert fleet.get(f"{EXAMPLE}/buscar/?q=agua")[0] == 200
+    until = time.monotonic() + 60
+    while fleet.norte.run("systemctl is-active vitrina-app@9901", check=False).stdout.strip() != "inactive" and time.monotonic() < until:
+        time.sleep(0.5)
+    assert fleet.norte.run("systemctl is-active vitrina-app@9901 vitrina-app@0501", check=False).stdout.split() == ["inactive", "active"]
+    assert fleet.get(f"{EXAMPLE}/")[0] == 200
+    assert fleet.norte.run("systemctl is-active vitrina-app@9901", check=False).stdout.strip() == "inactive", "a page wakes nobody"
+    fleet.norte.run(f"rm -r {folder}; systemctl daemon-reload")
+
+
+def test_with_the_application_stopped_citizens_read_every_page(fleet: Fleet) -> None:
+    fleet.norte.run("systemctl stop vitrina@9901.socket vitrina@9901.service vitrina-app@9901.service")
+    for path in ("/", "/informacion-publica/", "/datapackage.json", "/datos/todo.zip"):
+        assert fleet.get(f"{EXAMPLE}{path}", "--head")[0] == 200, path
+    status, headers, _ = fleet.get(f"{EXAMPLE}/buscar/?q=agua")
+    assert (status, headers["location"]) == (302, "/buscar/#sin-aplicacion")
+    assert fleet.get(f"{EXAMPLE}/panel/")[0] == 503
+    assert [step["title"] for step in fleet.provision("9901")["steps"]] == ["9901: unidades"], "the same order brings it back"
+    assert fleet.get(f"{EXAMPLE}/buscar/?q=agua")[0] == 200
+
+
+def test_after_a_reboot_everything_is_as_it_was(fleet: Fleet) -> None:
+    fleet.norte.reboot()
+    for address in (EXAMPLE, ESCUINTLA):
+        assert fleet.get(f"{address}/")[0] == 200
+        assert fleet.get(f"{address}/buscar/?q=agua")[0] == 200
+    assert fleet.norte.run("systemctl is-active vitrina-app@0501 nftables nginx").stdout.split() == ["active"] * 3
+    assert fleet.provision()["changed"] == 0
+
+
+def test_status_tells_how_hosts_and_portals_are_and_what_to_do(fleet: Fleet) -> None:
+    told = fleet.order("status")
+    (host,), portals = told["hosts"], {item["code"]: item for item in told["portals"]}
+    assert (host["name"], host["problems"]) == ("norte", [])
+    assert 0 < host["disk_free"] < host["disk_total"]
+    assert {code: (item["status"], item["release"], item["problems"]) for code, item in portals.items()} == {
+        code: (200, fleet.release.name, []) for code in ("9901", "0501")
+    }
+    assert portals["0501"]["memory"] > 30_000_000, "it is always on"
+    assert portals["9901"]["certificate_own"] is True
+    fleet.norte.run("systemctl stop vitrina@9901.socket; mv /etc/nginx/vitrina/9901.conf /tmp; systemctl reload nginx; sleep 1")
+    running = fleet.start("status")
+    out, _ = running.communicate(timeout=300)
+    assert running.returncode == 1
+    assert "la portada no responde: repita  deploy provision 9901" in out
+    assert "la aplicación está caída" in out
+    assert fleet.provision("9901")["error"] == ""
+    assert fleet.order("status")["portals"][0]["problems"] == []
+
+
+def test_a_host_that_is_not_reached_is_told_and_the_other_one_goes_on(fleet: Fleet) -> None:
+    written = fleet.inventory.read_text()
+    fleet.inventory.write_text(written + '\n[hosts.lejano]\naddress = "10.77.0.99"\n')
+    running = fleet.start("host", "prepare")
+    out, err = running.communicate(timeout=300)
+    fleet.inventory.write_text(written)
+    assert running.returncode == 1
+    assert "[norte] no se cambió nada" in out
+    assert "[lejano] NO SE PUDO: no se pudo entrar por ssh" in err
