@@ -108,7 +108,7 @@ def _send(notice: Notice, link: str) -> str:
     context = {"notice": notice, "link": link, "publisher": settings.PUBLISHER}
     try:
         send_mail(
-            f"Resultado preliminar de {notice.portal.name}: puede responder hasta el {notice.due_on:%d/%m/%Y}",
+            f"Resultado preliminar de {' '.join(notice.portal.name.split())}: puede responder hasta el {notice.due_on:%d/%m/%Y}",
             render_to_string("supervision/letter.txt", context),
             None,
             [notice.email],

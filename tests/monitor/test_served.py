@@ -137,3 +137,19 @@ def test_a_count_that_is_none_is_refused_by_its_name(monkeypatch: pytest.MonkeyP
             count_from("MONITOR_API_LIMIT", "120")
     monkeypatch.setenv("MONITOR_API_LIMIT", " 60 ")
     assert count_from("MONITOR_API_LIMIT", "120") == 60
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
+    secret = "postgresql://ana:clave-secreta@127.0.0.1:9/monitor"
+    for command in (["journal", "verify"], ["round", "list"], ["create_account", "ana"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor.manage", *command],
+            env={**os.environ, "MONITOR_HOME": str(tmp_path), "MONITOR_DATABASE": secret},
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+            timeout=60,
+        )
+        assert done.returncode == 1
+        assert "La base de datos no responde" in done.stderr
+        assert "clave-secreta" not in done.stdout + done.stderr

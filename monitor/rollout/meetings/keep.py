@@ -16,6 +16,7 @@ from monitor.rollout.meetings.models import Attendee, Meeting
 from monitor.rollout.models import Proof, Step
 from monitor.rollout.path import Stage
 
+AT_THE_DOOR = 1500  # people who write themselves down: more than any hall holds; whoever has the code cannot fill the list without end
 STEP = {Meeting.Kind.MEETING: Stage.MET, Meeting.Kind.WORKSHOP: Stage.TRAINED}
 
 
@@ -76,6 +77,8 @@ def sign_in(meeting: Meeting, person: Person, *, now: datetime) -> None:
         raise Refused("Aquí solo puede anotarse el día de la reunión. Pida a quien la organiza que le anote.")
     if not person.name.strip() or not (person.municipality or person.institution.strip()):
         raise Refused("Escriba su nombre, y su municipio o institución.")
+    if meeting.attendees.filter(how="puerta").count() >= AT_THE_DOOR:
+        raise Refused("Ya se anotaron demasiadas personas por este código. Anótese en la lista de la mesa.")
     Attendee.objects.get_or_create(
         meeting=meeting,
         municipality=person.municipality,

@@ -187,3 +187,11 @@ def test_the_door_is_open_to_its_key_alone_and_takes_no_more_than_the_form_asks(
     assert not Attendee.objects.exists()
     Client().post(door, {"name": "Persona", "post": "Alcalde", "municipality": "0101"})
     assert "Persona" not in words(Client().get(door))
+
+
+def test_whoever_has_the_code_of_the_door_cannot_fill_the_list_without_end(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.rollout.meetings.keep.AT_THE_DOOR", 2)
+    door = reverse("rollout:door", args=[meeting(days_ago=0).door])
+    answers = [words(Client().post(door, {"name": f"Persona {name}", "post": "Alcalde", "municipality": "0101"})) for name in "ABC"]
+    assert ["demasiadas personas" in answer for answer in answers] == [False, False, True]
+    assert Attendee.objects.count() == 2
