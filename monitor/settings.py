@@ -5,7 +5,7 @@ MONITOR_EVIDENCE
                folder of the crawls' evidence, shared by every machine (default: crawls, in MONITOR_HOME)
 MONITOR_EVIDENCE_LIMIT  how much all evidence may take, "200G" (no limit otherwise); near it no crawl begins
 MONITOR_EVIDENCE_FREE   how much of the disk stays free when a crawl begins (1G otherwise)
-MONITOR_REPORTS  folder of the reports that were made, shared by the web and its workers (default: reports, in MONITOR_HOME)
+MONITOR_REPORTS  folder of the files that were made of publications, shared by the web and its workers (default: reports, in MONITOR_HOME)
 MONITOR_ALLOW  exact loopback addresses that may be observed, "127.0.0.1:8001,..."; none otherwise
 MONITOR_DATABASE
                where the served monitor keeps its rows, postgresql://user:password@host:port/name; a file in MONITOR_HOME if not set
@@ -108,7 +108,7 @@ STORAGES = {
 WORKER_BEATS = seconds_from("MONITOR_WORKER_BEATS", "10")  # seconds between two signs of life of a worker
 WORKER_SILENT = 3 * WORKER_BEATS  # after so long without one its jobs go to others
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue", "monitor.supervision.queued", "monitor.dashboard.reports.task"]
+PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue", "monitor.supervision.queued", "monitor.dashboard.kept.task"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -2,7 +2,8 @@
 
 `face` turns a verdict into values with every figure in words (`words`, `clock`, `remedies` help it); `report` draws them as one file and
 `views` as signed-in pages, from the same templates. `towns` is the list of the 340 with the work
-that is left. `method` is the front door and the page of the method, `results` everything public about rounds. `gather` asks the
+that is left. `method` is the front door and the page of the method, `results` everything public about rounds,
+`reports` their papers, and `kept` the files of both, made once. `gather` asks the
 archive. A view never touches the network; links of strangers are clicked only when they are http or https, and what
 they wrote is text. The score is always told with its bounds, as an estimate of ours.
 

@@ -1,31 +1,26 @@
 """A publication's files as a data package: what each is, its size and digest, and what every column means. Frictionless reads it.
 
-Making every file anew takes seconds, so sizes and digests are remembered: of a publication and of the program that makes the files.
+Sizes and digests are of the files as they are kept and handed out.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from tempfile import TemporaryFile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
-
-from django.core.cache import cache
 
 from checklists.words import how_many
 from monitor.dashboard.results.columns import ANSWERS, Column, towns
-from monitor.dashboard.results.door import program
-from monitor.dashboard.results.files import ANSWER_MAKERS, MAKERS, Bodies, Maker, Row
+from monitor.dashboard.results.files import ANSWER_MAKERS, MAKERS, Maker, Row
 from monitor.dashboard.words import ESTIMATE
 from monitor.supervision.models import Publication
 
-A_MONTH = 30 * 86_400
 _MAKERS = (("datos", MAKERS), ("respuestas", ANSWER_MAKERS))
 
 
-def package_of(made: Publication, whole: Row, bodies: Callable[[], Bodies]) -> dict[str, Any]:
-    """The package, JSON types. `bodies` gives the frozen portals, and is asked only where the files' digests are not known yet."""
-    found = _digests(made, whole, bodies)
+def package_of(made: Publication, whole: Row, paths: Mapping[str, Path]) -> dict[str, Any]:
+    """The package, JSON types. `paths` are the files as they are handed out, by name."""
     return {
         "profile": "data-package",
         "name": f"publicacion-{made.pk}",
@@ -39,7 +34,9 @@ def package_of(made: Publication, whole: Row, bodies: Callable[[], Bodies]) -> d
         "keywords": ["transparencia", "información pública", "municipalidades", "Guatemala"],
         "contributors": [{"title": whole["publisher"], "role": "publisher"}],
         "resources": [
-            _resource(name, kind, maker, whole, found[f"{name}.{kind}"]) for name, makers in _MAKERS for kind, maker in makers.items()
+            _resource(name, kind, maker, whole, _digest(paths[f"{name}.{kind}"]))
+            for name, makers in _MAKERS
+            for kind, maker in makers.items()
         ],
     }
 
@@ -74,19 +71,7 @@ def _resource(name: str, kind: str, maker: Maker, whole: Row, digest: Mapping[st
     return {**told, "profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema}
 
 
-def _digests(made: Publication, whole: Row, bodies: Callable[[], Bodies]) -> dict[str, dict[str, Any]]:
-    key = f"package-{hashlib.sha256(f'{made.digest} {program()}'.encode()).hexdigest()}"
-    known: dict[str, dict[str, Any]] | None = cache.get(key)
-    if known is None:
-        known = {f"{name}.{kind}": _digest(one, whole, bodies()) for name, makers in _MAKERS for kind, one in makers.items()}
-        cache.set(key, known, A_MONTH)
-    return known
-
-
-def _digest(maker: Maker, whole: Row, bodies: Bodies) -> dict[str, Any]:
-    """Size and digest of a file, made as it is sent."""
-    with TemporaryFile() as out:
-        maker.write(out, whole, bodies)
-        size = out.tell()
-        out.seek(0)
-        return {"bytes": size, "hash": f"sha256:{hashlib.file_digest(out, 'sha256').hexdigest()}"}
+def _digest(path: Path) -> dict[str, Any]:
+    """Size and digest of a file as it is handed out."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "hash": f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"}

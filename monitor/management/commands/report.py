@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from monitor.dashboard.reports.edition import COUNTRY, DEPARTMENT, TOWN, Report, make, reports_of
+from monitor.dashboard.kept.edition import COUNTRY, DEPARTMENT, OPEN, TOWN, Item, items_of, make
 from monitor.room import write_whole
 from monitor.supervision.models import Publication
 from monitor.supervision.publish import Tampered, newest, publication, summary_of
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if row is None:
             raise CommandError("No hay esa publicación. Publique una supervisión, o revise el número.")
         try:
-            found = [one for one in reports_of(summary_of(row)) if _asked(one, options["only"], options["of"])]
+            found = [one for one in items_of(summary_of(row)) if _asked(one, options["only"], options["of"])]
             if not found:
                 raise CommandError("Esta publicación no trae ese informe: revise --only y --of.")
             for report in found:
@@ -41,12 +41,12 @@ class Command(BaseCommand):
             raise CommandError(f"{error} No se hace ningún informe de ella: restáurela de un respaldo.") from error
         self.stdout.write(f"{len(found)} {'informe' if len(found) == 1 else 'informes'} de «{row}». Huella: {row.digest}")
 
-    def _one(self, row: Publication, report: Report, out: Path | None) -> None:
-        body = make(row, report, wait=PATIENCE)
-        if out is not None and body is not None:
+    def _one(self, row: Publication, report: Item, out: Path | None) -> None:
+        path = make(row, report, wait=PATIENCE)
+        if out is not None and path is not None:
             out.mkdir(parents=True, exist_ok=True)
-            write_whole(out / f"informe-{report.name}.pdf", [body])
+            write_whole(out / f"informe-{report.name}", [path.read_bytes()])
 
 
-def _asked(report: Report, only: str | None, of: str) -> bool:
-    return (only is None or report.kind == only) and (not of or report.of == of)
+def _asked(report: Item, only: str | None, of: str) -> bool:
+    return report.kind not in OPEN and (only is None or report.kind == only) and (not of or report.of == of)

@@ -20,9 +20,9 @@ from django.urls import reverse
 
 from checklists.load import load_checklist
 from monitor.archive.models import HistoricResult, Portal
-from monitor.dashboard.reports import made as shelf
+from monitor.dashboard.kept.edition import COUNTRY, DEPARTMENT, OPEN, TOWN, Item, items_of, path_of
+from monitor.dashboard.kept.made import kept
 from monitor.dashboard.reports.country import country_report
-from monitor.dashboard.reports.edition import COUNTRY, DEPARTMENT, TOWN, Report, path_of, reports_of
 from monitor.dashboard.reports.mend import remedies
 from monitor.dashboard.reports.papers import country_pdf, town_pdf
 from monitor.dashboard.reports.town import town_report
@@ -58,8 +58,7 @@ def papers(frozen: Any) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def made(db: object, settings: Any, tmp_path: Path) -> Publication:
-    settings.REPORTS = tmp_path / "reports"
+def made(db: object) -> Publication:
     return country.published(load_checklist(), CODES)
 
 
@@ -196,38 +195,39 @@ def test_the_same_publication_gives_the_same_bytes_in_another_process_and_at_ano
     )
     environ = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
     said = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True, timeout=120)
-    assert said.stdout.strip() == country.sha256(client.get(town(made)).content)
+    assert said.stdout.strip() == country.sha256(client.get(town(made)).getvalue())
 
 
 def test_a_report_is_drawn_once_and_its_file_handed_out(client: Client, made: Publication) -> None:
     first = client.get(town(made, SMALL))
     assert (first["Content-Type"], first["X-Digest"]) == ("application/pdf", made.digest)
-    path = path_of(made, Report(kind=TOWN, of=SMALL))
+    path = path_of(made, Item(kind=TOWN, of=SMALL))
     drawn = path.stat().st_mtime_ns
-    assert Client().get(town(made, SMALL)).content == first.content == path.read_bytes()
+    assert Client().get(town(made, SMALL)).getvalue() == first.getvalue() == path.read_bytes()
     assert path.stat().st_mtime_ns == drawn
 
 
 def test_a_file_that_was_changed_on_the_disk_is_drawn_anew(client: Client, made: Publication) -> None:
-    first = client.get(town(made, SMALL)).content
-    path = path_of(made, Report(kind=TOWN, of=SMALL))
+    first = client.get(town(made, SMALL)).getvalue()
+    path = path_of(made, Item(kind=TOWN, of=SMALL))
     path.write_bytes(first.replace(b"%PDF", b"%FAL", 1))
-    assert Client().get(town(made, SMALL)).content == first
-    path_of(made, Report(kind=TOWN, of="0101")).write_bytes(first)
-    path_of(made, Report(kind=TOWN, of="0101")).with_suffix(".seal").write_text(path.with_suffix(".seal").read_text())
-    assert "Guatemala" in text_of(Client().get(town(made)).content)
+    assert Client().get(town(made, SMALL)).getvalue() == first
+    path_of(made, Item(kind=TOWN, of="0101")).write_bytes(first)
+    other = path_of(made, Item(kind=TOWN, of="0101"))
+    other.with_name(f"{other.name}.seal").write_text(path.with_name(f"{path.name}.seal").read_text())
+    assert "Guatemala" in text_of(Client().get(town(made)).getvalue())
 
 
 def test_while_another_report_is_drawn_somebody_who_asks_is_told_to_come_back(
     client: Client, made: Publication, settings: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("monitor.dashboard.reports.views.WAIT", 0.2)
-    with hold(settings.REPORTS, "drawing"):
+    monkeypatch.setattr("monitor.dashboard.kept.handing.WAIT", 0.2)
+    with hold(settings.REPORTS, "making"):
         began = time.monotonic()
         answer = client.get(town(made, SMALL))
         assert time.monotonic() - began < 5
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
-    assert "El informe se está preparando" in answer.content.decode()
+    assert "El archivo se está preparando" in answer.content.decode()
     assert client.get(town(made, SMALL)).status_code == 200
 
 
@@ -256,7 +256,7 @@ def test_no_face_shows_what_somebody_changed_in_the_database(
 ) -> None:
     """What does not read the changed row stays as it was, to the byte; all others are refused."""
     addresses = faces(made)
-    before = {address: Client().get(address).getvalue() for address in addresses[:5]}
+    before = {address: Client().get(address).getvalue() for address in addresses[:4]}
     with unfrozen() as cursor:
         cursor.execute(statement)
     refused = 0
@@ -281,13 +281,23 @@ def test_what_was_made_before_somebody_changed_the_database_is_not_handed_out_ei
     assert Client().get(town(made, SMALL)).status_code == 500
 
 
+def test_a_whole_file_that_was_made_before_is_still_the_one_that_was_published(client: Client, made: Publication) -> None:
+    address = reverse("results:answers", args=[made.pk, "csv"])
+    first = client.get(address).getvalue()
+    with unfrozen() as cursor:
+        cursor.execute("UPDATE supervision_publishedportal SET body = replace(body, '\"met\"', '\"missing\"')")
+    assert Client().get(address).getvalue() == first
+    path_of(made, Item(kind="respuestas", of="csv")).unlink()
+    assert Client().get(address).status_code == 500
+
+
 def test_nothing_that_is_not_published_shows_in_a_report(client: Client, made: Publication) -> None:
-    first = client.get(town(made, SMALL)).content
-    shelf_of = path_of(made, Report(kind=TOWN, of=SMALL))
+    first = client.get(town(made, SMALL)).getvalue()
+    shelf_of = path_of(made, Item(kind=TOWN, of=SMALL))
     shelf_of.unlink()
     Portal.objects.create(municipality=SMALL, name="Otro nombre", url="https://otro.example/")
     HistoricResult.objects.create(municipality=SMALL, year=2023, supervision="otra", points=99, band="aceptable", source="nadie")
-    assert client.get(town(made, SMALL)).content == first
+    assert client.get(town(made, SMALL)).getvalue() == first
 
 
 def test_the_command_makes_the_reports_asked_for_and_leaves_copies(made: Publication, tmp_path: Path) -> None:
@@ -302,12 +312,14 @@ def test_the_command_makes_the_reports_asked_for_and_leaves_copies(made: Publica
 
 
 def test_a_publication_has_a_report_of_the_country_each_department_and_each_portal(made: Publication, client: Client) -> None:
-    found = list(reports_of(made.summary))
+    found = list(items_of(made.summary))
+    assert [one.name for one in found[:5]] == ["datos.csv", "datos.xlsx", "datos.json", "respuestas.csv", "respuestas.xlsx"]
+    found = [one for one in found if one.kind not in OPEN]
     assert [one.kind for one in found] == [COUNTRY, *[DEPARTMENT] * 2, *[TOWN] * len(CODES)]
-    assert Report(kind=TOWN, of="../../etc").name == f"municipio-{country.sha256(b'../../etc')[:16]}"
+    assert Item(kind=TOWN, of="../../etc").name == f"municipio-{country.sha256(b'../../etc')[:16]}.pdf"
     assert client.get(town(made, "2217")).status_code == 404
     assert client.get(reverse("reports:department", args=[made.pk, "05"])).status_code == 404
-    assert shelf.kept(path_of(made, found[0])) is None
+    assert not kept(path_of(made, found[0]))
 
 
 def test_result_pages_lead_to_their_report_and_spreadsheet(client: Client, made: Publication) -> None:
