@@ -39,6 +39,7 @@ urlpatterns = [
     path("reuniones/nueva/", meetings.new, name="meeting_new"),
     path("reuniones/<int:pk>/", meetings.meeting, name="meeting"),
     path("reuniones/<int:pk>/documento/", documents.add, name="meeting_document"),
+    path("reuniones/<int:pk>/lista/<int:number>/deshacer/", meetings.take_back, name="take_back"),
     path("reuniones/<int:pk>/lista/", meetings.take, name="take"),
     path("reuniones/<int:pk>/<str:kind>", meetings.paper, name="paper"),
     path("registro/<str:key>/", meetings.door, name="door"),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from ninja import Router
 
 from checklists.load import load_checklist
-from monitor.archive.models import HistoricResult
+from monitor.archive.models import HistoricResult, MunicipalIndex
 from monitor.archive.towns import name_of
 from monitor.dashboard.api import tables
 from monitor.dashboard.api.asked import in_department, nulls, of_the_pdh, town
@@ -19,7 +18,7 @@ from monitor.dashboard.api.parameters import Department, Number, Size, Town, Yea
 from monitor.dashboard.api.shapes import answered, page
 from monitor.dashboard.api.tables import LAW
 from monitor.dashboard.words import ESTIMATE
-from monitor.rollout.meetings.models import Meeting
+from monitor.rollout.screens.documents import document_rows, meeting_rows
 from monitor.rollout.screens.public import plan_rows, town_rows
 
 router = Router()
@@ -86,20 +85,33 @@ def rollout(request: HttpRequest, pagina: Number = 1, por_pagina: Size = USUAL) 
 )
 def meetings(request: HttpRequest, pagina: Number = 1, por_pagina: Size = USUAL) -> Any:
     """Solo cuentas: los nombres y las firmas son privados."""
-    towns = Count("attendees__municipality", distinct=True, filter=~Q(attendees__municipality=""))
-    found = [
-        {
-            "reunion": one.pk,
-            "clase": one.get_kind_display(),
-            "titulo": one.title,
-            "dia": one.on.isoformat(),
-            "convocados": len(one.called),
-            "municipios": one.towns,
-            "personas": one.people,
-        }
-        for one in Meeting.objects.annotate(people=Count("attendees"), towns=towns)
-    ]
-    return {"publica": settings.PUBLISHER, **paged(request, found, pagina, por_pagina)}
+    return {"publica": settings.PUBLISHER, **paged(request, nulls(meeting_rows()), pagina, por_pagina)}
+
+
+@router.get(
+    "/implementacion/documentos",
+    summary="Los documentos del plan que se pueden mostrar",
+    url_name="documents",
+    openapi_extra=answered(page(tables.DOCUMENTS), "Una página de documentos."),
+)
+def documents(request: HttpRequest, pagina: Number = 1, por_pagina: Size = USUAL) -> Any:
+    """Agendas, minutas, fotografías y otros medios de verificación, con su huella."""
+    return {"publica": settings.PUBLISHER, **paged(request, nulls(document_rows()), pagina, por_pagina)}
+
+
+@router.get(
+    "/indices",
+    summary="Los índices de SEGEPLAN, que miden otra cosa",
+    url_name="indices",
+    openapi_extra=answered(page(tables.INDICES), "Una página de índices."),
+)
+def indices(request: HttpRequest, municipio: Town = "", pagina: Number = 1, por_pagina: Size = USUAL) -> Any:
+    """Son de la Secretaría de Planificación: sobre todo informes entregados. No son una revisión de portales."""
+    found = MunicipalIndex.objects.order_by("edition", "index", "municipality")
+    names = ("municipality", "edition", "index", "score", "source")
+    rows = found.filter(municipality=municipio).values_list(*names) if municipio else found.values_list(*names)
+    shown = [dict(zip(("municipio", "edicion", "indice", "valor", "fuente"), row, strict=True)) for row in rows]
+    return {"publica": settings.PUBLISHER, **paged(request, shown, pagina, por_pagina)}
 
 
 @router.get(

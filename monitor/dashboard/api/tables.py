@@ -8,6 +8,8 @@ from typing import Any
 
 from checklists.load import load_checklist
 from monitor.dashboard.results.columns import ANSWERS, GROUPS, OUTCOMES, TAIL, Column, Kind, column, towns
+from monitor.rollout.meetings.models import Meeting
+from monitor.rollout.models import Proof
 from monitor.rollout.path import STAGE_WORDS
 from monitor.rollout.progress import STATUS_WORDS
 from monitor.supervision.asked import asked_of
@@ -186,12 +188,44 @@ MEETINGS = Table(
     key=("reunion",),
     columns=(
         column("reunion", "Reunión", Kind.COUNT, "Su número."),
-        column("clase", "Clase", Kind.TEXT, "Reunión de coordinación o taller."),
+        column("clase", "Clase", Kind.TEXT, "Qué fue.", values={str(value): str(word) for value, word in Meeting.Kind.choices}),
+        column("nombre", "Nombre", Kind.TEXT, "Cómo se llama."),
+        column("fecha", "Fecha", Kind.DAY, "Cuándo fue o será."),
+        column("lugar", "Lugar", Kind.TEXT, "Dónde.", needed=False),
+        column("agenda", "Agenda", Kind.TEXT, "De qué se trató, un punto por línea.", needed=False),
+        column("municipios_convocados", "Municipios convocados", Kind.COUNT, "A cuántos se convocó."),
+        column("municipios_que_asistieron", "Municipios que asistieron", Kind.COUNT, "De cuántos vino alguien."),
+        column("personas_que_asistieron", "Personas que asistieron", Kind.COUNT, "Cuántas vinieron."),
+    ),
+)
+DOCUMENTS = Table(
+    name="documentos",
+    text="Una fila por documento del plan que se puede mostrar: agendas, minutas, fotografías y otros medios de verificación.",
+    key=("documento",),
+    columns=(
+        column("documento", "Documento", Kind.COUNT, "Su número."),
+        column("clase", "Clase", Kind.TEXT, "Qué es.", values={str(value): str(word) for value, word in Proof.Kind.choices}),
         column("titulo", "Título", Kind.TEXT, "Cómo se llama."),
-        column("dia", "Día", Kind.DAY, "Cuándo fue o será."),
-        column("convocados", "Convocados", Kind.COUNT, "Cuántos municipios se convocaron."),
-        column("municipios", "Municipios", Kind.COUNT, "Cuántos asistieron."),
-        column("personas", "Personas", Kind.COUNT, "Cuántas personas asistieron."),
+        column("fecha", "Fecha", Kind.DAY, "Del documento.", needed=False),
+        column("actividades", "Actividades", Kind.TEXT, "Códigos de las actividades que prueba, separados por espacios.", needed=False),
+        column("reuniones", "Reuniones", Kind.TEXT, "Números de las reuniones que prueba, separados por espacios.", needed=False),
+        column(
+            "huella_sha256", "Huella", Kind.TEXT, "SHA-256; vacía en una fotografía que se volvió a dibujar sin personas.", needed=False
+        ),
+        column("bytes", "Bytes", Kind.COUNT, "Su tamaño."),
+        column("direccion", "Dirección", Kind.TEXT, "Dónde se descarga, en este sitio."),
+    ),
+)
+INDICES = Table(
+    name="indices",
+    text="Índices del Ranking de la Gestión Municipal de SEGEPLAN, de 0 a 1. Miden otra cosa: no son una revisión de portales.",
+    key=("municipio", "edicion", "indice"),
+    columns=(
+        CODE,
+        column("edicion", "Edición", Kind.TEXT, "De qué años es."),
+        column("indice", "Índice", Kind.TEXT, "Cuál."),
+        column("valor", "Valor", Kind.FIGURE, "El que dio SEGEPLAN, de 0 a 1."),
+        column("fuente", "Fuente", Kind.TEXT, "La publicación de SEGEPLAN de donde se tomó."),
     ),
 )
 LAW = {"law": asked_of(load_checklist())}
@@ -237,6 +271,8 @@ def tables(whole: Mapping[str, Any]) -> tuple[Table, ...]:
         PLAN,
         ROLLOUT,
         MEETINGS,
+        DOCUMENTS,
+        INDICES,
     )
 
 

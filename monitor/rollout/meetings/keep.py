@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from monitor.journal.keep import note
+from monitor.journal.models import Entry
 from monitor.rollout.keep import Refused, take_step
 from monitor.rollout.meetings.models import Attendee, Meeting
 from monitor.rollout.models import Proof, Step
 from monitor.rollout.path import Stage
 
 AT_THE_DOOR = 1500  # people who write themselves down: more than any hall holds; whoever has the code cannot fill the list without end
+TAKEN, TAKEN_BACK = "attendance_taken", "attendance_taken_back"
 STEP = {Meeting.Kind.MEETING: Stage.MET, Meeting.Kind.WORKSHOP: Stage.TRAINED}
 
 
@@ -52,15 +54,43 @@ def take_list(
         raise Refused("La reunión todavía no llega. Lea aquí su lista cuando haya pasado.")
     before = set(meeting.attendees.values_list("municipality", "name"))
     new = {(one.municipality, one.name): one for one in people if (one.municipality, one.name) not in before}
-    Attendee.objects.bulk_create(
+    added = Attendee.objects.bulk_create(
         Attendee(meeting=meeting, municipality=one.municipality, institution=one.institution, name=one.name, post=one.post, how="lista")
         for one in new.values()
     )
     if proof:
         meeting.proofs.add(proof)
     stepped = _step(meeting, proof, members, by, now)
-    note(by, "attendance_taken", f"meeting:{meeting.pk}", now=now, people=len(new), towns=stepped, proof=proof.pk if proof else None)
+    told = {"people": len(new), "towns": stepped, "proof": proof.pk if proof else None, "added": [one.pk for one in added]}
+    note(by, TAKEN, f"meeting:{meeting.pk}", now=now, **told)
     return len(new), len(stepped)
+
+
+def lists_of(meeting: Meeting) -> list[Entry]:
+    """The lists that were taken of a meeting and not taken back, the newest first. Names are not in the journal: only which rows came."""
+    back = {entry.detail["list"] for entry in Entry.objects.filter(act=TAKEN_BACK, about=f"meeting:{meeting.pk}")}
+    taken = Entry.objects.filter(act=TAKEN, about=f"meeting:{meeting.pk}").order_by("-number")
+    return [entry for entry in taken if entry.number not in back and "added" in entry.detail]
+
+
+@transaction.atomic
+def take_back(meeting: Meeting, number: int, *, by: str, now: datetime) -> tuple[int, int]:
+    """Take a list back as a new change: whom it added, and the steps that it gave. How many of each. Refused where they changed since."""
+    entry = next((one for one in lists_of(meeting) if one.number == number), None)
+    if entry is None:
+        raise Refused("Esa lista no se tomó, o ya se deshizo.")
+    said, stage = entry.detail, STEP[Meeting.Kind(meeting.kind)]
+    people = meeting.attendees.select_for_update().filter(pk__in=said["added"])
+    steps = Step.objects.select_for_update().filter(
+        municipality__in=said["towns"], stage=str(stage), on=meeting.on, proof=said["proof"], note=meeting.title[:500]
+    )
+    count = (people.count(), steps.count())
+    if count != (len(said["added"]), len(said["towns"])):
+        raise Refused("Lo que esa lista anotó cambió desde entonces: no se deshace nada. Corríjalo en la página de cada municipio.")
+    people.delete()
+    steps.delete()
+    note(by, TAKEN_BACK, f"meeting:{meeting.pk}", now=now, list=number, people=count[0], towns=said["towns"])
+    return count
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.files.base import ContentFile
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checklists.load import load_checklist
+from checklists.words import how_many
 from monitor.accounts.access import Act, may, requires
 from monitor.archive.towns import name_of
 from monitor.extract.facts import Unreadable
@@ -91,6 +93,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people,
         "towns": len({one["row"].municipality for one in people if one["row"].municipality}),
         "door": _door(request, row),
+        "lists": keep.lists_of(row),
     }
     return render(request, "rollout/meeting.html", context)
 
@@ -154,6 +157,20 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         keep.take_list(row, people, proof, members=members(), by=request.user.get_username(), now=timezone.now())
     except Refused as error:
         return render(request, "rollout/refused.html", {"here": "rollout", "meeting": row, "told": str(error)}, status=409)
+    return redirect("rollout:meeting", pk=pk)
+
+
+@requires(Act.PROMOTE)
+@require_POST
+def take_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Undo a list that was taken."""
+    row = get_object_or_404(Meeting, pk=pk)
+    try:
+        people, towns = keep.take_back(row, number, by=request.user.get_username(), now=timezone.now())
+        told = f"{how_many(people, 'persona', 'personas')} y {how_many(towns, 'paso', 'pasos')} de municipios"
+        messages.success(request, f"Se deshizo la lista: {told} dejan de estar anotados.")
+    except Refused as error:
+        messages.error(request, str(error))
     return redirect("rollout:meeting", pk=pk)
 
 

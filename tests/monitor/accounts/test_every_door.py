@@ -18,7 +18,7 @@ from monitor.accounts import second_factor
 
 PUBLIC = {
     "api:departments api:dictionary api:history api:manual api:meetings api:municipalities api:nothing api:numeral api:numerals",
-    "api:openapi api:plan api:publication api:publications api:result api:results api:rollout api:root",
+    "api:documents api:indices api:openapi api:plan api:publication api:publications api:result api:results api:rollout api:root",
     "account_inactive account_login mfa_authenticate",
     "feeds:plan feeds:publications feeds:town",
     "guide:contents guide:obligation guide:paper",

@@ -21,6 +21,7 @@ from monitor.accounts import second_factor
 from monitor.accounts.access import Role
 from monitor.journal.keep import verify
 from monitor.rollout import keep
+from monitor.rollout.meetings import keep as meetings
 from monitor.rollout.meetings.models import Attendee, Meeting
 from monitor.rollout.models import Step
 from monitor.rollout.share import Listed, Terms
@@ -122,6 +123,29 @@ def test_a_list_of_120_rows_with_the_usual_mistakes_is_settled_on_the_screen_and
     before = Attendee.objects.count()
     infom.post(reverse("rollout:take", args=[meeting.pk]), {"sealed": again.context["sealed"], **ticked})
     assert Attendee.objects.count() == before
+
+
+def test_a_list_is_taken_back_with_its_people_and_steps_where_nobody_changed_them_since(infom: Client) -> None:
+    meeting, when = called(infom), timezone.now()
+    code = meeting.called[0]
+    door = Attendee.objects.create(meeting=meeting, municipality=code, name="Ya Estaba", how="puerta")
+    people = [meetings.Person(name=name, post="", institution="", municipality=code) for name in ("Ya Estaba", "Ana Xol", "Eva Caal")]
+    meetings.take_list(meeting, people, None, members=meeting.called, by="ana", now=when)
+    assert Step.objects.filter(municipality=code, stage="met").exists()
+    (entry,) = meetings.lists_of(meeting)
+    assert "Xol" not in str(entry.detail)
+    page = infom.post(reverse("rollout:take_back", args=[meeting.pk, entry.number]), follow=True)
+    assert "2 personas y 1 paso de municipios dejan de estar anotados" in words(page)
+    assert list(Attendee.objects.all()) == [door]
+    assert not Step.objects.filter(municipality=code, stage="met").exists()
+    assert "ya se deshizo" in words(infom.post(reverse("rollout:take_back", args=[meeting.pk, entry.number]), follow=True))
+    meetings.take_list(meeting, people, None, members=meeting.called, by="ana", now=when)
+    Step.objects.filter(municipality=code, stage="met").update(note="otra cosa")
+    (entry,) = meetings.lists_of(meeting)
+    page = infom.post(reverse("rollout:take_back", args=[meeting.pk, entry.number]), follow=True)
+    assert "no se deshace nada" in words(page)
+    assert Attendee.objects.count() == 3
+    assert verify() is None
 
 
 def test_a_workshop_trains_and_its_certificates_come_in_one_file(infom: Client) -> None:

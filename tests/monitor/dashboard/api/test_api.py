@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator
 
 from checklists.load import load_checklist
-from monitor.archive.models import HistoricResult
+from monitor.archive.models import HistoricResult, MunicipalIndex
 from monitor.dashboard.api import tables
+from monitor.rollout.meetings.models import Attendee, Meeting
 from monitor.supervision.models import Publication, PublishedPortal
 from tests.monitor.reports.country import published
 
@@ -53,16 +55,20 @@ def everything(client: Client, made: Publication) -> dict[str, str]:
 
 def test_every_answer_has_the_form_that_its_openapi_description_promises(client: Client, made: Publication) -> None:
     HistoricResult.objects.create(municipality="0101", year=2017, supervision="única", points=61.25, band="bajo", source="PDH-SECAI")
+    MunicipalIndex.objects.create(municipality="0101", edition="2018-2019", index="Información", score=0.4, source="SEGEPLAN")
+    meeting = Meeting.objects.create(kind="taller", title="Primero", on=date(2026, 10, 5), hours="9", place="Xela", called=["0101"])
+    Attendee.objects.create(meeting=meeting, name="Ana Pérez", municipality="0101", how="lista")
     said = ask(client, "openapi.json")
     assert said["openapi"].startswith("3.1")
     addresses = everything(client, made)
-    assert len(addresses) == 13
+    assert len(addresses) == 15
     for path, address in addresses.items():
         shape = said["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         Draft202012Validator.check_schema(shape)
         answer = client.get(address)
         assert answer.status_code == 200, address
         Draft202012Validator(shape).validate(answer.json())
+        assert "Ana Pérez" not in answer.content.decode()
 
 
 def test_the_figures_are_those_of_the_spreadsheet_to_the_last_digit(client: Client, made: Publication) -> None:
