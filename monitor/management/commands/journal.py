@@ -11,10 +11,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from checklists.words import how_many
 from monitor.journal import keep
 from monitor.journal.models import Head
+from monitor.supervision.noted import not_as_noted
 
 
 class Command(BaseCommand):
-    help = "Verifica la bitácora, o la escribe entera: un asiento por línea, como JSON, con su huella."
+    help = (
+        "Verifica la bitácora y que lo publicado sea lo que ella anotó, o la escribe entera: un asiento por línea, como JSON, "
+        "con su huella."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("do", choices=("verify", "export"), help="verify: dice si alguien la tocó; export: la escribe")
@@ -28,6 +32,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"La bitácora fue alterada en el asiento {broken.number}: {broken.words}. "
                 "No la corrija: guarde una copia de la base de datos y compárela con un respaldo anterior."
+            )
+        if wrong := list(not_as_noted()):
+            raise CommandError(
+                f"La bitácora está entera, pero {'; '.join(wrong[:5])}. No publique nada más: restaure la base de datos de un respaldo."
             )
         head = Head.objects.filter(pk=1).first()
         self.stdout.write(

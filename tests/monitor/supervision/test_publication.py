@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -252,3 +252,21 @@ def test_before_any_publication_the_page_says_so_and_only_a_coordinator_publishe
         assert client.post(address).status_code == code
     assert Publication.objects.count() == 1
     assert key_of({"municipality": "", "name": "INFOM"}) == "INFOM"
+
+
+@pytest.mark.parametrize("what", ["both", "portal", "gone"])
+def test_a_publication_changed_together_with_its_digest_is_found_by_the_journal(made: Publication, unguarded: Any, what: str) -> None:
+    out = io.StringIO()
+    call_command("journal", "verify", stdout=out)
+    assert "La bitácora está completa" in out.getvalue()
+    unguarded()
+    if what == "both":
+        made.summary["ranking"][0]["score"]["point"] = 99.9
+        Publication.objects.filter(pk=made.pk).update(summary=made.summary, digest=digest_of(made.summary))
+    elif what == "portal":
+        PublishedPortal.objects.filter(key="0101").update(body={})
+    else:
+        made.delete()
+    told = {"both": "no es la que anotó la bitácora", "portal": "0101 no coincide con su huella", "gone": "falta la publicación"}[what]
+    with pytest.raises(CommandError, match=told):
+        call_command("journal", "verify")
