@@ -17,7 +17,8 @@ from django.db.models.functions import Cast
 from checklists.model import Checklist
 from monitor.archive.history import indices_by_town, results_by_town
 from monitor.archive.visits import visits_of
-from monitor.journal.keep import note
+from monitor.journal.keep import holds, note
+from monitor.journal.models import Entry
 from monitor.supervision.crawls import standings
 from monitor.supervision.freeze import NotWhole, digest_of, figures, frozen_portal, key_of, summary
 from monitor.supervision.keep import Refused, decisions_of, move
@@ -108,10 +109,15 @@ def _rows() -> QuerySet[Publication]:
 def summary_of(made: Publication) -> dict[str, Any]:
     """The whole of a publication, which nobody may change. Tampered where it is not what was published.
 
-    The database is asked each time; only what it said before, letter by letter, is not read and vouched for again.
+    The database is asked each time; only what it said before, letter by letter, is not read and vouched for again. Its digest is also what
+    the journal says was published: who changes a publication with all its digests must change the journal too, and break its chain.
     """
     text = Publication.objects.filter(pk=made.pk).values_list(Cast("summary", TextField()), flat=True).get()
-    return _vouched(made.pk, text, made.digest)
+    whole = _vouched(made.pk, text, made.digest)
+    for entry in Entry.objects.filter(act="published", about=f"round:{made.round.slug}"):
+        if entry.detail.get("publication") == made.pk and (entry.detail.get("digest") != made.digest or not holds(entry)):
+            raise Tampered(f"La publicación {made.pk} no es la que dice la bitácora.")
+    return whole
 
 
 @lru_cache(maxsize=AT_HAND)
