@@ -17,7 +17,7 @@ from monitor.supervision.models import Round
 from monitor.supervision.publish import publish
 from monitor.supervision.queue import queue
 from monitor.supervision.score import result
-from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS, State
+from monitor.supervision.stage import MOVES, STATE_WORDS, State, move_words
 
 A_SHEET = 50  # portals
 
@@ -44,7 +44,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "here": "supervision",
         "round": row,
         "state": STATE_WORDS[State(row.state)],
-        "moves": [(str(to), MOVE_WORDS[to]) for to in MOVES[State(row.state)] if to is not State.FINAL]
+        "moves": [(str(to), move_words(State(row.state), to)) for to in MOVES[State(row.state)] if to is not State.FINAL]
         if may(request.user, Act.COORDINATE)
         else [],
         "waiting": len(waiting),
