@@ -16,8 +16,13 @@ register = template.Library()
 
 @register.filter
 def how_many(counted: int | Sized, words: str) -> str:
-    """A count with its word, "1 fila" or "3 filas", of a number or of what can be counted: `{{ rows|how_many:"fila,filas" }}`."""
+    """A count with its word, "1 fila" or "3 filas", of a number or of what can be counted: `{{ rows|how_many:"fila,filas" }}`.
+
+    A text is a count that is written already: "14,200 habitantes".
+    """
     one, many = words.split(",")
+    if isinstance(counted, str):
+        return in_words(counted, one, many)
     return in_words(len(counted) if isinstance(counted, Sized) else int(counted or 0), one, many)
 
 

@@ -322,6 +322,11 @@ def test_a_publication_has_a_report_of_the_country_each_department_and_each_port
     assert not kept(path_of(made, found[0]))
 
 
+def test_the_page_of_a_town_says_how_many_people_live_there(client: Client, made: Publication) -> None:
+    people = load_checklist().municipalities["0101"].population_2018
+    assert f"{people:,} habitantes (censo 2018)" in client.get(reverse("results:portal", args=[made.pk, "0101"])).content.decode()
+
+
 def test_result_pages_lead_to_their_report_and_spreadsheet(client: Client, made: Publication) -> None:
     for page, paper in (
         (reverse("results:home", args=[made.pk]), reverse("reports:country", args=[made.pk])),
