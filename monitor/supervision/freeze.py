@@ -21,7 +21,9 @@ from checklists.model import Checklist, Obligation, Subject
 from checklists.scoring import score
 from monitor.assessment import MAIN_LAW
 from monitor.clock import Visit, recent_hours
+from monitor.privacy import redacted
 from monitor.supervision.asked import asked_of
+from monitor.supervision.by_hand import KIND_WORDS, WHY_WORDS
 from monitor.supervision.hours import frozen_hour
 from monitor.supervision.score import Result
 
@@ -50,19 +52,20 @@ def frozen_portal(
     standing, findings = result.standing, {finding.criterion: finding for finding in result.findings}
     cards = {card.law: card for card in result.scorecards}
     points = cards[MAIN_LAW].score if MAIN_LAW in cards else None
-    again = score(checklist, result.findings, Subject(standing.portal.subject)) if result.findings else ()
+    again = score(checklist, result.findings, _subject(result)) if result.findings else ()
     if again != result.scorecards:
         raise NotWhole(f"{standing.portal.name}: el puntaje no sale de las respuestas. Juzgue de nuevo la supervisión antes de publicarla.")
     for finding in result.findings:
         if finding.outcome.decided and finding.reason != "not_bound" and not finding.evidence and finding.search is None:
             raise NotWhole(f"{standing.portal.name}: «{finding.criterion}» se decide sin prueba.")
-    town = checklist.municipalities.get(standing.portal.municipality)
+    town, seen_on = checklist.municipalities.get(standing.portal.municipality), standing.visited_on or result.looked_on
     return {
         "municipality": standing.portal.municipality,
         "name": standing.portal.name,
         "department": town.department if town else "",
         "url": standing.portal.url,
-        "visited_on": standing.visited_on.isoformat() if standing.visited_on else None,
+        "visited_on": seen_on.isoformat() if seen_on else None,
+        "by_hand": _by_hand(result),
         "kept_at": standing.crawl.kept_at.isoformat(timespec="seconds") if standing.crawl else None,
         "first_visit_on": min(visit.day for visit in visits).isoformat() if visits else None,
         "ours": standing.crawl is not None and standing.crawl.ledger is not None,
@@ -93,12 +96,26 @@ def frozen_portal(
     }
 
 
+def _subject(result: Result) -> Subject:
+    row = result.standing.assessment or result.standing.portal
+    return Subject(row.subject)
+
+
 def _clock(obligation: Obligation, visits: Sequence[Visit], day: date | None) -> dict[str, list[dict[str, Any]]]:
     """The last due periods of each part that has any."""
     if day is None:
         return {}
     hours = {part.code: recent_hours(part, obligation.code, visits, day) for part in obligation.parts}
     return {code: [frozen_hour(hour) for hour in found] for code, found in hours.items() if found}
+
+
+def _by_hand(result: Result) -> dict[str, Any] | None:
+    """That a person saw the portal where no crawl could, or that there is none to see: when, and what they say of it. Nobody is named."""
+    if word := result.word:
+        return {"kind": str(word.kind), "on": word.shown.on.isoformat(), "words": KIND_WORDS[word.kind], "note": redacted(word.shown.note)}
+    if result.looked_on is None:
+        return None
+    return {"kind": "looked", "on": result.looked_on.isoformat(), "words": WHY_WORDS[result.looks[-1].why], "note": ""}
 
 
 def _criterion(finding: Finding) -> dict[str, Any]:
@@ -114,7 +131,7 @@ def _criterion(finding: Finding) -> dict[str, Any]:
 
 
 def _why(result: Result) -> str:
-    if result.standing.crawl is None:
+    if result.standing.crawl is None and not result.findings:
         return "no hay un recorrido completo de este portal hasta el día de corte"
     points = result.score
     if points is None:

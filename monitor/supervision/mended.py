@@ -160,9 +160,13 @@ def _outcome(one: Finding | None) -> str:
 
 
 def findings_again(given: Round, portal: int) -> Mapping[str, FindingAgain]:
-    """What was last seen again of each criterion of a portal in a round."""
+    """What was last seen again of each criterion of a portal in a round; where a later link could not be seen, what was seen before it."""
     rows = FindingAgain.objects.filter(seen__answer__notice__round=given, seen__answer__notice__portal=portal)
-    return {row.criterion: row for row in rows.select_related("seen__answer").order_by("seen__at", "pk")}
+    found: dict[str, FindingAgain] = {}
+    for row in rows.select_related("seen__answer").order_by("seen__at", "pk"):
+        if row.outcome != Outcome.UNKNOWN or row.criterion not in found:
+            found[row.criterion] = row
+    return found
 
 
 def seen_of(answers: Sequence[Answer]) -> Mapping[int, SeenAgain]:

@@ -225,3 +225,51 @@ class FindingAgain(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.outcome}"
+
+
+class ByPerson(models.Model):
+    """What a person says and shows of what no crawl could see. Never changed: a later one takes its place."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", verbose_name="supervisión")
+    portal = models.ForeignKey(Portal, on_delete=models.PROTECT, related_name="+", verbose_name="portal")
+    note = models.CharField("qué se vio", max_length=500, blank=True)
+    address = models.URLField("dirección donde se vio", max_length=500, blank=True)
+    on = models.DateField("día en que se vio")
+    attachments = models.ManyToManyField(Attachment, related_name="+", verbose_name="pruebas", blank=True)
+    by = models.CharField("quién", max_length=150)
+    at = models.DateTimeField("cuándo")
+
+    class Meta:
+        abstract = True
+        ordering = ("pk",)
+
+
+class Look(ByPerson):
+    """One numeral of a portal as a person saw it."""
+
+    obligation = models.CharField("numeral", max_length=60)
+    outcome = models.CharField("lo que se vio", max_length=20)
+    reason = models.CharField("motivo de la lista", max_length=20, blank=True)
+    why = models.CharField("por qué lo ve una persona", max_length=20)
+
+    class Meta(ByPerson.Meta):
+        indexes = [models.Index(fields=("round", "portal"), name="looks_at_a_portal")]
+        verbose_name = "numeral visto por una persona"
+        verbose_name_plural = "numerales vistos por una persona"
+
+    def __str__(self) -> str:
+        return f"{self.portal}: {self.obligation}: {self.outcome}"
+
+
+class Word(ByPerson):
+    """That a town has no portal, that nobody reaches it, or that it has one after all."""
+
+    kind = models.CharField("qué se comprobó", max_length=20)
+
+    class Meta(ByPerson.Meta):
+        indexes = [models.Index(fields=("round", "portal"), name="words_on_a_portal")]
+        verbose_name = "comprobación de un portal"
+        verbose_name_plural = "comprobaciones de portales"
+
+    def __str__(self) -> str:
+        return f"{self.portal}: {self.kind}"

@@ -21,6 +21,8 @@ from checklists.model import Checklist, Criterion
 from monitor.archive import models as archive
 from monitor.archive.store import finding_of
 from monitor.supervision import models
+from monitor.supervision.by_hand import ByHand
+from monitor.supervision.by_hand_keep import hands_of, newest_of
 from monitor.supervision.crawls import Counting, Standing, counting_in
 from monitor.supervision.crawls import standing_of as standing_of
 from monitor.supervision.decision import Decision, bond_of, counting, stakes, waits_for_second
@@ -114,8 +116,8 @@ def _states(given: Round, checklist: Checklist, counts: Mapping[int, Counting]) 
     answered: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     for (portal, criterion), at in sorted(answered_in(given).items()):
         answered[portal].append((criterion, at))
-    law = (checklist.version, given.two_persons)
-    return {portal: (*law, one, decided.get(portal), *answered.get(portal, ())) for portal, one in counts.items()}
+    law, by_hand = (checklist.version, given.two_persons), newest_of(given)
+    return {portal: (*law, one, decided.get(portal), by_hand.get(portal), *answered.get(portal, ())) for portal, one in counts.items()}
 
 
 def _reckoned(given: Round, checklist: Checklist, counts: Mapping[int, Counting]) -> Mapping[int, tuple[Item, ...]]:
@@ -125,7 +127,7 @@ def _reckoned(given: Round, checklist: Checklist, counts: Mapping[int, Counting]
     unsure, told = Q(outcome=Outcome.UNKNOWN), Q(criterion__in={code for _, code in answered})
     rows = archive.Finding.objects.filter(unsure | told, assessment__in=whose).order_by("pk")
     criteria = criteria_of(checklist)
-    said, weight = decisions_of(given, *counts), stakes(checklist)
+    said, weight, hands = decisions_of(given, *counts), stakes(checklist), hands_of(given)
     found: dict[tuple[int, str], list[tuple[str, float, str]]] = defaultdict(list)
     for row in rows.iterator(chunk_size=5000):
         criterion, portal = criteria.get(row.criterion), whose[row.assessment_id]
@@ -133,12 +135,20 @@ def _reckoned(given: Round, checklist: Checklist, counts: Mapping[int, Counting]
         if criterion is None or criterion.good_practice or (row.outcome != Outcome.UNKNOWN and answer is None):
             continue
         first = _first(criterion, row, crawls[row.assessment_id], said.get(portal, ()), given.two_persons, answer)
-        if first is not None:
+        by_hand = row.outcome == Outcome.UNKNOWN and answer is None and _seen_by_hand(hands.get(portal), row.criterion, given.two_persons)
+        if first is not None and not by_hand:
             found[portal, _numeral(row.criterion)].append((row.criterion, weight.get(row.criterion, 0.0), first))
     items: dict[int, list[Item]] = defaultdict(list)
     for (portal, obligation), waiting in found.items():
         items[portal].append(Item.of(portal, obligation, waiting))
     return {portal: tuple(made) for portal, made in items.items()}
+
+
+def _seen_by_hand(hand: ByHand | None, criterion: str, two_persons: bool) -> bool:
+    """Whether what a person saw where no crawl could answers a question already."""
+    if hand is None:
+        return False
+    return bool(hand.word(two_persons=two_persons) or hand.look(_numeral(criterion), two_persons=two_persons))
 
 
 def answered_in(given: Round) -> Mapping[tuple[int, str], datetime]:

@@ -25,11 +25,12 @@ from checklists.model import Checklist, Criterion, Obligation
 from monitor.item import addresses_in
 from monitor.journal.keep import note
 from monitor.supervision.attached import PAPERS, NotTaken, digests, keep_files
+from monitor.supervision.by_hand_keep import hands_of
 from monitor.supervision.crawls import standing_of, standings
 from monitor.supervision.keep import Refused, decisions_of
 from monitor.supervision.mended import addresses_of, part_of
 from monitor.supervision.models import Answer, Attachment, FindingAgain, Notice, Round
-from monitor.supervision.score import Result, result
+from monitor.supervision.score import NOBODY, Result, result
 from monitor.supervision.stage import State
 
 _LINE = re.compile(r"^\s*(\d{3,4})[\s,;]+(\S+@\S+?)[\s,;]*$")
@@ -80,7 +81,8 @@ def notify(given: Round, boxes: Mapping[str, str], due_on: date, *, base: str, b
         raise Refused("Primero pase la supervisión a «resultado preliminar».")
     if due_on <= timezone.localdate(now):
         raise Refused("El último día para responder debe ser después de hoy.")
-    by_code = {one.portal.municipality: one.portal for one in standings(given) if one.assessment}
+    seen = hands_of(given)
+    by_code = {one.portal.municipality: one.portal for one in standings(given) if one.assessment or one.portal.pk in seen}
     if unknown := sorted(boxes.keys() - by_code.keys()):
         raise Refused(f"Estos municipios no tienen resultado en esta supervisión: {', '.join(unknown)}. Quítelos de la lista.")
     sent, failed = 0, []
@@ -138,7 +140,8 @@ def result_of(notice: Notice, checklist: Checklist) -> Result:
     standing = standing_of(notice.round, notice.portal_id)
     assert standing is not None, "a notice is of a portal of its round"
     said = decisions_of(notice.round, notice.portal_id).get(notice.portal_id, [])
-    return result(standing, checklist, said, two_persons=notice.round.two_persons)
+    hand = hands_of(notice.round, notice.portal_id).get(notice.portal_id, NOBODY)
+    return result(standing, checklist, said, two_persons=notice.round.two_persons, hand=hand)
 
 
 def counted(found: Result, checklist: Checklist) -> frozenset[str]:
@@ -210,7 +213,7 @@ def answer(
         attached = keep_files(files, PAPERS, by=by, now=now)
     except NotTaken as error:
         raise Refused(str(error)) from error
-    where = list(addresses_of(link, standing, place[1]))
+    where = list(addresses_of(link, standing, place[1])) if standing.crawl else []  # without a crawl there is nothing to judge it beside
     kept = Answer.objects.create(notice=notice, criterion=criterion, text=text, link=link, addresses=where, at=now)
     kept.attachments.set(attached)
     about = f"round:{notice.round.slug} portal:{notice.portal_id} {criterion}"

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checklists.load import load_checklist
 from monitor.accounts.access import Act, may, requires
-from monitor.supervision import keep
+from monitor.supervision import by_hand_keep, keep
 from monitor.supervision.crawls import standings
 from monitor.supervision.models import Round
 from monitor.supervision.publish import publish
 from monitor.supervision.queue import queue
-from monitor.supervision.score import result
-from monitor.supervision.stage import MOVES, STATE_WORDS, State, move_words
+from monitor.supervision.score import NOBODY, result
+from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS, State
 
 A_SHEET = 50  # portals
 
@@ -38,13 +38,14 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     everyone = standings(row)
     sheet = Paginator(everyone, A_SHEET).get_page(request.GET.get("hoja"))
     said = keep.decisions_of(row, *(one.portal.pk for one in sheet)) if everyone else {}
-    found = [result(standing, checklist, said.get(standing.portal.pk, []), two_persons=row.two_persons) for standing in sheet]
+    hands, two = by_hand_keep.hands_of(row), row.two_persons
+    found = [result(one, checklist, said.get(one.portal.pk, []), two_persons=two, hand=hands.get(one.portal.pk, NOBODY)) for one in sheet]
     waiting = queue(row, checklist, by=request.user.get_username()) if may(request.user, Act.REVIEW) else ()
     context = {
         "here": "supervision",
         "round": row,
         "state": STATE_WORDS[State(row.state)],
-        "moves": [(str(to), move_words(State(row.state), to)) for to in MOVES[State(row.state)] if to is not State.FINAL]
+        "moves": [(str(to), MOVE_WORDS[to]) for to in MOVES[State(row.state)] if to is not State.FINAL]
         if may(request.user, Act.COORDINATE)
         else [],
         "waiting": len(waiting),
@@ -54,6 +55,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "coordinates": may(request.user, Act.COORDINATE),
         "crawling": State(row.state) in (State.PLANNED, State.CRAWLING),
         "seen": sum(one.assessment is not None for one in everyone),
+        "may_review": may(request.user, Act.REVIEW),
         "unseen": sum(one.assessment is None for one in everyone),
         "decided": row.decisions.count(),
         "may_notify": may(request.user, Act.COORDINATE) and State(row.state) in (State.PRELIMINARY, State.REPLY_OPEN),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitor.supervision import desk, reply_screens, screens
+from monitor.supervision import by_hand_screens, desk, reply_screens, screens
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:slug>/avisos/", reply_screens.letters, name="letters"),
     path("<slug:slug>/avisos/<int:pk>/prorroga/", reply_screens.extend, name="extend"),
     path("<slug:slug>/siguiente/", desk.following, name="following"),
+    path("<slug:slug>/<int:portal>/", by_hand_screens.page, name="by_hand"),
     path("<slug:slug>/<int:portal>/<str:obligation>/", desk.desk, name="desk"),
 ]

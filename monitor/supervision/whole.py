@@ -54,7 +54,10 @@ def _sums(whole: Values) -> Iterator[str]:
 
 
 def _proofs(body: Values) -> Iterator[str]:
-    seen = (body["visited_on"] and body["evidence"]) or all(one["by_person"] for item in body["obligations"] for one in item["criteria"])
+    said = [
+        one for item in body["obligations"] for one in item["criteria"] if one["outcome"] in (Outcome.MET, Outcome.PARTIAL, Outcome.MISSING)
+    ]
+    seen = (body["visited_on"] and body["evidence"]) or all(one["by_person"] for one in said)
     if body["group"] == RANKED and not seen:
         yield "tiene puntaje y no dice qué recorrido lo prueba"
     if body["group"] != RANKED and not body["why"]:

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from checklists.load import load_checklist
 from monitor.archive.models import Assessment
 from monitor.supervision import keep
-from monitor.supervision.models import Answer, Decision, FindingAgain, Notice, Publication, PublishedPortal, SeenAgain
+from monitor.supervision.models import Answer, Decision, FindingAgain, Look, Notice, Publication, PublishedPortal, SeenAgain, Word
 from monitor.supervision.publish import publish
 from monitor.supervision.stage import State
 from tests.servers.postgres import binaries, serve_postgres
@@ -33,6 +33,8 @@ TABLES = (
     "supervision_answer",
     "supervision_seenagain",
     "supervision_findingagain",
+    "supervision_look",
+    "supervision_word",
 )
 
 
@@ -47,6 +49,9 @@ def kept(visit: Callable[..., Assessment]) -> None:
     notice = Notice.objects.create(round=given, portal=seen.crawl.portal, email="uip@munia.gob.gt", key="x", due_on=DAY)
     answer = Answer.objects.create(notice=notice, criterion="laip-10-01", text="Ya está.", at=NOW)
     again = SeenAgain.objects.create(answer=answer, assessment=seen, folder="x", manifest="sha256:0", ends=[], at=NOW)
+    place: dict[str, Any] = {"round": given, "portal": seen.crawl.portal, "on": DAY, "by": "mar", "at": NOW}
+    Look.objects.create(obligation="laip-10-01", outcome="met", why="other", **place)
+    Word.objects.create(kind="no_portal", **place)
     FindingAgain.objects.create(seen=again, criterion="laip-10-01", outcome="unknown", reason="needs_person")
     Decision.objects.create(round=given, portal=seen.crawl.portal, assessment=seen, criterion="laip-10-01", outcome="met", by="mar", at=NOW)
 
@@ -60,6 +65,8 @@ def kept(visit: Callable[..., Assessment]) -> None:
         (Answer, "text"),
         (SeenAgain, "folder"),
         (FindingAgain, "outcome"),
+        (Look, "outcome"),
+        (Word, "kind"),
     ],
     ids=lambda one: str(one),
 )

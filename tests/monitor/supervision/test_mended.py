@@ -32,6 +32,7 @@ from monitor.journal.keep import verify
 from monitor.journal.models import Entry
 from monitor.supervision import at_once, keep
 from monitor.supervision.crawls import standings
+from monitor.supervision.mended import findings_again
 from monitor.supervision.models import Answer, Attachment, Decision, FindingAgain, Notice, PublishedPortal, Round, SeenAgain
 from monitor.supervision.publish import publish
 from monitor.supervision.queue import queue
@@ -295,3 +296,14 @@ def test_a_file_that_may_not_be_kept_is_refused_in_words_and_the_text_is_not_los
 
 def test_a_question_that_is_not_there_is_refused(row: Round) -> None:
     assert "Esa pregunta no es de este resultado" in words(answers("laip-10-99:nada", text="Hola."))
+
+
+def test_a_later_link_that_could_not_be_seen_hides_nothing_of_what_was_seen_before(row: Round, street: Street, tmp_path: Path) -> None:
+    put(tmp_path, "nuevo/octubre.csv", PURCHASES)
+    code = unmet()
+    answers(code, f"{street}/nuevo/octubre.csv")
+    answers(code, "https://drive.google.com/drive/folders/abc")
+    assert FindingAgain.objects.filter(criterion=code).count() == 2
+    assert findings_again(row, row.portals.get().pk)[code].outcome == "met"
+    page = words(Client().get(ADDRESS))
+    assert "No se visitó: está en drive.google.com" in page
