@@ -75,7 +75,8 @@ class ActivityRecord(models.Model):
 
 
 class Selection(models.Model):
-    """One computation of the promised share, with all that it was computed from. A later list makes another; none is changed."""
+    """One computation of the promised share, with all that it was computed from. A later list makes another; none is changed, and
+    one of a wrong list is taken back only while nothing rests on it (`undo`)."""
 
     name = models.CharField("nombre", max_length=120)
     source = models.CharField("fuente de la lista", max_length=300)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("seleccion/nueva/", share.new, name="new"),
     path("seleccion/confirmar/", share.confirm, name="confirm"),
     path("seleccion/<int:pk>/", public.selection, name="selection"),
+    path("seleccion/<int:pk>/deshacer/", share.take_back, name="selection_back"),
     path("seleccion/<int:pk>/empate/", share.tie, name="tie"),
     path("seleccion/<int:pk>/reemplazo/", share.replace, name="replace"),
     path("seleccion/<int:pk>/dias/", share.days, name="days"),

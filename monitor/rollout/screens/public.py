@@ -25,6 +25,7 @@ from monitor.rollout import board
 from monitor.rollout.models import Proof, Selection
 from monitor.rollout.progress import MilestoneStanding, Status
 from monitor.rollout.share import BASE_WORDS, ROUNDING_WORDS, Base, Rounding
+from monitor.rollout.undo import rests_on
 
 
 def today() -> date:
@@ -65,6 +66,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "rollout",
         "selection": row,
         "promoter": may(request.user, Act.PROMOTE),
+        "rests": rests_on(row),
         "percent": f"{row.percent.normalize():f}",
         "base": BASE_WORDS[Base(row.base)],
         "rounding": ROUNDING_WORDS[Rounding(row.rounding)],

@@ -15,7 +15,7 @@ from checklists.load import load_checklist
 from monitor.accounts.access import Act, requires
 from monitor.archive.towns import name_of
 from monitor.extract.facts import Unreadable
-from monitor.rollout import keep
+from monitor.rollout import keep, undo
 from monitor.rollout.models import WRITTEN_DOWN, Selection
 from monitor.rollout.path import Stage
 from monitor.rollout.priority_list import BY_WORDS, NoList, PriorityList, read_list
@@ -120,6 +120,20 @@ def days(request: HttpRequest, pk: int) -> HttpResponse:
         keep.promise(row, promised, by=request.user.get_username(), now=timezone.now())
         return redirect("rollout:selection", pk=pk)
     return render(request, "rollout/form.html", _form(row, form, "El día prometido de cada paso", "Guardar los días"))
+
+
+@requires(Act.PROMOTE)
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a selection that was made from a wrong list."""
+    row = get_object_or_404(Selection, pk=pk)
+    try:
+        undo.take_back(row, by=request.user.get_username(), now=timezone.now())
+    except keep.Refused as error:
+        messages.error(request, str(error))
+        return redirect("rollout:selection", pk=pk)
+    messages.success(request, "La selección se deshizo. En la bitácora queda todo lo que decía.")
+    return redirect("rollout:new")
 
 
 def _form(row: Selection, form: Any, title: str, button: str) -> dict[str, Any]:

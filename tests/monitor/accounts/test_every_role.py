@@ -22,7 +22,7 @@ NEEDS = {
     Act.REVIEW: "evidence supervision:following supervision:desk supervision:attachment supervision:by_hand",
     Act.COORDINATE: "supervision:move supervision:publish supervision:letters supervision:extend visits",
     Act.PROMOTE: "rollout:activity rollout:new rollout:confirm rollout:tie rollout:replace rollout:days rollout:meeting_new"
-    " rollout:meeting rollout:take rollout:take_back rollout:paper rollout:town rollout:owner"
+    " rollout:meeting rollout:take rollout:take_back rollout:selection_back rollout:paper rollout:town rollout:owner"
     " rollout:instances rollout:agreements rollout:agreement rollout:agreement_new rollout:agreement_paper rollout:agreement_text"
     " rollout:document_show rollout:meeting_document rollout:guide_new rollout:guide rollout:guide_report rollout:guide_act",
 }
