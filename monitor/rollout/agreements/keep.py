@@ -36,6 +36,7 @@ def revise_text(text: str, *, by: str, now: datetime) -> AgreementText:
     """Keep another version of the text. Agreements made before keep theirs."""
     if found := faults(text):
         raise Refused(" ".join(found))
+    AgreementText.objects.select_for_update().get(pk=current_text(now).pk)  # one after the other
     before = current_text(now)
     text = text.replace("\r\n", "\n").strip() + "\n"
     if text == before.text:

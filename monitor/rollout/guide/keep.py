@@ -86,7 +86,7 @@ def address_letters(guide: Guide, boxes: Mapping[str, str], *, by: str, now: dat
     """A letter for each town: how many are new, how many got another mailbox, and how many stay because they left already."""
     before = {row.municipality: row for row in guide.letters.select_for_update()}
     new = [Letter(guide=guide, municipality=code, email=email) for code, email in boxes.items() if code not in before]
-    Letter.objects.bulk_create(new)
+    Letter.objects.bulk_create(new, ignore_conflicts=True)  # somebody else may take the same list in at this moment
     changed = stay = 0
     for code, email in boxes.items():
         row = before.get(code)
@@ -139,7 +139,7 @@ def take_deliveries(guide: Guide, handed: Sequence[Handed], proof: Proof, *, by:
         for one in handed
         if (one.municipality, one.on) not in known
     ]
-    Delivery.objects.bulk_create(new)
+    Delivery.objects.bulk_create(new, ignore_conflicts=True)
     note(by, "guide_deliveries_taken", f"guide:{guide.pk}", now=now, new=len(new), known=len(handed) - len(new), proof=proof.sha256)
     return len(new), len(handed) - len(new)
 

@@ -51,9 +51,8 @@ def take_status(
         raise Refused(f"Según el archivo, estos portales se crearon después del {on:%d/%m/%Y}: {', '.join(late)}. Corrija el día.")
     ours = [one for one in instances if one.code in municipalities]
     digest = hashlib.sha256(body).hexdigest()
-    report = StatusReport.objects.filter(on=on, sha256=digest).first()
-    again = report is not None
-    report = report or _keep(body, name, digest, on, ours, by, now)
+    known = StatusReport.objects.filter(on=on, sha256=digest).first()
+    report, again = (known, True) if known else _keep(body, name, digest, on, ours, by, now)
     stepped = _step(report, [one for one in ours if one.code in members], by, now)
     if not again or stepped:
         note(by, "status_taken", f"report:{report.pk}", now=now, on=on.isoformat(), sha256=digest, portals=len(ours), towns=stepped)
@@ -76,10 +75,14 @@ def newest_looks() -> Mapping[str, InstanceLook]:
     return {row.municipality: row for row in rows}
 
 
-def _keep(body: bytes, name: str, digest: str, on: date, ours: Sequence[Instance], by: str, now: datetime) -> StatusReport:
+def _keep(body: bytes, name: str, digest: str, on: date, ours: Sequence[Instance], by: str, now: datetime) -> tuple[StatusReport, bool]:
+    """The report, and whether somebody else took the same file in at this very moment."""
     title = f"Estado de los portales, {on:%d/%m/%Y}"
     proof = add_proof(ContentFile(body, name=name), kind=Proof.Kind.REPORT, title=title, dated_on=on, by=by, now=now)
-    report = StatusReport.objects.create(on=on, sha256=digest, proof=proof, taken_by=by, taken_at=now)
+    first = {"proof": proof, "taken_by": by, "taken_at": now}
+    report, new = StatusReport.objects.get_or_create(on=on, sha256=digest, defaults=first)
+    if not new:
+        return report, True
     rows = {(one.code, one.address): one for one in ours}
     InstanceLook.objects.bulk_create(
         InstanceLook(
@@ -93,7 +96,7 @@ def _keep(body: bytes, name: str, digest: str, on: date, ours: Sequence[Instance
         )
         for one in rows.values()
     )
-    return report
+    return report, False
 
 
 def _step(report: StatusReport, ours: Sequence[Instance], by: str, now: datetime) -> list[str]:
