@@ -69,9 +69,9 @@ class Portal:
         return {"MONITOR_HOME": str(home), "MONITOR_ALLOW": f"127.0.0.1:{self.port}"}
 
 
-def provision(home: Path, code: str, name: str, port: int) -> subprocess.CompletedProcess[str]:
+def provision(home: Path, code: str, name: str, port: int, *, timeout: float = 180) -> subprocess.CompletedProcess[str]:
     """`deploy provision`, asserted."""
-    done = run("deploy", "provision", code, "--home", str(home), "--name", name, "--port", str(port))
+    done = run("deploy", "provision", code, "--home", str(home), "--name", name, "--port", str(port), timeout=timeout)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import signal
@@ -90,6 +91,11 @@ class Served:
         with urllib.request.urlopen(self.base + path, timeout=30) as answer:  # noqa: S310 (our own loopback address)
             return str(answer.read().decode("utf-8-sig"))
 
+    def data(self, name: str) -> list[dict[str, Any]]:
+        """A table of the open data."""
+        rows: list[dict[str, Any]] = json.loads(self.read(f"/implementacion/datos/{name}.json"))
+        return rows
+
     def stages(self) -> dict[str, str]:
         """The open data: each town's stage by its code."""
         return {row["municipio"]: row["etapa"] for row in csv.DictReader(io.StringIO(self.read("/implementacion/datos/municipios.csv")))}
@@ -108,10 +114,16 @@ class Promoter:
         self.page.goto(f"{self.base}/implementacion/{path}")
         self.look()
 
-    def press(self, text: str, *, link: bool = False) -> None:
-        """Press a button, or follow a link, of the page's own content."""
-        self.page.locator("main").get_by_role("link" if link else "button", name=text).first.click()
-        self.page.wait_for_load_state()
+    def submit(self, field: str) -> None:
+        """Press the button of the form that has a field. Screens are known by their fields and addresses: their words may get better."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main form:has([name={field}]) button").first.click()
+        self.look()
+
+    def follow(self, part: str) -> None:
+        """Follow the link whose address has this in it."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main a[href*='{part}']").first.click()
         self.look()
 
     def fill(self, **fields: str) -> None:
@@ -127,10 +139,10 @@ class Promoter:
         """Choose a file."""
         self.page.locator("main [name=file]").first.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": body})
 
-    def take(self, text: str) -> bytes:
-        """Download what a link leads to."""
+    def take(self, end: str) -> bytes:
+        """Download what the link leads to whose address ends so."""
         with self.page.expect_download() as waited:
-            self.page.locator("main").get_by_role("link", name=text).first.click()
+            self.page.locator(f"main a[href$='{end}']").first.click()
         return Path(waited.value.path()).read_bytes()
 
     def sees(self, *texts: str) -> None:
