@@ -72,7 +72,9 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
         "refused": [told for code, told in errors.items() if code not in {one.criterion.code for one in listed}],
     }
     response = render(request, "supervision/reply.html", context, status=422 if errors else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address is the key; with "no-referrer" browsers send forms from nowhere, which is refused
+    )
     return response
 
 

@@ -112,7 +112,7 @@ def test_the_letter_leads_to_the_result_without_an_account_and_its_opening_is_no
     assert box.letters[0][0] == "uip@munia.gob.gt"
     assert Notice.objects.get().opened_at is None
     page = Client().get(address)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "Lo que falta o no se pudo ver" in words(page)
     assert "Qué haría falta:" in words(page)
     notice = Notice.objects.get()
