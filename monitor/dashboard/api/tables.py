@@ -210,7 +210,11 @@ DOCUMENTS = Table(
         column("actividades", "Actividades", Kind.TEXT, "Códigos de las actividades que prueba, separados por espacios.", needed=False),
         column("reuniones", "Reuniones", Kind.TEXT, "Números de las reuniones que prueba, separados por espacios.", needed=False),
         column(
-            "huella_sha256", "Huella", Kind.TEXT, "SHA-256; vacía en una fotografía que se volvió a dibujar sin personas.", needed=False
+            "huella_sha256",
+            "Huella",
+            Kind.TEXT,
+            "SHA-256; vacía en una fotografía, que se da sin datos del teléfono.",
+            needed=False,
         ),
         column("bytes", "Bytes", Kind.COUNT, "Su tamaño."),
         column("direccion", "Dirección", Kind.TEXT, "Dónde se descarga, en este sitio."),

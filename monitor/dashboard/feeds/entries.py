@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checklists.model import Plan
+from checklists.words import how_many
 from monitor.dashboard.feeds.atom import Entry
 from monitor.dashboard.words import ESTIMATE
 from monitor.rollout.meetings.models import Meeting
@@ -79,7 +80,7 @@ def _activities(plan: Plan) -> Iterator[Entry]:
                 key=f"activity {row.code} {row.done_on}",
                 title=f"Hecha: {known[row.code].title}",
                 text=f"Se dio por hecha el {_day(row.done_on)}, "
-                + (f"con {_many(proofs, 'medio', 'medios')} de verificación." if proofs else "sin medio de verificación."),
+                + (f"con {how_many(proofs, 'medio', 'medios')} de verificación." if proofs else "sin medio de verificación."),
                 path=f"{reverse('rollout:plan')}#{row.code}",
                 at=_noon(row.done_on),
             )
@@ -92,8 +93,8 @@ def _meetings(today: date) -> Iterator[Entry]:
         yield Entry(
             key=f"meeting {row.pk}",
             title=f"{row.get_kind_display().capitalize()}: {row.title}",
-            text=f"Fue el {_day(row.on)}. Se convocó a {_many(len(row.called), 'municipio', 'municipios')}; "
-            f"asistieron {_many(len(came), 'persona', 'personas')} de {_many(towns, 'municipio', 'municipios')}.",
+            text=f"Fue el {_day(row.on)}. Se convocó a {how_many(len(row.called), 'municipio', 'municipios')}; "
+            f"asistencia: {how_many(len(came), 'persona', 'personas')} de {how_many(towns, 'municipio', 'municipios')}.",
             path=reverse("rollout:meetings"),
             at=_noon(row.on),
         )
@@ -104,7 +105,7 @@ def _selections() -> Iterator[Entry]:
         yield Entry(
             key=f"selection {row.pk} {row.made_at.isoformat()}",
             title=f"Selección de municipios: {row.name}",
-            text=f"{_many(row.places, 'municipio', 'municipios')}, el {row.percent.normalize():f} % de {row.of}. "
+            text=f"{how_many(row.places, 'municipio', 'municipios')}, el {row.percent.normalize():f} % de {row.of}. "
             f"Fuente de la lista: {row.source}",
             path=reverse("rollout:selection", args=[row.pk]),
             at=row.made_at,
@@ -118,7 +119,3 @@ def _noon(day: date) -> datetime:
 
 def _day(day: date | str) -> str:
     return f"{date.fromisoformat(day) if isinstance(day, str) else day:%d/%m/%Y}"
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

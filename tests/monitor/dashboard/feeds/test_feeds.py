@@ -129,7 +129,7 @@ def test_the_plan_tells_what_was_done_and_how_many_came_and_nobody_by_name(clien
     root = feed(client, PLAN)
     assert titles(root) == ["Reunión de coordinación: Primera", f"Hecha: {activity.title}"]
     told = etree.tostring(root, encoding="unicode")
-    assert "asistieron 3 personas de 2 municipios" in told
+    assert "asistencia: 3 personas de 2 municipios" in told
     assert "sin medio de verificación" in told
     assert "Pérez" not in told
     assert root.findtext(f"{ATOM}updated") == "2026-10-05T12:00:00-06:00"
