@@ -21,6 +21,7 @@ urlpatterns = [
     path("ayuda/", include("monitor.dashboard.manual.urls")),
     path("guia/", include("monitor.dashboard.guide.urls")),
     path("metodo/", method.method, name="method"),
+    path("metodo/aciertos/", method.accuracy, name="accuracy"),
     path("cola/", visits.page, name="visits"),
     path("municipios/", towns.page, name="towns"),
     path("portales/<int:pk>/", views.portal, name="portal"),

@@ -15,12 +15,13 @@ from checklists.finding import Outcome
 from checklists.load import load_checklist
 from checklists.model import Basis
 from checklists.words import BASIS, OUTCOME
-from monitor.accounts.access import Act, may
+from monitor.accounts.access import Act, may, requires
 from monitor.accuracy import Rate, Row
 from monitor.checks.catalog import CHECKS
 from monitor.dashboard import words
 from monitor.dashboard.face import mark_of
 from monitor.dashboard.views import portals
+from monitor.supervision.confirmed import confirmed
 
 MEASURED = Path(__file__).parent / "accuracy.csv"  # as `python -m tests.gold --write` measured it
 
@@ -53,6 +54,25 @@ def method(request: HttpRequest) -> HttpResponse:
         "version": checklist.version,
     }
     return render(request, "monitor/method.html", context)
+
+
+@requires(Act.SEE)
+@require_safe
+def accuracy(request: HttpRequest) -> HttpResponse:
+    """How often people confirmed what the machine said of real portals: for those who work here: it may not be published yet."""
+    rows = [
+        {
+            "meaning": words.PREDICATE_MEANING.get(one.predicate, one.predicate),
+            "mark": mark_of(one.said),
+            "suggested": one.suggested,
+            "rate": one.rate,
+            "low": round(low * 100),
+            "high": round(high * 100),
+        }
+        for one in confirmed()
+        for low, high in [one.rate.interval or (0.0, 1.0)]
+    ]
+    return render(request, "monitor/accuracy.html", {"here": "method", "rows": rows})
 
 
 @cache

@@ -128,10 +128,13 @@ def key_of(secret: str) -> str:
 
 
 def opened(secret: str, now: datetime) -> Notice | None:
-    """The notice that a link opens, None for no such link. The first time is noted."""
+    """The notice that a link opens, None for no such link. The first time is noted, in the journal too."""
     notice = Notice.objects.select_related("round", "portal").filter(key=key_of(secret)).first()
     if notice and notice.opened_at is None:
-        Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=now)
+        with transaction.atomic():
+            if Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=now):
+                about = f"round:{notice.round.slug} portal:{notice.portal_id}"
+                note(f"municipalidad {notice.portal.municipality}", "notice_opened", about, now=now, notice=notice.pk)
     return notice
 
 

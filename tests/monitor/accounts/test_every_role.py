@@ -18,7 +18,7 @@ NEEDS = {
     Act.REFER: "admin:index",
     Act.ADMINISTER: "admin:direcciones admin:direcciones_look admin:direcciones_take admin:direcciones_undo",
     Act.CORRESPOND: "admin:contactos admin:contactos_look admin:contactos_take admin:contactos_undo",
-    Act.SEE: "manual:contents manual:one portals towns portal crawls assessment proof supervision:rounds supervision:round",
+    Act.SEE: "accuracy manual:contents manual:one portals towns portal crawls assessment proof supervision:rounds supervision:round",
     Act.REVIEW: "evidence supervision:following supervision:desk supervision:attachment supervision:by_hand",
     Act.COORDINATE: "supervision:move supervision:publish supervision:letters supervision:extend visits",
     Act.PROMOTE: "rollout:activity rollout:new rollout:confirm rollout:tie rollout:replace rollout:days rollout:meeting_new"

@@ -117,6 +117,7 @@ def test_the_letter_leads_to_the_result_without_an_account_and_its_opening_is_no
     assert "Qué haría falta:" in words(page)
     notice = Notice.objects.get()
     assert notice.opened_at is not None
+    assert Entry.objects.get(act="notice_opened").actor == "municipalidad 0101"
     assert address.split("/")[2] not in notice.key
     assert Client().get("/respuesta/adivinado/").status_code == 404
 
