@@ -14,6 +14,7 @@ from datetime import datetime
 
 from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.model import Checklist, Criterion, Subject
+from monitor.assessment import MAIN_LAW
 from monitor.privacy import redacted, shown_address
 
 NEGATIVE = frozenset({Outcome.MISSING, Outcome.PARTIAL})
@@ -142,7 +143,7 @@ def may_decide(finding: Finding, outcome: Outcome, note: str, proof: str, *, see
 def stakes(checklist: Checklist, subject: Subject = Subject.MUNICIPALITY) -> Mapping[str, float]:
     """The points of article 10's hundred that hang on each scoring criterion; the others hang on none."""
     found: dict[str, float] = {}
-    for law in checklist.laws_binding(subject):
+    for law in (one for one in checklist.laws_binding(subject) if one.code == MAIN_LAW):
         bound = [one for one in law.obligations if one.binds_subject(subject) and any(c.scores for c in one.criteria)]
         for obligation in bound:
             parts = [part for part in obligation.parts if any(c.scores for c in part.criteria)]

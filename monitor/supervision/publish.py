@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -10,14 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from checklists.model import Checklist
 from monitor.archive.history import indices_by_town, results_by_town
 from monitor.archive.visits import visits_of
-from monitor.journal.keep import note
+from monitor.journal.keep import holds, note
+from monitor.journal.models import Entry
 from monitor.supervision.by_hand_keep import hands_of
 from monitor.supervision.crawls import standings
 from monitor.supervision.freeze import NotWhole, digest_of, figures, frozen_portal, key_of, summary
@@ -111,15 +112,27 @@ def _rows() -> QuerySet[Publication]:
 def summary_of(made: Publication) -> dict[str, Any]:
     """The whole of a publication, which nobody may change. Tampered where it is not what was published.
 
-    The database is asked each time; only what it said before, letter by letter, is not read and vouched for again.
+    The database is asked each time whether its row is still the one that was vouched for; only a row that is not is read whole again. Its
+    digest is also what the journal says was published: who changes a publication with all its digests must change the journal too, and
+    break its chain.
     """
-    text = Publication.objects.filter(pk=made.pk).values_list(Cast("summary", TextField()), flat=True).get()
-    return _vouched(made.pk, text, made.digest)
+    whole = _vouched(made.pk, _written(made.pk), made.digest)
+    for entry in Entry.objects.filter(act="published", about=f"round:{made.round.slug}"):
+        if entry.detail.get("publication") == made.pk and (entry.detail.get("digest") != made.digest or not holds(entry)):
+            raise Tampered(f"La publicación {made.pk} no es la que dice la bitácora.")
+    return whole
+
+
+def _written(pk: int) -> str:
+    """What changes when a row does: on PostgreSQL which transaction wrote it and where; elsewhere what it says, letter by letter."""
+    on_postgresql = connection.vendor == "postgresql"
+    what = RawSQL("xmin::text || ctid::text", (), output_field=TextField()) if on_postgresql else Cast("summary", TextField())
+    return str(Publication.objects.filter(pk=pk).values_list(what, flat=True).get())
 
 
 @lru_cache(maxsize=AT_HAND)
-def _vouched(pk: int, text: str, digest: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)
+def _vouched(pk: int, written: str, digest: str) -> dict[str, Any]:
+    found: dict[str, Any] = Publication.objects.values_list("summary", flat=True).get(pk=pk)
     if digest_of(found) != digest:
         raise Tampered(f"La publicación {pk} no coincide con su huella.")
     return found

@@ -99,6 +99,7 @@ def test_nobody_decides_without_a_proof_or_a_reason(outcome: Outcome, note: str,
 def test_the_points_of_all_criteria_are_a_hundred_and_each_is_what_its_decision_moves() -> None:
     weight = stakes(CHECKLIST)
     own = {code: points for code, points in weight.items() if code.startswith("laip-10")}
+    assert set(own) == set(weight), "what no publication shows moves no place in the queue"
     assert sum(own.values()) == pytest.approx(100)
     unknown = [Finding(criterion=code, outcome=Outcome.UNKNOWN, reason="blocked", params={"detail": "403"}) for code in own]
     base = score(CHECKLIST, unknown)[0].score
