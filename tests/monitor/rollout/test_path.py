@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.rollout.path import STEPS, Look, Stage, Standing, Step, curve, standing
@@ -93,10 +93,14 @@ def test_steps_dated_after_today_are_not_taken_yet() -> None:
     assert now(steps(Stage.LISTED, Stage.WRITTEN_TO), today=DAY).stage is Stage.LISTED
 
 
-@given(st.lists(st.sampled_from(BY_HAND), unique=True), st.lists(st.tuples(st.integers(0, 39), st.booleans(), st.floats(0, 100))))
-def test_the_order_in_which_things_were_written_down_never_matters(stages: list[Stage], seen: list[tuple[int, bool, float]]) -> None:
+SEEN = st.tuples(st.integers(0, 39), st.booleans(), st.floats(0, 100), st.booleans())
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(BY_HAND), unique=True), st.lists(SEEN))
+def test_the_order_in_which_things_were_written_down_never_matters(stages: list[Stage], seen: list[tuple[int, bool, float, bool]]) -> None:
     taken = steps(*{Stage.LISTED, *stages})
-    looks = {days: look(days, seen=ok, point=point) for days, ok, point in seen}
+    looks = {(days, crawl): look(days, seen=ok, point=point) if crawl else told(days, seen=ok) for days, ok, point, crawl in seen}
     assert now(taken, *looks.values()) == now(taken[::-1], *reversed(looks.values()))
 
 
