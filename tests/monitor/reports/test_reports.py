@@ -270,7 +270,7 @@ def test_no_face_shows_what_somebody_changed_in_the_database(
         assert "No se muestra nada que no sea lo publicado" in answer.content.decode(), address
         refused += 1
     assert refused == len(addresses) - len(untouched)
-    with pytest.raises(CommandError, match="No se hace ningún informe de ella"):
+    with pytest.raises(CommandError, match="No se hace ningún archivo de ella"):
         call_command("report", made.pk)
 
 
@@ -304,8 +304,10 @@ def test_the_command_makes_the_reports_asked_for_and_leaves_copies(made: Publica
     said = io.StringIO()
     call_command("report", made.pk, "--only", DEPARTMENT, "--out", tmp_path / "copias", stdout=said)
     assert sorted(path.name for path in (tmp_path / "copias").iterdir()) == ["informe-departamento-01.pdf", "informe-departamento-03.pdf"]
-    assert f"2 informes de «Supervisión de prueba, 26/11/2026». Huella: {made.digest}" in said.getvalue()
-    with pytest.raises(CommandError, match="no trae ese informe"):
+    assert f"2 archivos de «Supervisión de prueba, 26/11/2026». Huella: {made.digest}" in said.getvalue()
+    call_command("report", made.pk, "--only", "datos", "--of", "xlsx", "--out", tmp_path / "copias", stdout=said)
+    assert (tmp_path / "copias" / "datos.xlsx").read_bytes().startswith(b"PK")
+    with pytest.raises(CommandError, match="no trae ese archivo"):
         call_command("report", made.pk, "--of", "2217")
     with pytest.raises(CommandError, match="No hay esa publicación"):
         call_command("report", 987654)
