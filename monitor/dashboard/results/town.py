@@ -50,6 +50,7 @@ def portal(request: HttpRequest, row: Publication, key: str) -> HttpResponse:
         "before": [{**past, "point": number(past["point"])} for past in reversed(body["before"])],
         "digest": whole["digests"][key],
         "visited": _day(body["visited_on"]),
+        "by_hand_on": _day((body.get("by_hand") or {}).get("on")),
     }
     return render(request, "results/portal.html", {**framed(row, whole), **context})
 

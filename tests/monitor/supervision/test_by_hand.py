@@ -184,8 +184,9 @@ def test_what_people_saw_is_frozen_with_its_reason_and_day_and_names_nobody(
     assert any("no tiene portal" in one and TRIED in one for one in sentences)
     assert "evangelina" not in str(body)
     assert "leopoldo" not in str(body)
-    page = Client().get(reverse("results:ranking", args=[row.publications.get().pk]))
-    assert "Muni C" in page.content.decode() or "San" in page.content.decode()
+    page = words(Client().get(reverse("results:portal", args=[row.publications.get().pk, "0102"])))
+    assert f"no tiene portal. {TRIED}" in page
+    assert "visitado el" not in page, "nobody visited what is not there"
 
 
 def test_a_town_that_was_seen_by_hand_is_told_and_may_answer(row: Round, portal: Portal, enter: Callable[..., Client]) -> None:
