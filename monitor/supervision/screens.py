@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from checklists.load import load_checklist
+from checklists.words import how_many
 from monitor.accounts.access import Act, may, requires
 from monitor.supervision import by_hand_keep, keep
 from monitor.supervision.crawls import standings
@@ -18,6 +19,7 @@ from monitor.supervision.publish import publish
 from monitor.supervision.queue import queue
 from monitor.supervision.score import NOBODY, result
 from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS, State
+from monitor.supervision.visits import send
 
 A_SHEET = 50  # portals
 
@@ -75,6 +77,9 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         if to not in {str(state) for state in State}:
             raise keep.Refused("Elija qué hacer con la supervisión, con uno de los botones de «Lo que sigue».")
         keep.move(row, State(to), by=request.user.get_username(), now=timezone.now())
+        if to == State.CRAWLING:
+            sent = send(row, by=request.user.get_username(), now=timezone.now())
+            messages.success(request, f"Puestas en la cola: {how_many(sent.put, 'visita completa', 'visitas completas')}.")
     except keep.Refused as error:
         messages.error(request, str(error))
     return redirect("supervision:round", slug=slug)

@@ -181,6 +181,14 @@ def test_only_a_coordinator_moves_a_round_and_only_where_the_table_leads(row: Ro
     assert Entry.objects.filter(act="round_moved", actor="mar").get().detail == {"before": "in_review", "after": "preliminary"}
 
 
+def test_who_asks_for_the_visits_is_told_what_makes_them_where_there_is_no_queue(row: Round, reviewer: Any) -> None:
+    Round.objects.update(state=State.PLANNED, cut_off=date(2999, 1, 1))
+    answer = reviewer("mar", Role.COORDINATOR).post(reverse("supervision:move", args=[row.slug]), {"to": "crawling"}, follow=True)
+    assert "Aquí no hay cola. Para visitar los portales en un solo proceso: monitor observe --all" in words(answer)
+    row.refresh_from_db()
+    assert row.state == State.CRAWLING
+
+
 def test_every_state_is_reached_and_the_last_leads_nowhere() -> None:
     reached = {to for ways in MOVES.values() for to in ways} | {State.PLANNED}
     assert reached == set(State)
