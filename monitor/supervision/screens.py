@@ -18,7 +18,7 @@ from monitor.supervision.models import Round
 from monitor.supervision.publish import publish
 from monitor.supervision.queue import queue
 from monitor.supervision.score import NOBODY, result
-from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS, State
+from monitor.supervision.stage import MOVES, STATE_WORDS, State, move_words
 from monitor.supervision.visits import send
 
 A_SHEET = 50  # portals
@@ -47,7 +47,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "here": "supervision",
         "round": row,
         "state": STATE_WORDS[State(row.state)],
-        "moves": [(str(to), MOVE_WORDS[to]) for to in MOVES[State(row.state)] if to is not State.FINAL]
+        "moves": [(str(to), move_words(State(row.state), to)) for to in MOVES[State(row.state)] if to is not State.FINAL]
         if may(request.user, Act.COORDINATE)
         else [],
         "waiting": len(waiting),

@@ -35,7 +35,9 @@ MOVE_WORDS: Mapping[State, str] = {
     State.FINAL: "publicar el resultado final",
     State.SUPERSEDED: "dar por sustituida",
 }
-"""What a person does to take a round to a state, as its button says."""
+"""What a person does to take a round on to a state, as its button says."""
+BACK_WORDS: Mapping[State, str] = {State.CRAWLING: "volver a los recorridos", State.IN_REVIEW: "volver a la revisión"}
+"""The same where it goes back."""
 MOVES: Mapping[State, tuple[State, ...]] = {
     State.PLANNED: (State.CRAWLING, State.IN_REVIEW),
     State.CRAWLING: (State.IN_REVIEW,),
@@ -47,3 +49,9 @@ MOVES: Mapping[State, tuple[State, ...]] = {
 }
 REVIEWED = frozenset({State.IN_REVIEW, State.REPLY_OPEN})
 """The states in which reviewers decide."""
+
+
+def move_words(before: State, to: State) -> str:
+    """What the button of a move says."""
+    order = list(State)
+    return BACK_WORDS[to] if order.index(to) < order.index(before) else MOVE_WORDS[to]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checklists.words import OUTCOME
-from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS
+from monitor.supervision.stage import MOVE_WORDS, MOVES, STATE_WORDS, State, move_words
 
 REPO = Path(__file__).parents[2]
 TEMPLATES = sorted(path for path in (REPO / "monitor").rglob("*") if path.suffix in (".html", ".txt") and "templates" in path.parts)
@@ -68,6 +68,8 @@ def test_a_sentence_in_code_counts_in_words_that_agree() -> None:
 
 def test_a_button_says_what_it_does_and_never_where_it_leads() -> None:
     assert {to for ways in MOVES.values() for to in ways} <= MOVE_WORDS.keys()
+    backward = [(before, to) for before, ways in MOVES.items() for to in ways if list(State).index(to) < list(State).index(before)]
+    assert all(move_words(before, to).startswith("volver") for before, to in backward)
     for words in MOVE_WORDS.values():
         assert re.match(r"(?:abrir|cerrar|dar|hacer|pasar|publicar|volver)\b", words)
     states = {*STATE_WORDS.values(), *OUTCOME.values()}
