@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from checklists.orders import Parser
 from deploy.errors import Misuse, Refused
 from deploy.fleet import read, tell
-from deploy.inventory import Host, Instance, Inventory, State
-from deploy.release import read_release
+from deploy.inventory import Host, Instance, Inventory, Ring, State
+from deploy.release import Release, read_release
 from deploy.table import lines_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,23 @@ def add_orders(commands: Any) -> None:
     add_words(prepare)
     prepare.add_argument("--json", action="store_true", help="responde en JSON")
     prepare.set_defaults(run=_prepare)
+    _add_upgrade(commands)
+
+
+def _add_upgrade(commands: Any) -> None:
+    upgrade = commands.add_parser(
+        "upgrade",
+        help="pasa portales de la flota a otra versión, por turnos",
+        description="Pasa los portales del inventario a otra versión, un turno después del otro (demonstration, few, many, all). "
+        "De cada uno guarda la base de datos, la migra, prueba sus páginas y su libro, y cambia; si algo falla, ese portal vuelve solo "
+        "a la versión de antes y no se sigue. Mientras tanto los ciudadanos leen todo lo publicado.",
+    )
+    upgrade.add_argument("codes", nargs="*", metavar="CÓDIGO", help="los portales (todos los activos, si no se dice)")
+    upgrade.add_argument("--release", type=Path, required=True, metavar="ARCHIVO", help="la versión (deploy release build)")
+    upgrade.add_argument("--ring", choices=[str(ring) for ring in Ring], action="append", help="solo los de este turno; puede repetirse")
+    add_words(upgrade)
+    upgrade.add_argument("--json", action="store_true", help="responde en JSON")
+    upgrade.set_defaults(run=_upgrade)
 
 
 def add_words(order: argparse.ArgumentParser) -> None:
@@ -65,11 +82,33 @@ def provision_on_hosts(options: argparse.Namespace) -> int:
     chosen = [_instance(inventory, code) for code in options.codes] if options.codes else _active(inventory)
     release = read_release(options.release)
     hosts = [host for host in inventory.hosts.values() if any(item.host == host.name for item in chosen)]
+    return _show(_work(hosts, _for_each(provision_steps, release, chosen), options), options)
 
-    def steps(host: Host) -> Sequence[Step]:
-        return provision_steps(release, [item for item in chosen if item.host == host.name])
 
-    return _show(_work(hosts, steps, options), options)
+def _upgrade(options: argparse.Namespace) -> int:
+    from deploy.hosts.provisioning import upgrade_steps
+
+    inventory = read(options.inventory or INVENTORY)
+    chosen = [_instance(inventory, code) for code in options.codes] if options.codes else _active(inventory)
+    release, rings = read_release(options.release), options.ring or list(Ring)
+    told: list[dict[str, Any]] = []
+    for ring in (ring for ring in Ring if ring in rings):
+        turn = [item for item in chosen if item.ring is ring]
+        hosts = [host for host in inventory.hosts.values() if any(item.host == host.name for item in turn)]
+        if not hosts:
+            continue
+        reports = _work(hosts, _for_each(upgrade_steps, release, turn), options)
+        told += [{"ring": ring, **_told(report, options.dry_run)} for report in reports]
+        if not options.json:
+            print(f"Turno {ring}:")
+            for report in reports:
+                _print(report, options.dry_run)
+        if any(report.error for report in reports):
+            tell(f"El turno {ring} se detuvo, y los que siguen no comenzaron. Corrija la causa y repita la orden.")
+            break
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    return REFUSED if any(report["error"] for report in told) else DONE
 
 
 def status_of_hosts(options: argparse.Namespace, now: datetime) -> int:
@@ -84,6 +123,13 @@ def status_of_hosts(options: argparse.Namespace, now: datetime) -> int:
         print("\n".join(lines_of(hosts, portals)))
     troubled = [*(item.problems for item in hosts), *(item.problems for item in portals)]
     return REFUSED if any(troubled) else DONE
+
+
+def _for_each(
+    make: Callable[[Release, Sequence[Instance]], Sequence[Step]], release: Release, chosen: Sequence[Instance]
+) -> Callable[[Host], Sequence[Step]]:
+    """The steps of a host: those of the chosen instances that stand there."""
+    return lambda host: make(release, [item for item in chosen if item.host == host.name])
 
 
 def _host(inventory: Inventory, name: str) -> Host:

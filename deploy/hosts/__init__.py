@@ -7,7 +7,7 @@ place.py         where things stand on a host
 text.py files/   the files that hosts get: units, nginx, firewall
 operations.py    operations of our own: a release, a portal, its certificate, its site
 prepare.py       bare Debian -> the steps of a host
-provisioning.py  release and instances -> the steps of a host
+provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)
 standing.py      how hosts and portals are: asked of each host (files/look.py), judged here
 session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
 

@@ -15,6 +15,7 @@ from pyinfra.facts.server import Command
 
 from checklists.model import Subject
 from deploy.hosts.place import APPLIED, CONFIGURATION, NGINX, RELEASES, release_folder, release_of
+from deploy.hosts.text import text_of
 from deploy.inventory import Instance
 from deploy.release import Release
 
@@ -108,6 +109,23 @@ def choose_release(code: str, release: Release) -> Commands:
     link = release_of(code)
     if not _told(f"readlink {link}"):
         yield f"ln -s {release_folder(release.name)} {link}"
+
+
+@operation()
+def upgrade_portal(instance: Instance, release: Release) -> Commands:
+    """An instance to another release, in a unit of its own on the host: it ends there whatever happens to the connection, and goes back by
+    itself where something fails.
+    """
+    code, wanted = instance.code, release_folder(release.name)
+    current = _told(f"readlink {release_of(code)}")
+    if current == wanted and not _told(f"test -e {CONFIGURATION}/{code}/upgrade.json && echo cut"):
+        return
+    if not current:
+        yield f"echo 'el portal todavía no se ha creado: deploy provision {code}' >&2; exit 1"
+    host.log(f"de {current.rpartition('/')[2]} a {release.name}")
+    given = json.dumps({"code": code, "domain": instance.domains[0], "release": wanted})
+    unit = f"systemd-run --quiet --wait --pipe --collect --unit=vitrina-upgrade-{code}"
+    yield f"{unit} python3 -c {shlex.quote(text_of('upgrade.py'))} {shlex.quote(given)}"
 
 
 @operation()

@@ -14,6 +14,7 @@ from deploy.hosts.operations import (
     make_certificate,
     make_portal,
     make_ready,
+    upgrade_portal,
     write_site,
 )
 from deploy.hosts.place import CONFIGURATION, NGINX, WEB_USER
@@ -39,6 +40,29 @@ def provision_steps(release: Release, instances: Sequence[Instance]) -> Sequence
         *made,
         reload_nginx([step for step in made if ": nginx" in step.title or ": certificado" in step.title]),
         *asked,
+    ]
+
+
+def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
+    """The release beside the others, and each instance over to it, one after the other: where one fails the rest of the host waits."""
+    moved = [
+        step
+        for item in instances
+        for step in (
+            Step(title=f"{item.code}: pasar a {release.name}", operation=upgrade_portal, values={"instance": item, "release": release}),
+            Step(
+                title=f"{item.code}: nginx",
+                operation=write_site,
+                values={"instance": item},
+                follows=(f"{item.code}: pasar a {release.name}",),
+            ),
+        )
+    ]
+    return [
+        Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
+        *moved,
+        reload_nginx(moved),
+        *(Step(title=f"{item.code}: pedir la portada", operation=ask_home, values={"domain": item.domains[0]}) for item in instances),
     ]
 
 

@@ -1,0 +1,152 @@
+"""One portal to another release, on its host: snapshot, migrate, switch, probe, bake; or back to where it was.
+
+It is sent to the host and run there as root, in a unit of its own, so that a connection that is cut stops nothing. What it is at is written
+down first: cut by the power, the next run goes back before it begins anew. Its argument: {"code", "domain", "release"}.
+"""
+
+import http.client
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+given = json.loads(sys.argv[1])
+CODE, DOMAIN, NEW = given["code"], given["domain"], given["release"]
+HOME, OWN, USER = Path("/var/lib/vitrina") / CODE, Path("/etc/vitrina") / CODE, f"portal-{CODE}"
+LINK, NOTE, SNAPSHOT = OWN / "release", OWN / "upgrade.json", HOME / "private" / "before-upgrade"
+DATABASES = ("db.sqlite3", "registers.sqlite3")
+DOORS = (f"vitrina-nightly@{CODE}.timer", f"vitrina@{CODE}.socket")
+WORKERS = (f"vitrina-nightly@{CODE}.service", f"vitrina@{CODE}.service", f"vitrina-app@{CODE}.service")
+PROBE = f"vitrina-probe-{CODE}.service"
+ALWAYS_ON = Path(f"/etc/systemd/system/multi-user.target.wants/vitrina-app@{CODE}.service").exists()
+
+
+class Failed(Exception):
+    """A step did not work; the message says which, and what was answered."""
+
+
+def run(what: str, *words: str) -> None:
+    done = subprocess.run(words, capture_output=True, text=True, cwd="/")
+    if done.returncode:
+        raise Failed(f"{what}: {(done.stderr or done.stdout).strip()[-600:]}")
+
+
+def portal(release: str, what: str, *words: str) -> None:
+    clean = ("env", "-i", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", f"PORTAL_HOME={HOME}")
+    run(what, "runuser", "-u", USER, "--", *clean, f"{release}/bin/portal", *words)
+
+
+def take_snapshot() -> None:
+    as_user = ("runuser", "-u", USER, "--")
+    run("apartar", *as_user, "rm", "-rf", str(SNAPSHOT))
+    run("apartar", *as_user, "mkdir", "-p", "-m", "700", str(SNAPSHOT))
+    for name in DATABASES:
+        if (HOME / name).exists():
+            copy = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('VACUUM INTO ?', (sys.argv[2],))"
+            run("copiar la base de datos", *as_user, "python3", "-c", copy, str(HOME / name), str(SNAPSHOT / name))
+
+
+def put_back(old: str) -> None:
+    """As it was before: release, databases, and the public tree that belongs to them."""
+    stop()
+    for name in DATABASES:
+        if (SNAPSHOT / name).exists():
+            for rest in ("-wal", "-shm"):
+                (HOME / f"{name}{rest}").unlink(missing_ok=True)
+            run("devolver la base de datos", "runuser", "-u", USER, "--", "cp", str(SNAPSHOT / name), str(HOME / name))
+    switch(old)
+    portal(old, "volver a escribir las páginas", "bake")
+    finish()
+
+
+def switch(release: str) -> None:
+    fresh = LINK.with_name("release.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(release)
+    os.replace(fresh, LINK)
+
+
+def stop() -> None:
+    subprocess.run(["systemctl", "stop", "--quiet", PROBE], stderr=subprocess.DEVNULL)
+    subprocess.run(["systemctl", "stop", *DOORS, *WORKERS], check=True)
+
+
+def finish() -> None:
+    """Its doors are opened again, and nothing is left of the change."""
+    subprocess.run(["systemctl", "stop", "--quiet", PROBE, WORKERS[-1]], stderr=subprocess.DEVNULL)  # what was started for the probe
+    subprocess.run(["systemctl", "start", *DOORS, *([WORKERS[-1]] if ALWAYS_ON else [])], check=True)
+    shutil.rmtree(SNAPSHOT, ignore_errors=True)
+    NOTE.unlink(missing_ok=True)
+
+
+class Local(http.client.HTTPConnection):
+    """To the application itself, through its own socket."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(60)
+        self.sock.connect(f"/run/vitrina-app/{CODE}/app.sock")
+
+
+def probe() -> None:
+    """The pages that tell whether it works, asked of the application itself; and the ledger."""
+    needs = [word for name in ("Requires", "After") for word in ("-p", f"{name}={WORKERS[-1]}")]  # it sleeps when nobody needs it
+    run("arrancar la aplicación", "systemd-run", "--quiet", "--collect", f"--unit={PROBE}", *needs, "sleep", "900")
+    for path in ("/", "/cuenta/entrar/", "/informacion-publica/", "/datapackage.json", *one_edition()):
+        connection = Local(DOMAIN)
+        try:
+            connection.request("GET", path, headers={"Host": DOMAIN, "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"})
+            answer = connection.getresponse()
+            status, _ = answer.status, answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise Failed(f"pedir {path}: {error}") from None
+        finally:
+            connection.close()
+        if status != 200:
+            raise Failed(f"pedir {path}: respondió con el código {status}")
+    portal(NEW, "comprobar el libro", "verify")
+
+
+def one_edition() -> list[str]:
+    """The address of the newest edition, where there is one."""
+    try:
+        cells = json.loads((HOME / "public/current/www/datapackage.json").read_text()).get("cells", [])
+    except (OSError, ValueError):
+        return []
+    published = [cell for cell in cells if cell.get("published_at") and cell.get("url")]
+    newest = max(published, key=lambda cell: cell["published_at"], default=None)
+    return ["/" + newest["url"].split("://", 1)[-1].partition("/")[2]] if newest else []
+
+
+def main() -> None:
+    if NOTE.exists():
+        put_back(json.loads(NOTE.read_text())["old"])
+    old = os.readlink(LINK)
+    if old == NEW:
+        return
+    began = time.monotonic()
+    stop()
+    try:
+        take_snapshot()
+        NOTE.write_text(json.dumps({"old": old, "new": NEW}))
+        portal(NEW, "migrar la base de datos", "migrate", "--no-input", "--verbosity=0")
+        portal(NEW, "renovar las páginas que la ley pide", "sync_checklist")
+        switch(NEW)
+        probe()
+        portal(NEW, "escribir las páginas públicas", "bake")
+        finish()
+    except (Failed, OSError, subprocess.SubprocessError) as error:
+        put_back(old)
+        sys.exit(f"{CODE}: {error}\nSe volvió a la versión anterior ({old.rpartition('/')[2]}), con la base de datos de antes.")
+    print(
+        json.dumps(
+            {"code": CODE, "from": old.rpartition("/")[2], "to": NEW.rpartition("/")[2], "seconds": round(time.monotonic() - began, 1)}
+        )
+    )
+
+
+main()
