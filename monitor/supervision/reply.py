@@ -22,8 +22,10 @@ from django.utils import timezone
 
 from checklists.finding import Finding, Outcome
 from checklists.model import Checklist, Criterion, Obligation
+from monitor.archive.models import Portal
 from monitor.item import addresses_in
 from monitor.journal.keep import note
+from monitor.journal.models import Entry
 from monitor.supervision.attached import PAPERS, NotTaken, digests, keep_files
 from monitor.supervision.by_hand_keep import hands_of
 from monitor.supervision.crawls import standing_of, standings
@@ -234,6 +236,36 @@ def extend(notice: Notice, due_on: date, reason: str, *, by: str, now: datetime)
     about = f"round:{notice.round.slug} portal:{notice.portal_id}"
     note(by, "extended", about, now=now, before=notice.due_on.isoformat(), after=due_on.isoformat(), reason=reason.strip())
     Notice.objects.filter(pk=notice.pk).update(due_on=due_on)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extension:
+    """Days that were given to a municipality: who gave them, when, from which day to which, and why."""
+
+    portal: Portal
+    by: str
+    at: datetime
+    before: date
+    after: date
+    reason: str
+
+
+def extensions_of(given: Round) -> tuple[Extension, ...]:
+    """The days that were given in a round, as the journal tells them, the newest first."""
+    portals = {f"round:{given.slug} portal:{one.pk}": one for one in given.portals.all()}
+    rows = Entry.objects.filter(act="extended", about__startswith=f"round:{given.slug} portal:").order_by("-number")
+    return tuple(
+        Extension(
+            portal=portals[row.about],
+            by=row.actor,
+            at=row.at,
+            before=date.fromisoformat(row.detail["before"]),
+            after=date.fromisoformat(row.detail["after"]),
+            reason=row.detail["reason"],
+        )
+        for row in rows
+        if row.about in portals
+    )
 
 
 def answers_of(given: Round, portal: int) -> Mapping[str, tuple[Answer, ...]]:

@@ -109,7 +109,8 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
     notices = row.notices.select_related("portal").prefetch_related("answers")
-    return render(request, "supervision/letters.html", {"here": "supervision", "round": row, "form": form, "notices": notices})
+    context = {"here": "supervision", "round": row, "form": form, "notices": notices, "extensions": reply.extensions_of(row)}
+    return render(request, "supervision/letters.html", context)
 
 
 @requires(Act.COORDINATE)

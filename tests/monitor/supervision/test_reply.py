@@ -169,6 +169,9 @@ def test_after_the_day_nothing_is_taken_until_it_is_extended_with_a_reason(boss:
     boss.post(extend, {**later, "reason": "Tuvieron un corte de energía."})
     assert Client().post(address, {"criterion": code, "text": "A tiempo."}).status_code == 302
     assert Entry.objects.filter(act="extended").get().detail["reason"] == "Tuvieron un corte de energía."
+    page = words(boss.get(reverse("supervision:letters", args=[row.slug])))
+    assert "Prórrogas dadas" in page
+    assert "Tuvieron un corte de energía. <span" in page
 
 
 def test_a_letter_that_does_not_leave_is_told_and_hinders_no_other(boss: Client, row: Round, box: Box) -> None:
