@@ -1,4 +1,4 @@
-"""What the public pages of the results cost with the whole country in PostgreSQL, each asked many times without any cache.
+"""What the public pages of the results and the answers of the API cost with the whole country in PostgreSQL, without any cache.
 
     python -m benchmarks.results [TOWNS] [ROUNDS] [ASKED]
 
@@ -35,6 +35,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -76,6 +77,14 @@ def pages() -> dict[str, Iterator[str]]:
         "numeral": cycle([f"{base}numerales/{code}/" for code in codes]),
         "department": cycle([f"{base}departamentos/{number:02}/" for number in range(1, 23)]),
         "rounds": cycle(["/resultados/supervisiones/"]),
+        "API: every result, with its numerals": cycle([f"/api/v1/publicaciones/{made.pk}/resultados?por_pagina=500"]),
+        "API: a page of results": cycle([f"/api/v1/publicaciones/ultima/resultados?pagina={sheet}" for sheet in (1, 2, 3)]),
+        "API: a result with its proofs": cycle([f"/api/v1/publicaciones/{made.pk}/resultados/{town}" for town in towns]),
+        "API: numerals": cycle([f"/api/v1/publicaciones/{made.pk}/numerales"]),
+        "API: a numeral": cycle([f"/api/v1/publicaciones/{made.pk}/numerales/{code}?por_pagina=500" for code in codes]),
+        "API: departments": cycle([f"/api/v1/publicaciones/{made.pk}/departamentos"]),
+        "API: publications": cycle(["/api/v1/publicaciones"]),
+        "feed of a town": cycle([f"/novedades/municipios/{town}.atom" for town in towns]),
         "search": cycle([f"/resultados/buscar/?municipio={asked}" for asked in ("san jose", "san pedro", "zzzz", "santa mria")]),
     }
 
@@ -106,6 +115,7 @@ def main(towns: int = 340, rounds: int = 8, times: int = 200) -> None:
         fill(load_checklist(), towns=towns, rounds=rounds)
         print(f"{towns} towns, {rounds} rounds, {Finding.objects.count():,} findings: made in {time.perf_counter() - began:.0f} s")
     setup_test_environment()
+    settings.API_LIMIT = 10**9  # the limit counts, and never refuses
     client = Client()
     print("| page | median | p95 | p95, processor | queries | HTML | in gzip |\n|---|---|---|---|---|---|---|")
     worst = 0.0

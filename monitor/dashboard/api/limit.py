@@ -32,10 +32,9 @@ def wait_of(address: str, *, now: float, most: int) -> int:
     """The seconds that an address waits before it may ask again: 0 where it may ask now, and is counted. Kept as a digest."""
     window = int(now // WINDOW)
     key = f"api-{window}-{salted_hmac('api.limit', address).hexdigest()[:32]}"
-    if cache.add(key, 1, WINDOW * 2):
-        return 0
     try:
-        count = cache.incr(key)
-    except ValueError:  # the cache forgot it meanwhile
+        count = cache.incr(key)  # first: after the first of a minute it alone is asked of the database
+    except ValueError:
+        cache.add(key, 1, WINDOW * 2)
         return 0
     return 0 if count <= most else max(1, round((window + 1) * WINDOW - now))
