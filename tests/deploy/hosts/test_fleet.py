@@ -15,7 +15,7 @@ UNITS = ("vitrina-app@9901.service", "vitrina@9901.service", "vitrina-nightly@99
 
 
 def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: Path) -> None:
-    (account,) = fleet.first["provisioned"]["accounts"]
+    (account,) = fleet.first["accounts"]
     assert (account["address"], account["username"]) == (EXAMPLE, "administracion")
     assert account["password"]
     certificate = tmp_path / "certificate.pem"
