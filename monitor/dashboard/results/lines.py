@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from monitor.dashboard.words import number
 
 Whole = Mapping[str, Any]
 APART = "no se pudo verificar"
+AT_HAND = 4  # publications whose lines are kept
 
 
 class Move(StrEnum):
@@ -70,6 +72,20 @@ class Line:
     def said(self) -> str:
         """The result in a few words."""
         return f"{self.point} de 100, {self.band}" if self.point else APART
+
+
+@lru_cache(maxsize=AT_HAND)
+def _keeper(digest: str) -> list[Line]:
+    """A list of its own for each publication that was drawn lately."""
+    return []
+
+
+def lines_at_hand(checklist: Checklist, whole: Whole, digest: str) -> list[Line]:
+    """The lines of the publication of a digest, put into words once. Nobody may change the list."""
+    kept = _keeper(digest)
+    if not kept:
+        kept[:] = lines_of(checklist, whole)
+    return kept
 
 
 def lines_of(checklist: Checklist, whole: Whole) -> list[Line]:

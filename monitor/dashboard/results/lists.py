@@ -17,7 +17,7 @@ from monitor.dashboard.face import mark_of
 from monitor.dashboard.results.door import public
 from monitor.dashboard.results.filters import asked_of, choices_of
 from monitor.dashboard.results.frame import framed
-from monitor.dashboard.results.lines import bands_of, lines_of
+from monitor.dashboard.results.lines import bands_of, lines_at_hand
 from monitor.dashboard.words import number
 from monitor.supervision.models import Publication
 from monitor.supervision.publish import summary_of
@@ -31,7 +31,7 @@ def ranking(request: HttpRequest, row: Publication) -> HttpResponse:
     """Every town that a filter leaves: ranked where it could be verified, and apart, with why, where it could not."""
     whole, checklist = summary_of(row), load_checklist()
     asked = asked_of(request.GET, checklist)
-    lines = [line for line in lines_of(checklist, whole) if asked.fits(line)]
+    lines = [line for line in lines_at_hand(checklist, whole, row.digest) if asked.fits(line)]
     sheet = Paginator([line for line in lines if line.rank], A_SHEET).get_page(request.GET.get("hoja"))
     context = {
         "asked": asked,
@@ -52,7 +52,7 @@ def department(request: HttpRequest, row: Publication, code: str) -> HttpRespons
     name = departments(checklist).get(code)
     if name is None:
         raise Http404("No hay ese departamento. Los códigos van de 01 a 22.")
-    lines = [line for line in lines_of(checklist, whole) if line.department_code == code]
+    lines = [line for line in lines_at_hand(checklist, whole, row.digest) if line.department_code == code]
     points = [float(line.point) for line in lines if line.point]
     context = {
         "code": code,
@@ -81,7 +81,7 @@ def obligation(request: HttpRequest, row: Publication, code: str) -> HttpRespons
     law = next((law for law in whole["law"]["obligations"] if law["code"] == code), None)
     if law is None:
         raise Http404("Esta publicación no trae ese numeral.")
-    lines = sorted(lines_of(checklist, whole), key=lambda line: (line.department, line.name))
+    lines = sorted(lines_at_hand(checklist, whole, row.digest), key=lambda line: (line.department, line.name))
     groups = [{"mark": mark_of(outcome), "towns": [one for one in lines if one.outcomes.get(code) == outcome]} for outcome in ORDER]
     unseen = [one for one in lines if code not in one.outcomes]
     context = {"law": law, "groups": [group for group in groups if group["towns"]], "unseen": unseen, "total": len(lines)}

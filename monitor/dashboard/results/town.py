@@ -20,7 +20,7 @@ from monitor.dashboard.results.door import public
 from monitor.dashboard.results.frame import framed
 from monitor.dashboard.results.grid import grid_of
 from monitor.dashboard.results.history import history_of
-from monitor.dashboard.results.lines import Line, lines_of
+from monitor.dashboard.results.lines import Line, lines_at_hand
 from monitor.dashboard.words import moment_words, number, rhythm_words, tally_words
 from monitor.supervision.hours import hour_of
 from monitor.supervision.models import Publication
@@ -83,7 +83,7 @@ def _found(row: Publication, key: str) -> tuple[dict[str, Any], dict[str, Any], 
     body = portal_of(row, key, whole)
     if body is None:
         raise Http404("Esta publicación no trae ese municipio.")
-    return whole, body, next(line for line in lines_of(load_checklist(), whole) if line.key == key)
+    return whole, body, next(line for line in lines_at_hand(load_checklist(), whole, row.digest) if line.key == key)
 
 
 def _day(day: str | None) -> str:

@@ -14,7 +14,7 @@ from monitor.dashboard.results import names
 from monitor.dashboard.results.door import public
 from monitor.dashboard.results.drawing import country
 from monitor.dashboard.results.frame import framed
-from monitor.dashboard.results.lines import Line, Move, bands_of, lines_of, moves_of
+from monitor.dashboard.results.lines import Line, Move, bands_of, lines_at_hand, moves_of
 from monitor.dashboard.words import number
 from monitor.outlines import ATTRIBUTION
 from monitor.supervision.models import Publication
@@ -28,7 +28,7 @@ MOST_FOUND = 30
 def home(request: HttpRequest, row: Publication) -> HttpResponse:
     """The country at a glance: a map of its municipalities, how they are distributed, what changed, and where to look further."""
     whole, checklist = summary_of(row), load_checklist()
-    lines = lines_of(checklist, whole)
+    lines = lines_at_hand(checklist, whole, row.digest)
     context = {
         "map": country(lines),
         "source": ATTRIBUTION,
@@ -58,7 +58,7 @@ def search(request: HttpRequest, row: Publication) -> HttpResponse:
     """A town by what people write of its name: straight to its page where only one is meant, else a choice."""
     whole, checklist = summary_of(row), load_checklist()
     asked = request.GET.get("municipio", "").strip()[: names.LONGEST]
-    lines = lines_of(checklist, whole)
+    lines = lines_at_hand(checklist, whole, row.digest)
     by_code = {line.code: line for line in lines}
     met: list[dict[str, Any]] = [{"line": by_code.get(code), "town": checklist.municipalities[code]} for code in names.found(asked)]
     met += [{"line": line, "town": None} for line in lines if not line.department and asked and names.within(asked, line.name)]
