@@ -183,6 +183,7 @@ def test_what_changed_is_told_only_of_towns_that_both_rounds_verified_and_anothe
     assert country_report({**whole, "rounds": [], "ranking": [{**one, "before": None} for one in whole["ranking"]]}, portals).change is None
 
 
+@pytest.mark.system
 def test_the_same_publication_gives_the_same_bytes_in_another_process_and_at_another_time(
     frozen: Any, made: Publication, client: Client
 ) -> None:
