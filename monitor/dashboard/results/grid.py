@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -75,7 +75,7 @@ def _grid(refresh: Refresh, parts: Sequence[tuple[Obligation, Part, tuple[Hour, 
     rows = []
     for law, part, hours in parts:
         cells = dict(zip((hour.period for hour in hours), cells_from(part, hours, first), strict=True))
-        columns |= cells
+        columns |= {period: _agreed(columns.get(period), cell) for period, cell in cells.items()}
         coming = next_due(refresh, day, part.due_days)
         rows.append(
             Row(
@@ -94,3 +94,8 @@ def _grid(refresh: Refresh, parts: Sequence[tuple[Obligation, Part, tuple[Hour, 
         columns=tuple(columns[period] for period in periods),
         rows=tuple(rows),
     )
+
+
+def _agreed(before: Cell | None, cell: Cell) -> Cell:
+    """A column's period, without its day where parts fall due on different ones: then only each numeral's page tells it."""
+    return cell if before is None or before.due == cell.due else replace(cell, due="")

@@ -113,6 +113,8 @@ def test_the_clock_tells_each_period_with_its_day_and_what_falls_due_next(client
     assert row.xpath("string(td[last()])") == "octubre de 2026vence 30/11/2026"
     assert len(row.xpath("td")) == len(heads) - 1
     assert "según la práctica" in town.text_content()
+    yearly = [" ".join(cell.itertext()) for cell in town.xpath("//table[@class='rejilla']")[1].xpath(".//thead//th")]
+    assert "año 2025" in yearly, "a plan of 2025 falls due in January of 2025, what came of it in January of 2026"
 
 
 def test_history_names_whose_it_is_and_the_earlier_round_is_linked(client: Client, made: Publication) -> None:
