@@ -41,6 +41,8 @@ _GOES = re.compile(r"\blocation(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]+)['\"]|\bl
 _LOOSE_TAGS = re.compile(
     r"</?(?:div|font|span|b|i|u|em|strong|center|big|small|blockquote|section|ul|ol|li|dl|form|label|a(?![^<>]*href))(?![\w-])[^<>]*>", re.I
 )
+_BODY = re.compile(r"<body[\s>]", re.I)
+_NEWER = re.compile(r"<(?:main|article|section|header|nav|footer|aside|figure|details|dialog|search|hgroup)(?![\w-])", re.I)
 _UNSHOWN = etree.XPath("//@alt | //@title | //@aria-label | //@placeholder | //input/@value | //meta/@content | //img/@src")
 _CARD = 60  # elements of what is still one card
 _SHORT = 300  # characters of an address whose link is kept for other pages
@@ -82,6 +84,7 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
 
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
     """The tree, and whether it is whole: nested beyond the parser's depth, a page is read again without the tags that nest."""
+    text = _with_a_body(text)
     for attempt in (text, None):
         source = attempt if attempt is not None else _LOOSE_TAGS.sub(" ", text)
         try:
@@ -94,6 +97,12 @@ def _parse(text: str) -> tuple[etree._Element | None, bool]:
         if not cut:
             return root, True
     return root, False
+
+
+def _with_a_body(text: str) -> str:
+    """A page that leaves out `<body>`, as HTML allows, with it: the parser is older than `<main>` and takes what begins so for the head."""
+    newer = None if _BODY.search(text) else _NEWER.search(text)
+    return f"{text[: newer.start()]}<body>{text[newer.start() :]}" if newer else text
 
 
 def _head(root: etree._Element) -> tuple[str, str, str]:

@@ -56,6 +56,15 @@ def test_the_title_falls_back_to_the_first_heading() -> None:
     assert read("<html><body><h1>Municipalidad de San Ejemplo</h1></body></html>").title == "Municipalidad de San Ejemplo"
 
 
+@pytest.mark.parametrize("before", ["", "<html><head><title>x</title></head>", "<title>x</title><meta charset=utf-8>", "<p>Hola</p>"])
+@pytest.mark.parametrize("element", ["main", "article", "section", "header", "MAIN class=a", "section id='b'"])
+def test_a_page_that_leaves_out_its_body_is_read_whole(before: str, element: str) -> None:
+    content = "<h1>Nómina</h1><p>La nómina de octubre.</p><a href='/nomina.pdf'>Octubre</a>"
+    page = read(f"<!doctype html>{before}<{element}>{content}</{element.split()[0]}>")
+    assert [link.url.rpartition("/")[2] for one in page.sections for link in one.links] == ["nomina.pdf"]
+    assert any("La nómina de octubre." in one.text for one in page.sections)
+
+
 def test_the_title_of_a_drawing_is_not_the_title_of_the_page() -> None:
     assert read("<html><body><svg><title>logo</title></svg><h1>San Ejemplo</h1></body></html>").title == "San Ejemplo"
 
