@@ -204,7 +204,10 @@ def keep_units(instance: Instance) -> Commands:
     standing = [f"vitrina@{code}.socket", f"vitrina-nightly@{code}.timer", *([f"vitrina-app@{code}.service"] if instance.always_on else [])]
     for unit in standing:
         if _told(f"systemctl is-enabled {unit}; systemctl is-active {unit}").split() != ["enabled", "active"]:
-            yield f"systemctl reset-failed {unit} 2>/dev/null; systemctl enable --now {unit}"
+            held = (
+                f"systemctl stop vitrina@{code}.service; " if unit.endswith(".socket") else ""
+            )  # who still runs keeps its door from opening
+            yield f"{held}systemctl reset-failed {unit} 2>/dev/null; systemctl enable --now {unit}"
     if not instance.always_on and _told(f"systemctl is-enabled vitrina-app@{code}.service") == "enabled":
         yield f"systemctl disable vitrina-app@{code}.service"
 
