@@ -30,7 +30,7 @@ from monitor.supervision.whole import faults
 
 TOLD = 5  # faults that are told of one that is not whole
 AT_ONCE = 20  # portals held in memory where all are read
-AT_HAND = 4  # publications kept read
+AT_HAND = 12  # publications kept read, about 3 MB each
 
 
 class Tampered(Exception):
