@@ -54,6 +54,7 @@ def test_a_dry_run_says_what_it_would_change_and_changes_nothing(fleet: Fleet) -
 
 
 def test_a_second_municipality_stands_beside_the_first_and_waits_for_whoever_works_on_the_host(fleet: Fleet) -> None:
+    fleet.inventory.write_text(INVENTORY.format(norte=fleet.norte.address) + SECOND)
     fleet.norte.run("systemd-run --quiet --unit=ocupado flock /run/lock/vitrina-deploy.lock sleep 300")
     running = fleet.start("provision", "0501", "--release", str(fleet.release.archive))
     assert running.stderr
