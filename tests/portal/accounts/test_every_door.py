@@ -18,7 +18,7 @@ CAPTURE = (
     "submission_text submission_columns submission_fixes submission_unfix submission_doubts submission_painted submission_words "
     "submission_send submission_take_back submission_discard"
 )
-SEE = "board cell declaration reports report submissions submission"
+SEE = "board cell declaration manual reports report submissions submission"
 PUBLISH = "review submission_publish submission_return submission_take_over"
 ADMINISTER = "panel:preferences accounts:list accounts:new accounts:support accounts:handover accounts:one accounts:password"
 ADMINISTER += " accounts:forget_telephone accounts:end accounts:journal accounts:journal_file"
