@@ -26,6 +26,7 @@ from monitor.supervision.seen import proofs
 
 SKIPPED = "skipped"
 _NOTHING = "Elija una respuesta, o salte este numeral."
+_SETTLED = "Otra persona ya decidió lo que esperaba en ese numeral, y queda lo que decidió. Aquí está lo que sigue."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +76,9 @@ def desk(request: HttpRequest, slug: str, portal: int, obligation: str) -> HttpR
         _skip(request, slug, f"{portal}/{obligation}")
         return _to_next(request, row)
     found, errors = asked(row, standing, findings, checklist, by=who), dict[str, str]()
+    if request.method == "POST" and not any(one.open for one in found):
+        messages.info(request, _SETTLED)
+        return _to_next(request, row)
     if request.method == "POST":
         errors = _decide(request, row, standing, found)
         if not errors:

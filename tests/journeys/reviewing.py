@@ -113,8 +113,11 @@ class Keyboard:
             if self.page.evaluate("document.activeElement.type") == "radio":
                 return
             self.page.wait_for_timeout(200)
-        while self.page.evaluate("document.activeElement.type") != "radio":
+        for _ in range(60):
+            if self.page.evaluate("document.activeElement.type") == "radio":
+                return
             self.press("Tab")
+        raise AssertionError(f"no answer takes the focus: {self.page.url}\n{self.page.locator('main').inner_text()}")
 
     def say_missing(self) -> None:
         """Change the answer: it is missing, for a reason of the list."""

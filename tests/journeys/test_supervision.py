@@ -19,7 +19,7 @@ from tests.journeys.reviewing import Keyboard, sign_in
 from tests.servers.postgres import binaries
 
 pytestmark = [pytest.mark.system, pytest.mark.journey]
-TOWNS, ENOUGH = 4, 8  # a town more adds some four numerals and half a minute of a busy machine
+TOWNS, ENOUGH = 30, 100
 SLUG = "primera-supervision"
 ROUND = f"/supervision/{SLUG}/"
 PLACE = "informacion/direcciones"
@@ -82,7 +82,7 @@ def everybody_is_visited(at_work: Office) -> None:
     at_work.do("portals", "import", str(at_work.home / "lista.csv"))
     said = at_work.do("round", "open", "Primera supervisión", "--cut-off", today().isoformat())
     assert f"En la cola: {TOWNS} visitas completas." in said
-    until(lambda: all(one["assessment"] for one in json.loads(at_work.do("round", "show", SLUG, "--json"))["portals"]), 240)
+    until(lambda: all(one["assessment"] for one in json.loads(at_work.do("round", "show", SLUG, "--json"))["portals"]), 900)
 
 
 def the_queue_is_empty(mar: Page, at_work: Office) -> None:

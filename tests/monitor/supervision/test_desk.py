@@ -114,6 +114,20 @@ def test_a_negative_answer_waits_for_another_person_and_moves_no_point_until_the
     assert all(item.obligation not in address or item.portal != portal for item in queue(row, checklist, by="leo"))
 
 
+def test_who_answers_what_a_colleague_has_settled_meanwhile_is_told_and_led_on(row: Round, reviewer: Any) -> None:
+    eva, leo = reviewer("eva"), reviewer("leo")
+    address = following(eva, row)
+    page = leo.get(address)
+    eva.post(address, answers(eva.get(address), "met", proof="https://munia.gob.gt/visto"))
+    made = Decision.objects.count()
+    for given in ({"outcome": "met", "proof": "https://munia.gob.gt/otra"}, answers(page, "missing", WHY)):
+        answer = leo.post(address, given)
+        assert answer.status_code == 302
+        assert answer.url != address
+        assert "Otra persona ya decidió" in words(leo.get(answer.url))
+    assert Decision.objects.count() == made
+
+
 def test_without_a_reason_or_a_proof_nothing_is_kept_and_the_screen_says_what_is_missing(row: Round, reviewer: Any) -> None:
     client = reviewer("eva")
     address = following(client, row)
