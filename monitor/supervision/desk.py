@@ -76,7 +76,7 @@ def desk(request: HttpRequest, slug: str, portal: int, obligation: str) -> HttpR
         _skip(request, slug, f"{portal}/{obligation}")
         return _to_next(request, row)
     found, errors = asked(row, standing, findings, checklist, by=who), dict[str, str]()
-    if request.method == "POST" and not any(one.open for one in found):
+    if request.method == "POST" and _settled(request, found):
         messages.info(request, _SETTLED)
         return _to_next(request, row)
     if request.method == "POST":
@@ -119,6 +119,8 @@ def _decide(request: HttpRequest, row: Round, standing: Standing, found: list[As
     errors, again, count = dict[str, str](), findings_again(row, standing.portal.pk), 0
     for one in found:
         code = one.finding.criterion
+        if one.counts and not one.open:
+            continue  # a colleague settled it meanwhile, and this person did not see how
         given = _given(request, f"-{code}") or (_given(request, "") if one.open else None)
         if given is None:
             continue
@@ -133,6 +135,11 @@ def _decide(request: HttpRequest, row: Round, standing: Standing, found: list[As
         except (keep.Refused, ValueError) as error:
             errors[code] = str(error)
     return errors if count else {"": _NOTHING}
+
+
+def _settled(request: HttpRequest, found: list[Asked]) -> bool:
+    """Whether nothing here waits any more: a colleague decided meanwhile what this screen asked."""
+    return not any(one.open or (one.counts is None and _given(request, one.ending)) for one in found)
 
 
 def _given(request: HttpRequest, ending: str) -> Given | None:

@@ -22,9 +22,9 @@ from monitor.journal.models import Entry
 
 EXPECTED = {
     Role.REVIEWER: {Act.SEE, Act.REVIEW},
-    Role.COORDINATOR: {Act.SEE, Act.REVIEW, Act.COORDINATE},
-    Role.INFOM: {Act.SEE, Act.PROMOTE},
-    Role.ADMINISTRATOR: {Act.SEE, Act.ADMINISTER},
+    Role.COORDINATOR: {Act.SEE, Act.REVIEW, Act.COORDINATE, Act.CORRESPOND, Act.REFER},
+    Role.INFOM: {Act.SEE, Act.PROMOTE, Act.CORRESPOND, Act.REFER},
+    Role.ADMINISTRATOR: {Act.SEE, Act.ADMINISTER, Act.REFER},
 }
 PASSWORD = "cuatro-palabras-de-prueba"
 
