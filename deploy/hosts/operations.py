@@ -61,7 +61,9 @@ def apply(mark: str, command: str, paths: Sequence[str]) -> Commands:
     applied, digest = f"{APPLIED}/{mark}", f"cat {' '.join(paths)} 2>/dev/null | sha256sum"
     now, last = _told(digest), _told(f"cat {applied}")
     if now != last:
-        yield _script(["set -e", command, f"mkdir -p {APPLIED}", f"{digest} > {applied}.new", f"mv {applied}.new {applied}"])
+        yield _script(
+            ["set -e", f"{{ {command}; }} || exit 1", f"mkdir -p {APPLIED}", f"{digest} > {applied}.new", f"mv {applied}.new {applied}"]
+        )
 
 
 @operation()
@@ -178,7 +180,7 @@ def write_site(instance: Instance) -> Commands:
         "portal",
         "nginx",
         "--listen",
-        "443 ssl http2",
+        "443 ssl",
         "--application",
         f"unix:{instance.socket}",
         "--include",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import StringIO
 
+from pyinfra.context import host as reached
+from pyinfra.facts.server import LinuxDistribution
 from pyinfra.operations import files, systemd
 
 from deploy.hosts.operations import apply, install_packages
@@ -53,7 +55,7 @@ def prepare_steps(host: Host) -> Sequence[Step]:
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in APP_UNITS]
     sites = [
         put("nginx: cifrado", f"{NGINX}/tls.inc", text_of("nginx-tls.inc")),
-        put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf")),
+        put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf", **_http2())),
     ]
     return [
         Step(title="paquetes de Debian", operation=install_packages, values={"packages": PACKAGES}),
@@ -78,3 +80,9 @@ def prepare_steps(host: Host) -> Sequence[Step]:
         on("nginx"),
         reload_nginx(sites),
     ]
+
+
+def _http2() -> dict[str, str]:
+    """How this host's nginx is told to speak HTTP/2: from Debian 13 on by a line of its own, before that where it listens."""
+    own_line = (reached.get_fact(LinuxDistribution)["major"] or 0) >= 13
+    return {"http2": "http2 on;" if own_line else "", "listen_http2": "" if own_line else " http2"}
