@@ -9,10 +9,8 @@ template.py   the ready-made databases with their pages, one for each profile, m
 commands.py   the portal's commands, run as processes
 provision.py  a folder -> a working instance, again and again without harm
 status.py     instances -> do they answer
-inventory.py  the operator's file: which hosts there are, and which portal stands where
 release.py    source and lock -> one archive that installs without a network
-fleet.py      the orders about the inventory and releases
-remote.py     the orders that work on hosts
-table.py      how the fleet is, as a table for people
+inventory/    the operator's file: which hosts there are, and what stands where
 hosts/        work on hosts, over ssh
+orders/       what the command line asks, and its answers
 """

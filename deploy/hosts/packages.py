@@ -1,4 +1,4 @@
-"""What a host needs of Debian's, for the portals on it."""
+"""What a host needs of Debian's, for what stands on it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ PACKAGES = (
     "openssl",
     "python3-venv",
     "restic",
+    "certbot",
+    "7zip",
     # receipts are drawn with these
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
     "fonts-dejavu-core",
 )
+STORE_PACKAGES = ("rclone", "apache2-utils")
+MONITOR_PACKAGES = ("postgresql",)

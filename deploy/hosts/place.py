@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.inventory import HOMES
+from deploy.inventory.model import HOMES
 
 CONFIGURATION = "/etc/vitrina"  # one folder for each instance: its release (a link) and its certificate
 RELEASES = "/opt/vitrina/releases"

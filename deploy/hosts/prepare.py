@@ -14,7 +14,7 @@ from deploy.hosts.packages import PACKAGES
 from deploy.hosts.place import CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
 from deploy.hosts.session import Step
 from deploy.hosts.text import text_of
-from deploy.inventory import Host
+from deploy.inventory import Host, Inventory
 
 APP_UNITS = ("vitrina-app@.service", "vitrina@.service", "vitrina@.socket", "vitrina-nightly@.service", "vitrina-nightly@.timer")
 
@@ -47,8 +47,8 @@ def on(unit: str) -> Step:
     return Step(title=f"servicio {unit}", operation=systemd.service, values={"service": unit, "running": True, "enabled": True})
 
 
-def prepare_steps(host: Host) -> Sequence[Step]:
-    """All of it, in the order in which it is done. The firewall comes before anything listens."""
+def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
+    """All of it in order, for what the inventory gives the host to do. The firewall comes before anything listens."""
     firewall = put("cortafuegos", "/etc/nftables.conf", text_of("nftables.conf", ssh_port=str(host.port)))
     sign_in = put("entrada por ssh", "/etc/ssh/sshd_config.d/10-vitrina.conf", text_of("sshd.conf"))
     logs = put("bitácoras", "/etc/systemd/journald.conf.d/vitrina.conf", text_of("journald.conf"))

@@ -104,3 +104,75 @@ def test_all_mistakes_are_told_at_once(deploy: Deploy, file: Path) -> None:
 
 def test_an_inventory_that_does_not_exist_is_misuse(deploy: Deploy, file: Path) -> None:
     assert deploy("inventory", "check", file).returncode == 2
+
+
+PLACES = """
+[stores.cerca]
+host = "norte"
+
+[stores.bodega]
+host = "sur"
+append_only = true
+port = 8481
+
+[authority]
+directory = "https://autoridad.ejemplo.gt/directory"
+mail = "operacion@ejemplo.gt"
+root = "autoridad.pem"
+
+[monitor]
+domains = ["monitor.ejemplo.gt"]
+host = "norte"
+"""
+WRONG_PLACES = """
+[stores.cerca]
+host = "oeste"
+port = 0
+
+[authority]
+directory = "http://x"
+mail = "nadie"
+root = "no.pem"
+
+[monitor]
+domains = ["ejemplo.gob.gt"]
+host = "norte"
+workers = { norte = 0, este = 1 }
+"""
+
+
+def test_where_backups_are_kept_who_signs_and_where_the_monitor_stands_are_read(deploy: Deploy, file: Path) -> None:
+    file.write_text(GOOD + PLACES)
+    file.with_name("autoridad.pem").write_text("---")
+    done = deploy("inventory", "check", file, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["stores"] == [
+        {"name": "cerca", "host": "norte", "append_only": False, "port": 8480},
+        {"name": "bodega", "host": "sur", "append_only": True, "port": 8481},
+    ]
+    assert told["authority"]["root"] == str(file.with_name("autoridad.pem"))
+    assert (told["monitor"]["database"], told["monitor"]["workers"]) == ("norte", {"norte": 1})
+
+
+def test_every_mistake_in_those_parts_is_told_with_its_remedy(deploy: Deploy, file: Path) -> None:
+    file.write_text(GOOD + WRONG_PLACES)
+    done = deploy("inventory", "check", file)
+    assert done.returncode == 1
+    for words in (
+        "[stores.cerca]: no hay anfitrión «oeste»",
+        "[stores.cerca]: el puerto 0 no existe",
+        "[authority]: «directory» es la dirección de su directorio ACME",
+        "[authority]: «nadie» no es un correo",
+        "no.pem. Corrija «root»",
+        "[monitor]: «workers» dice cuántos procesos observan en cada anfitrión, de 1 a 64",
+        "[monitor]: no hay anfitrión «este»",
+    ):
+        assert words in done.stderr
+
+
+def test_only_an_invented_town_may_be_for_practice(deploy: Deploy, file: Path) -> None:
+    file.write_text(GOOD.replace("[instances.0101]\n", "[instances.0101]\npractice = true\n"))
+    done = deploy("inventory", "check", file)
+    assert done.returncode == 1
+    assert "[instances.0101]: un portal de práctica lleva un código inventado" in done.stderr

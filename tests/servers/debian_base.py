@@ -9,9 +9,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from deploy.hosts.packages import PACKAGES
+from deploy.hosts import packages
 
 BARE = ("systemd", "systemd-sysv", "dbus", "iproute2", "openssh-server", "python3", "ca-certificates", "sudo")
+PACKAGES = (*packages.PACKAGES, *packages.STORE_PACKAGES, *packages.MONITOR_PACKAGES)
 ARCHIVE = "srv/archive"  # in the base: packages that apt on a host finds without a network
 FORMAT = "1"
 

@@ -60,6 +60,7 @@ class Fleet:
     folder: Path
     norte: Host
     first: dict[str, Any] = field(default_factory=dict)  # what the first provision said
+    sur: Host | None = None  # the second host, where a test asked for it
 
     @property
     def inventory(self) -> Path:
@@ -78,6 +79,11 @@ class Fleet:
         out, err = process.communicate(timeout=1500)
         assert process.returncode == 0, out + err
         return json.loads(out)
+
+    def write(self, instances: str = "", *, first: str = "") -> None:
+        """The inventory: its hosts, the first portal with what is added to it, and more tables."""
+        sur = f'\n[hosts.sur]\naddress = "{self.sur.address}"\n' if self.sur else ""
+        self.inventory.write_text(INVENTORY.format(norte=self.norte.address) + first + sur + instances)
 
     def provision(self, *words: str) -> Any:
         """`deploy provision` with the release; the report of the one host."""
@@ -103,7 +109,16 @@ def fleet(net: Lan, release: Release, tmp_path_factory: pytest.TempPathFactory) 
     """One bare Debian, prepared, with its first portal: all by the operator's two orders."""
     folder = tmp_path_factory.mktemp("fleet")
     made = Fleet(net=net, release=release, folder=folder, norte=net.boot("norte"))
-    made.inventory.write_text(INVENTORY.format(norte=made.norte.address))
+    made.write()
     made.order("host", "prepare")
     made.first = made.provision()
     return made
+
+
+@pytest.fixture(scope="session")
+def sur(fleet: Fleet) -> Host:
+    """A second host, of the next Debian, prepared; from now on it is in the inventory."""
+    fleet.sur = fleet.net.boot("sur", "trixie")
+    fleet.write()
+    fleet.order("host", "prepare", "sur")
+    return fleet.sur

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.hosts.conftest import INVENTORY, SECOND, Fleet
+from tests.deploy.hosts.conftest import SECOND, Fleet
 
 pytestmark = pytest.mark.system
 EXAMPLE, ESCUINTLA = "https://ejemplo.gob.gt", "https://escuintla.gob.gt"
@@ -37,7 +37,7 @@ def test_the_same_orders_again_change_nothing(fleet: Fleet) -> None:
 
 
 def test_a_dry_run_says_what_it_would_change_and_changes_nothing(fleet: Fleet) -> None:
-    fleet.inventory.write_text(INVENTORY.format(norte=fleet.norte.address) + SECOND)
+    fleet.write(SECOND)
     fleet.norte.run("sed -i s/1G/2G/ /etc/systemd/journald.conf.d/vitrina.conf")
     (prepared,) = fleet.order("host", "prepare", "--dry-run")
     logs = next(step for step in prepared["steps"] if step["title"] == "bitácoras")
@@ -54,7 +54,7 @@ def test_a_dry_run_says_what_it_would_change_and_changes_nothing(fleet: Fleet) -
 
 
 def test_a_second_municipality_stands_beside_the_first_and_waits_for_whoever_works_on_the_host(fleet: Fleet) -> None:
-    fleet.inventory.write_text(INVENTORY.format(norte=fleet.norte.address) + SECOND)
+    fleet.write(SECOND)
     fleet.norte.run("systemd-run --quiet --unit=ocupado flock /run/lock/vitrina-deploy.lock sleep 300")
     running = fleet.start("provision", "0501", "--release", str(fleet.release.archive))
     assert running.stderr

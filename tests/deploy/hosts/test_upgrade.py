@@ -12,7 +12,7 @@ import pytest
 
 from deploy.release import Release, read_release
 from tests.deploy.conftest import Deploy
-from tests.deploy.hosts.conftest import INVENTORY, SECOND, Fleet
+from tests.deploy.hosts.conftest import SECOND, Fleet
 
 pytestmark = pytest.mark.system
 ROOT = Path(__file__).parents[3]
@@ -47,8 +47,7 @@ def built(deploy: Deploy, folder: Path, addition: str) -> Release:
 @pytest.fixture(scope="module")
 def two(fleet: Fleet) -> Fleet:
     """The fleet with two portals: the demonstration, and one of the last turn."""
-    first = INVENTORY.format(norte=fleet.norte.address) + 'ring = "demonstration"\n'
-    fleet.inventory.write_text(first + SECOND)
+    fleet.write(SECOND, first='ring = "demonstration"\n')
     fleet.provision()
     return fleet
 

@@ -1,0 +1,15 @@
+"""WHAT THE COMMAND LINE ASKS: one module for each family of orders, and how they choose and answer.
+
+An order reads its words, makes one call and says what came of it; it decides nothing else. `add_orders` of each module puts its orders
+beside the others; `deploy/__main__.py` calls them all.
+
+machine.py    portals in folders of this machine: provision --home, status --home
+inventory.py  the operator's inventory
+release.py    releases
+hosts.py      host prepare, provision, upgrade: the orders that change hosts
+status.py     how the fleet is; table.py tells it to people
+chosen.py     which hosts and instances an order is about, and its steps carried out there
+told.py       reports in words or JSON
+
+May import all of deploy; what needs pyinfra (deploy.hosts) is imported when its order runs, since portals' hosts have none.
+"""

@@ -1,0 +1,73 @@
+"""Which hosts and instances an order is about, and its steps carried out there."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklists.load import load_checklist
+from deploy.errors import Misuse, Refused
+from deploy.inventory import Host, Instance, Inventory, State, read_inventory
+from deploy.orders.told import tell
+
+if TYPE_CHECKING:
+    from deploy.hosts.session import Report, Step
+
+INVENTORY = Path("flota.toml")
+
+
+def add_words(order: argparse.ArgumentParser) -> None:
+    """What every order on hosts may be told."""
+    order.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
+    order.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
+    order.add_argument("--dry-run", action="store_true", help="dice qué cambiaría, sin cambiar nada")
+
+
+def read(file: Path | None) -> Inventory:
+    """The inventory of a file, or of the usual one, against the municipalities of the law."""
+    return read_inventory(file or INVENTORY, load_checklist().municipalities)
+
+
+def hosts_named(inventory: Inventory, names: Sequence[str]) -> list[Host]:
+    """The hosts of these names; all of them where none is named."""
+    for name in names:
+        if name not in inventory.hosts:
+            raise Misuse(f"El inventario no tiene anfitrión «{name}». Tiene: {', '.join(inventory.hosts)}.")
+    return [inventory.hosts[name] for name in names] or list(inventory.hosts.values())
+
+
+def instances_named(inventory: Inventory, codes: Sequence[str]) -> list[Instance]:
+    """The instances of these codes, which must be active; all the active ones where none is named."""
+    if codes:
+        return [_active(inventory, code) for code in codes]
+    found = [item for item in inventory.instances.values() if item.state is State.ACTIVE]
+    if not found:
+        raise Refused("El inventario no tiene instancias activas. Agregue una con  [instances.CÓDIGO]  y repita la orden.")
+    return found
+
+
+def hosts_of(inventory: Inventory, instances: Sequence[Instance]) -> list[Host]:
+    """The hosts on which these instances stand, in the order of the inventory."""
+    return [host for host in inventory.hosts.values() if any(item.host == host.name for item in instances)]
+
+
+def carry_out(hosts: Sequence[Host], steps: Callable[[Host], Sequence[Step]], options: argparse.Namespace) -> tuple[Report, ...]:
+    """Each host's steps, done or, with --dry-run, only told."""
+    from deploy.hosts.session import work
+
+    if not hosts:
+        raise Refused("El inventario no tiene anfitriones. Agregue uno con  [hosts.NOMBRE]  y repita la orden.")
+    if options.ssh_config and not options.ssh_config.is_file():
+        raise Misuse(f"No existe {options.ssh_config}. Indique con --ssh-config una configuración de ssh.")
+    return work(hosts, steps, ssh_config=options.ssh_config, dry_run=options.dry_run, tell=tell)
+
+
+def _active(inventory: Inventory, code: str) -> Instance:
+    item = inventory.instances.get(code)
+    if item is None:
+        raise Misuse(f"El inventario no tiene la instancia «{code}». Agregue  [instances.{code}]  o corrija el código.")
+    if item.state is not State.ACTIVE:
+        raise Refused(f'La instancia {code} está «{item.state}» en el inventario. Escriba  state = "active"  para crearla.')
+    return item
