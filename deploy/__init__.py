@@ -11,6 +11,7 @@ provision.py  a folder -> a working instance, again and again without harm
 status.py     instances -> do they answer
 release.py    source and lock -> one archive that installs without a network
 inventory/    the operator's file: which hosts there are, and what stands where
+standing/     how the fleet is: what its hosts told, judged, and shown
 hosts/        work on hosts, over ssh
 orders/       what the command line asks, and its answers
 """

@@ -8,7 +8,7 @@ text.py files/   the files that hosts get: units, nginx, firewall
 operations.py    operations of our own: a release, a portal, its certificate, its site
 prepare.py       bare Debian -> the steps of a host
 provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)
-standing.py      how hosts and portals are: asked of each host (files/look.py), judged here
+look/            what a host tells of itself and of its portals; sent there and run there (sent.py)
 session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
 
 May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.

@@ -7,7 +7,7 @@ machine.py    portals in folders of this machine: provision --home, status --hom
 inventory.py  the operator's inventory
 release.py    releases
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
-status.py     how the fleet is; table.py tells it to people
+status.py     how the fleet is, in a table or as JSON
 chosen.py     which hosts and instances an order is about, and its steps carried out there
 told.py       reports in words or JSON
 

@@ -13,7 +13,7 @@ from checklists.periods import guatemala_today
 
 LARGEST = 5_000_000  # bytes
 TEXTS = ("code", "profile", "name", "address", "version", "provisioned_at", "detail")
-HOW = "Pídalo en el servidor con  deploy status --json > estado.json  y envíe ese archivo sin cambiarlo."
+HOW = "Pídalo al operador: deploy status --json --inventory flota.toml > estado.json ; envíe ese archivo sin cambiarlo."
 
 
 class NoStatus(ValueError):
@@ -38,14 +38,8 @@ def read_status(body: bytes) -> tuple[Instance, ...]:
     """The instances of a file, by code and address. Raises NoStatus with every fault."""
     if len(body) > LARGEST:
         raise NoStatus(f"El archivo pasa de 5 MB y no parece el estado de los portales. {HOW}")
-    try:
-        rows = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise NoStatus(f"El archivo no es JSON. {HOW}") from None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise NoStatus(f"El archivo es JSON, pero no una lista de portales. {HOW}")
     found, faults = [], []
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(_rows(body), start=1):
         try:
             found.append(_instance(row))
         except ValueError as error:
@@ -55,6 +49,20 @@ def read_status(body: bytes) -> tuple[Instance, ...]:
     if not found:
         raise NoStatus(f"El archivo no tiene ningún portal. {HOW}")
     return tuple(sorted(found, key=lambda one: (one.code, one.address)))
+
+
+def _rows(body: bytes) -> list[dict[str, Any]]:
+    """The portals of a machine, or those of a fleet (`--inventory`): without the ones that have not been made, and the ones whose host did
+    not answer, for nothing is known of them.
+    """
+    try:
+        told = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise NoStatus(f"El archivo no es JSON. {HOW}") from None
+    rows = told.get("portals") if isinstance(told, dict) else told
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise NoStatus(f"El archivo es JSON, pero no una lista de portales. {HOW}")
+    return [row for row in rows if row.get("stands")] if isinstance(told, dict) else rows
 
 
 def _instance(row: Mapping[str, Any]) -> Instance:

@@ -1,0 +1,93 @@
+"""One portal: what it runs, whether citizens read it, and what it holds. Every function tells one kind of fact."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import ssl
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from deploy.hosts.look.host import Portal, Seen, said
+
+PATIENCE = 10.0  # seconds for the home page
+
+
+def stands(item: Portal) -> bool:
+    """Whether it has been made."""
+    return (item.home / "instance.json").is_file() and (item.own / "release").is_symlink()
+
+
+def release(item: Portal, seen: Seen) -> dict[str, Any]:
+    """What it runs, and since when it exists."""
+    facts = json.loads((item.home / "instance.json").read_text())
+    return {
+        "release": os.readlink(item.own / "release").rpartition("/")[2],
+        "provisioned_at": facts.get("provisioned_at"),
+    }
+
+
+def home_page(item: Portal, seen: Seen) -> dict[str, Any]:
+    """What it answers to a visitor, and in how many seconds; 0 where it does not."""
+    context = ssl._create_unverified_context()
+    began = time.monotonic()
+    try:
+        with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), PATIENCE), server_hostname=item.domain) as connection:
+            connection.sendall(f"GET / HTTP/1.0\r\nHost: {item.domain}\r\n\r\n".encode())
+            first = connection.recv(64).decode("latin-1").split("\r\n")[0].split()
+        return {"status": int(first[1]) if len(first) > 1 else 0, "seconds": round(time.monotonic() - began, 3)}
+    except OSError:
+        return {"status": 0, "seconds": None}
+
+
+def application(item: Portal, seen: Seen) -> dict[str, Any]:
+    """Its door, whether its application is awake, and the memory and errors of it."""
+    unit = f"vitrina-app@{item.code}.service"
+    return {
+        "door": seen.units.get(f"vitrina@{item.code}.socket", ""),
+        "application": seen.units.get(unit, ""),
+        "memory": seen.memory.get(item.code, 0),
+        "errors": seen.errors.get(unit, 0),
+    }
+
+
+def certificate(item: Portal, seen: Seen) -> dict[str, Any]:
+    """Until when its certificate holds, and whether it is the host's own."""
+    told = said("openssl", "x509", "-noout", "-enddate", "-issuer", "-subject", "-in", str(item.own / "tls/certificate.pem"))
+    lines = dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
+    if "notAfter" not in lines:
+        return {"certificate_until": None, "certificate_own": None}
+    until = datetime.strptime(lines["notAfter"], "%b %d %H:%M:%S %Y %Z").replace(tzinfo=UTC)
+    return {"certificate_until": until.isoformat(), "certificate_own": lines.get("issuer") == lines.get("subject")}
+
+
+def content(item: Portal, seen: Seen) -> dict[str, Any]:
+    """When it published last."""
+    try:
+        cells = json.loads((item.home / "public/current/www/datapackage.json").read_text()).get("cells", [])
+    except (OSError, ValueError):
+        return {"last_edition": None}
+    return {"last_edition": max((cell.get("published_at") or "" for cell in cells), default="") or None}
+
+
+def disk(item: Portal, seen: Seen) -> dict[str, Any]:
+    """Its bytes, files with several names once; and of those how many are younger than a quarter of a year."""
+    since, total, young, counted = time.time() - 90 * 86400, 0, 0, set[int]()
+    folders = [str(item.home)]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    continue
+                about = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue  # it was taken away meanwhile
+            if about.st_nlink > 1 and about.st_ino in counted:
+                continue
+            counted.add(about.st_ino)
+            total += about.st_blocks * 512
+            young += about.st_blocks * 512 if about.st_mtime > since else 0
+    return {"size": total, "young": young}

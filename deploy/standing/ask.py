@@ -1,0 +1,89 @@
+"""Every host of an inventory is asked once, side by side, and what it tells is judged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from deploy.hosts.sent import command
+from deploy.inventory import Host, Instance, Inventory, State
+from deploy.standing.judge import judge_host, judge_portal
+from deploy.standing.kind import HostStanding, PortalStanding
+from deploy.template import Tell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """The whole fleet at one moment, in the order of the inventory."""
+
+    looked_at: datetime
+    hosts: tuple[HostStanding, ...]
+    portals: tuple[PortalStanding, ...]
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong anywhere."""
+        return not any([*(item.problems for item in self.hosts), *(item.problems for item in self.portals)])
+
+
+def look(inventory: Inventory, *, ssh_config: Path | None, now: datetime, tell: Tell) -> Standing:
+    """Every host and every active portal of an inventory. A host that is not reached is told with what stands on it."""
+    from deploy.hosts.session import ask  # pyinfra is on the operator's machine only
+
+    def words(host: Host) -> str:
+        listed = [{"code": item.code, "domain": item.domains[0]} for item in asked_on(inventory, host)]
+        return command("deploy.hosts.look", json.dumps(listed))
+
+    answers = ask(list(inventory.hosts.values()), words, ssh_config=ssh_config, tell=tell)
+    hosts, portals = list[HostStanding](), list[PortalStanding]()
+    for host in inventory.hosts.values():
+        output, error = answers[host.name]
+        told = json.loads(output) if output else {"host": {}, "portals": []}
+        problems = (error,) if error else judge_host(host, told["host"], now)
+        hosts.append(HostStanding(host=host, facts=told["host"], problems=problems))
+        portals += _portals(asked_on(inventory, host), told["portals"], now)
+    return Standing(looked_at=now, hosts=tuple(hosts), portals=tuple(portals))
+
+
+def asked_on(inventory: Inventory, host: Host) -> tuple[Instance, ...]:
+    """The portals that a host is asked about."""
+    return tuple(item for item in inventory.on(host.name) if item.state is State.ACTIVE)
+
+
+def _portals(items: Sequence[Instance], told: Sequence[dict[str, Any]], now: datetime) -> list[PortalStanding]:
+    by_code = {facts["code"]: facts for facts in told}
+    return [
+        PortalStanding(instance=item, facts=by_code.get(item.code, {}), problems=judge_portal(item, by_code.get(item.code, {}), now))
+        for item in items
+    ]
+
+
+def exported(standing: Standing) -> dict[str, Any]:
+    """All of it, for machines."""
+    return {
+        "looked_at": standing.looked_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "hosts": [{"name": item.host.name, **item.facts, "problems": item.problems} for item in standing.hosts],
+        "portals": [_exported(item) for item in standing.portals],
+    }
+
+
+def _exported(item: PortalStanding) -> dict[str, Any]:
+    """What the host told, and the words by which `monitor` takes it in (monitor/rollout/instances)."""
+    instance = item.instance
+    return {
+        **item.facts,
+        "code": instance.code,
+        "name": instance.owner.name,
+        "profile": str(instance.owner.kind),
+        "address": instance.address,
+        "host": instance.host,
+        "ring": instance.ring,
+        "problems": item.problems,
+        "version": item.facts.get("release", ""),
+        "answers": item.facts.get("status") == 200,
+        "detail": item.problems[0] if item.problems else "responde",
+    }

@@ -1,0 +1,42 @@
+"""What is told of a host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from deploy.inventory import Host
+from deploy.standing.kind import Facts, Kind, size
+
+LEAST_DISK = LEAST_MEMORY = 0.10
+
+
+def _disk(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["disk_free"] < LEAST_DISK * facts["disk_total"]:
+        yield f"queda {facts['disk_free'] * 100 // facts['disk_total']} % de disco: libere espacio o agregue un disco"
+
+
+def _memory(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["memory_available"] < LEAST_MEMORY * facts["memory_total"]:
+        yield f"quedan {size(facts['memory_available'])} de memoria: pase portales a otro anfitrión o agregue memoria"
+
+
+def _failed(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["failed"]:
+        yield f"unidades que fallaron: {', '.join(facts['failed'])}; véalas con  systemctl status UNIDAD"
+
+
+def _free_disk(host: Host, facts: Facts) -> str:
+    return f"{size(facts['disk_free'])} de {size(facts['disk_total'])}"
+
+
+def _free_memory(host: Host, facts: Facts) -> str:
+    return f"{size(facts['memory_available'])} de {size(facts['memory_total'])}"
+
+
+HOST: tuple[Kind[Host], ...] = (
+    Kind(title="Debian", cell=lambda host, facts: str(facts["debian"])),
+    Kind(title="disco libre", cell=_free_disk, judge=_disk),
+    Kind(title="memoria disponible", cell=_free_memory, judge=_memory),
+    Kind(title="unidades caídas", cell=lambda host, facts: str(len(facts["failed"]) or "ninguna"), judge=_failed),
+)

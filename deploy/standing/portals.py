@@ -1,0 +1,64 @@
+"""What is told of a portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from deploy.inventory import Instance
+from deploy.standing.kind import Facts, Kind, size
+
+CERTIFICATE_DAYS = 21
+SLOW = 2.0  # seconds for a home page that is a file
+MANY_ERRORS = 5  # in a day
+WORDS = {"active": "despierta", "inactive": "dormida", "failed": "caída", "activating": "despertando", "deactivating": "durmiéndose"}
+
+
+def _home_page(item: Instance, facts: Facts) -> str:
+    return f"{facts['status']} en {facts['seconds'] * 1000:.0f} ms" if facts["seconds"] is not None else "no responde"
+
+
+def _home_page_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["status"] != 200:
+        what = f"respondió con el código {facts['status']}" if facts["status"] else "no responde"
+        yield f"la portada {what}: repita  deploy provision {item.code}"
+    elif facts["seconds"] > SLOW:
+        yield f"la portada tardó {facts['seconds']:.1f} segundos: vea la carga y el disco de {item.host}"
+
+
+def _application(item: Instance, facts: Facts) -> str:
+    return WORDS.get(facts["application"], facts["application"] or "no está")
+
+
+def _application_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["application"] == "failed" or facts["door"] != "active":
+        yield f"la aplicación está caída: repita  deploy provision {item.code} ; si sigue, journalctl -u vitrina-app@{item.code}"
+
+
+def _errors_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["errors"] >= MANY_ERRORS:
+        yield f"{facts['errors']} errores desde ayer: véalos con  journalctl -p err --since -1d -u vitrina-app@{item.code}"
+
+
+def _certificate(item: Instance, facts: Facts) -> str:
+    return f"{(facts['certificate_until'] or 'ninguno')[:10]}{' (propio)' if facts['certificate_own'] else ''}"
+
+
+def _certificate_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    until = facts["certificate_until"]
+    if not until:
+        yield f"no tiene certificado: repita  deploy provision {item.code}"
+    elif datetime.fromisoformat(until) - now < timedelta(days=CERTIFICATE_DAYS):
+        yield f"su certificado vence el {until[:10]}: renuévelo"
+
+
+PORTAL: tuple[Kind[Instance], ...] = (
+    Kind(title="versión", cell=lambda item, facts: str(facts["release"])),
+    Kind(title="portada", cell=_home_page, judge=_home_page_wrong),
+    Kind(title="aplicación", cell=_application, judge=_application_wrong),
+    Kind(title="memoria", cell=lambda item, facts: size(facts["memory"]) if facts["memory"] else "0"),
+    Kind(title="disco", cell=lambda item, facts: size(facts["size"])),
+    Kind(title="errores", cell=lambda item, facts: str(facts["errors"]), judge=_errors_wrong),
+    Kind(title="última edición", cell=lambda item, facts: (facts["last_edition"] or "ninguna")[:10]),
+    Kind(title="certificado", cell=_certificate, judge=_certificate_wrong),
+)

@@ -1,0 +1,177 @@
+"""What hosts tell is judged and shown: every problem with its remedy, what is wrong first, and nothing hidden by what could not be told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checklists.load import load_checklist
+from deploy.hosts.sent import command
+from deploy.inventory import Inventory, read_inventory
+from deploy.standing.ask import Standing, exported
+from deploy.standing.judge import judge_host, judge_portal
+from deploy.standing.kind import HostStanding, PortalStanding
+from deploy.standing.table import lines_of
+from monitor.rollout.instances.status_file import read_status
+
+NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
+FLEET = """
+[hosts.norte]
+address = "192.0.2.10"
+
+[hosts.sur]
+address = "192.0.2.11"
+
+[instances.9901]
+name = "San José El Ejemplo"
+domains = ["ejemplo.gob.gt"]
+host = "norte"
+
+[instances.0501]
+domains = ["escuintla.gob.gt"]
+host = "norte"
+
+[instances.0101]
+domains = ["guatemala.gob.gt"]
+host = "sur"
+"""
+GB = 1024**3
+HOST = {
+    "debian": "12.5",
+    "processors": 2,
+    "disk_total": 100 * GB,
+    "disk_free": 60 * GB,
+    "memory_total": 8 * GB,
+    "memory_available": 6 * GB,
+    "failed": [],
+    "most_awake": 1,
+    "untold": [],
+}
+PORTAL = {
+    "stands": True,
+    "release": "0.1.0-abc",
+    "provisioned_at": "2026-10-02T10:00:00+00:00",
+    "status": 200,
+    "seconds": 0.012,
+    "door": "active",
+    "application": "inactive",
+    "memory": 0,
+    "errors": 0,
+    "certificate_until": (NOW + timedelta(days=200)).isoformat(),
+    "certificate_own": True,
+    "last_edition": "2026-11-20T09:00:00-06:00",
+    "size": 90 * 1024**2,
+    "young": 0,
+    "untold": [],
+}
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> Inventory:
+    """Two hosts, three portals."""
+    file = tmp_path / "flota.toml"
+    file.write_text(FLEET)
+    return read_inventory(file, load_checklist().municipalities)
+
+
+def standing_of(inventory: Inventory, hosts: dict[str, Any], portals: dict[str, Any]) -> Standing:
+    """The fleet whose hosts and portals told this."""
+    return Standing(
+        looked_at=NOW,
+        hosts=tuple(
+            HostStanding(
+                host=host, facts=hosts.get(name, {}), problems=judge_host(host, hosts[name], NOW) if name in hosts else ("apagado",)
+            )
+            for name, host in inventory.hosts.items()
+        ),
+        portals=tuple(
+            PortalStanding(instance=item, facts=portals.get(code, {}), problems=judge_portal(item, portals.get(code, {}), NOW))
+            for code, item in inventory.instances.items()
+        ),
+    )
+
+
+def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
+    assert judge_portal(inventory.instances["9901"], PORTAL, NOW) == ()
+    assert judge_host(inventory.hosts["norte"], HOST, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"status": 502}, "respondió con el código 502: repita  deploy provision 9901"),
+        ({"status": 0, "seconds": None}, "no responde: repita  deploy provision 9901"),
+        ({"seconds": 4.2}, "tardó 4.2 segundos"),
+        ({"application": "failed"}, "journalctl -u vitrina-app@9901"),
+        ({"door": "inactive"}, "deploy provision 9901"),
+        ({"errors": 7}, "7 errores desde ayer: véalos con  journalctl -p err"),
+        ({"certificate_until": None}, "no tiene certificado"),
+        ({"certificate_until": (NOW + timedelta(days=20)).isoformat()}, "vence el 2026-12-17"),
+    ],
+)
+def test_what_is_wrong_with_a_portal_is_told_with_its_remedy(inventory: Inventory, facts: dict[str, Any], words: str) -> None:
+    (problem,) = judge_portal(inventory.instances["9901"], PORTAL | facts, NOW)
+    assert words in problem
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"disk_free": 5 * GB}, "queda 5 % de disco: libere espacio"),
+        ({"memory_available": GB // 2}, "quedan 512 MB de memoria"),
+        ({"failed": ["nginx.service"]}, "nginx.service; véalas con  systemctl status"),
+    ],
+)
+def test_what_is_wrong_with_a_host_is_told_with_its_remedy(inventory: Inventory, facts: dict[str, Any], words: str) -> None:
+    (problem,) = judge_host(inventory.hosts["norte"], HOST | facts, NOW)
+    assert words in problem
+
+
+def test_a_fact_that_could_not_be_told_is_a_problem_and_hides_no_other(inventory: Inventory) -> None:
+    told = {key: value for key, value in PORTAL.items() if not key.startswith("certificate")}
+    problems = judge_portal(inventory.instances["9901"], told | {"errors": 9, "untold": ["certificate: OSError()"]}, NOW)
+    assert "no se pudo averiguar certificate" in problems[0]
+    assert "9 errores" in problems[1]
+
+
+def test_the_table_begins_with_what_is_wrong(inventory: Inventory) -> None:
+    standing = standing_of(inventory, {"norte": HOST}, {"9901": PORTAL, "0501": PORTAL | {"status": 0, "seconds": None}})
+    lines = lines_of(standing)
+    assert lines[0] == "anfitriones: 2, con problemas 1; portales: 3, con problemas 2."
+    assert lines[3].startswith("sur")
+    assert "NO SE SABE" in lines[3]
+    starts = [line.split()[0] for line in lines if line[:4].isdigit()]
+    assert starts == ["0501", "0101", "9901"]
+    assert not standing.well
+    assert standing_of(inventory, {"norte": HOST, "sur": HOST}, dict.fromkeys(("9901", "0501", "0101"), PORTAL)).well
+
+
+def test_a_package_that_is_sent_runs_where_nothing_of_ours_is_installed() -> None:
+    asked = json.dumps([{"code": "9999", "domain": "nadie.gob.gt"}])
+    done = subprocess.run(
+        ["sh", "-c", command("deploy.hosts.look", asked)],
+        cwd="/",
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["portals"] == [{"code": "9999", "stands": False, "untold": []}]
+    assert told["host"]["memory_total"] > told["host"]["memory_available"] > 0
+
+
+def test_the_monitor_takes_in_what_is_known_of_the_fleet(inventory: Inventory) -> None:
+    standing = standing_of(inventory, {"norte": HOST}, {"9901": PORTAL | {"status": 0, "seconds": None}, "0501": PORTAL})
+    body = json.dumps(exported(standing)).encode()
+    town, example = read_status(body)
+    assert (town.code, town.answers, town.detail, town.address) == ("0501", True, "responde", "https://escuintla.gob.gt")
+    assert (example.code, example.answers, example.version) == ("9901", False, "0.1.0-abc")
+    assert "no responde" in example.detail
+    assert example.provisioned_on.isoformat() == "2026-10-02"
