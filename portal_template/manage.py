@@ -22,6 +22,8 @@ PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env)
   prepare                deja lista una instancia nueva: páginas, nombre y cuenta de administración
   create_administrator   crea la cuenta de administración y muestra su contraseña una sola vez
   create_officer         crea una cuenta con su papel y su puesto, y muestra su contraseña una sola vez
+  hand_over_copy         en una copia de este portal: cierra las cuentas del INFOM, abre la del municipio y cambia la clave
+  note_departure         escribe en la bitácora que el portal se entregó o se retiró
   set_identity           escribe el contacto y los colores del portal
   import_edition         publica un archivo, documentos o una justificación; --batch CARPETA para muchos
   bake                   escribe las páginas y los archivos públicos en la carpeta public, para servirlos sin la aplicación

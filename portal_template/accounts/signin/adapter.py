@@ -128,18 +128,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Enciphered under the instance's key, which is not in the database: a copy of the database alone opens no account."""
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """What was enciphered; nothing that can match where the instance's key has changed since."""
         try:
-            return _cipher().decrypt(encrypted_text.encode()).decode()
+            return cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             raise ValidationError(
                 "La clave de este portal cambió y su segundo factor ya no sirve. Pida a quien administra que lo reinicie."
             ) from None
 
 
-def _cipher() -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"vitrina second factor").derive(settings.SECRET_KEY.encode())
+def cipher(instance_key: str) -> Fernet:
+    """What enciphers the secrets of an instance with this key."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"vitrina second factor").derive(instance_key.encode())
     return Fernet(base64.urlsafe_b64encode(key))
