@@ -5,6 +5,7 @@ Everything is a list of steps; a step looks at the host first, so that the same 
 packages.py      what is asked of Debian
 place.py         where things stand on a host
 text.py files/   the files that hosts get: units, nginx, firewall
+steps.py         steps that every part is made of: a file, a folder, what has to take effect, a unit that runs
 operations.py    operations of our own: a release, a portal, its certificate, its site
 prepare.py       bare Debian -> the steps of a host
 provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)

@@ -59,7 +59,7 @@ def apply(mark: str, command: str, paths: Sequence[str]) -> Commands:
     applying is finished by the next.
     """
     applied, digest = f"{APPLIED}/{mark}", f"cat {' '.join(paths)} 2>/dev/null | sha256sum"
-    now, last = _told(digest), _told(f"cat {applied}")
+    now, last = told(digest), told(f"cat {applied}")
     if now != last:
         yield _script(
             ["set -e", f"{{ {command}; }} || exit 1", f"mkdir -p {APPLIED}", f"{digest} > {applied}.new", f"mv {applied}.new {applied}"]
@@ -69,7 +69,7 @@ def apply(mark: str, command: str, paths: Sequence[str]) -> Commands:
 @operation()
 def ask_home(domain: str) -> Commands:
     """The home page of a portal comes with 200; waited for a while where it does not yet."""
-    if not _told(f"{_asked(domain, tries=1)} && echo well").endswith("well"):
+    if not told(f"{_asked(domain, tries=1)} && echo well").endswith("well"):
         yield _asked(domain, tries=40)
 
 
@@ -77,7 +77,7 @@ def ask_home(domain: str) -> Commands:
 def install_release(release: Release) -> Commands:
     """A release in a folder of its own, beside others; a mark is written last, and what has none is made anew."""
     folder = release_folder(release.name)
-    if _told(f"test -e {folder}/installed && echo whole"):
+    if told(f"test -e {folder}/installed && echo whole"):
         return
     archive, opened = f"{RELEASES}/{release.name}.tar", f"{RELEASES}/.{release.name}"
     yield FileUploadCommand(str(release.archive), archive, remote_temp_filename=host.get_temp_filename(archive))
@@ -101,7 +101,7 @@ def install_release(release: Release) -> Commands:
 def make_ready(release: Release, kind: Subject) -> Commands:
     """The ready-made database of a release for one kind of subject: made once, and copied for every portal."""
     ready = f"{release_folder(release.name)}/ready"
-    if not _told(f"ls {ready}/{kind}-*.sqlite3"):
+    if not told(f"ls {ready}/{kind}-*.sqlite3"):
         yield f"{release_folder(release.name)}/bin/deploy release ready --into {ready} --profile {kind}"
 
 
@@ -109,7 +109,7 @@ def make_ready(release: Release, kind: Subject) -> Commands:
 def choose_release(code: str, release: Release) -> Commands:
     """The release of an instance that has none yet. One that runs another keeps it."""
     link = release_of(code)
-    if not _told(f"readlink {link}"):
+    if not told(f"readlink {link}"):
         yield f"ln -s {release_folder(release.name)} {link}"
 
 
@@ -119,8 +119,8 @@ def upgrade_portal(instance: Instance, release: Release) -> Commands:
     itself where something fails.
     """
     code, wanted = instance.code, release_folder(release.name)
-    current = _told(f"readlink {release_of(code)}")
-    if current == wanted and not _told(f"test -e {CONFIGURATION}/{code}/upgrade.json && echo cut"):
+    current = told(f"readlink {release_of(code)}")
+    if current == wanted and not told(f"test -e {CONFIGURATION}/{code}/upgrade.json && echo cut"):
         return
     if not current:
         yield f"echo 'el portal todavía no se ha creado: deploy provision {code}' >&2; exit 1"
@@ -134,8 +134,8 @@ def upgrade_portal(instance: Instance, release: Release) -> Commands:
 def make_portal(instance: Instance) -> Commands:
     """Database, secrets, pages, account and public tree, made by the release's own commands as the instance's user."""
     home = instance.home
-    facts = json.loads(_told(f"cat {home}/instance.json") or "{}")
-    whole = _told(f"test -e {home}/public/current/www/index.html && echo whole")
+    facts = json.loads(told(f"cat {home}/instance.json") or "{}")
+    whole = told(f"test -e {home}/public/current/www/index.html && echo whole")
     if facts.get("address") == instance.address and whole:
         return
     owner = instance.owner
@@ -149,7 +149,7 @@ def make_portal(instance: Instance) -> Commands:
 def make_certificate(instance: Instance) -> Commands:
     """A certificate of the host's own for all names of an instance, until an authority gives one."""
     folder = f"{CONFIGURATION}/{instance.code}/tls"
-    said = _told(f"openssl x509 -noout -ext subjectAltName -in {folder}/certificate.pem 2>/dev/null")
+    said = told(f"openssl x509 -noout -ext subjectAltName -in {folder}/certificate.pem 2>/dev/null")
     names = {word.removeprefix("DNS:") for word in said.replace(",", " ").split()}
     if set(instance.domains) <= names:
         return
@@ -171,9 +171,9 @@ def write_site(instance: Instance) -> Commands:
     refuses it.
     """
     site, owner = f"{NGINX}/{instance.code}.conf", instance.owner
-    release = _told(f"readlink {release_of(instance.code)}")
+    release = told(f"readlink {release_of(instance.code)}")
     mark = f"# {instance.address} {owner.kind} {release}"
-    if release and _told(f"head -n 1 {site}") == mark:
+    if release and told(f"head -n 1 {site}") == mark:
         return
     known = {"NAME": owner.name, "BASE_URL": instance.address, "SUBJECT": instance.code, "SUBJECT_KIND": str(owner.kind)}
     words = [
@@ -205,12 +205,12 @@ def keep_units(instance: Instance) -> Commands:
     code = instance.code
     standing = [f"vitrina@{code}.socket", f"vitrina-nightly@{code}.timer", *([f"vitrina-app@{code}.service"] if instance.always_on else [])]
     for unit in standing:
-        if _told(f"systemctl is-enabled {unit}; systemctl is-active {unit}").split() != ["enabled", "active"]:
+        if told(f"systemctl is-enabled {unit}; systemctl is-active {unit}").split() != ["enabled", "active"]:
             held = (
                 f"systemctl stop vitrina@{code}.service; " if unit.endswith(".socket") else ""
             )  # who still runs keeps its door from opening
             yield f"{held}systemctl reset-failed {unit} 2>/dev/null; systemctl enable --now {unit}"
-    if not instance.always_on and _told(f"systemctl is-enabled vitrina-app@{code}.service") == "enabled":
+    if not instance.always_on and told(f"systemctl is-enabled vitrina-app@{code}.service") == "enabled":
         yield f"systemctl disable vitrina-app@{code}.service"
 
 
@@ -223,7 +223,7 @@ def as_instance(instance: Instance, words: Sequence[str], known: dict[str, str] 
     return f"cd /; runuser -u {instance.user} -- env -i PATH=/usr/bin:/bin LANG=C.UTF-8 {told} {command}"
 
 
-def _told(command: str) -> str:
+def told(command: str) -> str:
     """What the host answers; "" where that fails."""
     return str(host.get_fact(Command, command=f"({command}) 2>/dev/null || true") or "").strip()
 

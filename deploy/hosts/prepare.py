@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
 
 from pyinfra.context import host as reached
 from pyinfra.facts.server import LinuxDistribution
 from pyinfra.operations import files, systemd
 
-from deploy.hosts.operations import apply, install_packages
+from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES
 from deploy.hosts.place import CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
 from deploy.hosts.session import Step
+from deploy.hosts.steps import folder, on, put, reload_nginx, take_up
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Inventory
 
 APP_UNITS = ("vitrina-app@.service", "vitrina@.service", "vitrina@.socket", "vitrina-nightly@.service", "vitrina-nightly@.timer")
-
-
-def put(title: str, path: str, text: str, mode: str = "644") -> Step:
-    """A file of root's with this text."""
-    values = {"src": StringIO(text), "dest": path, "user": "root", "group": "root", "mode": mode}
-    return Step(title=title, operation=files.put, values=values)
-
-
-def folder(path: str, *, user: str = "root", group: str = "root", mode: str = "755") -> Step:
-    """A folder."""
-    return Step(title=f"carpeta {path}", operation=files.directory, values={"path": path, "user": user, "group": group, "mode": mode})
-
-
-def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[Step]) -> Step:
-    """A command with which these files take effect, after the steps that write them."""
-    values = {"mark": title.replace(" ", "-"), "command": command, "paths": paths}
-    return Step(title=title, operation=apply, values=values, follows=tuple(step.title for step in follows))
-
-
-def reload_nginx(follows: Sequence[Step]) -> Step:
-    """What nginx reads takes effect, once it finds nothing wrong with it."""
-    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
-    return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
-
-
-def on(unit: str) -> Step:
-    """A unit of Debian's that runs, now and after every start."""
-    return Step(title=f"servicio {unit}", operation=systemd.service, values={"service": unit, "running": True, "enabled": True})
 
 
 def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:

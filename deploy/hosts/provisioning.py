@@ -18,8 +18,8 @@ from deploy.hosts.operations import (
     write_site,
 )
 from deploy.hosts.place import CONFIGURATION, NGINX, WEB_USER
-from deploy.hosts.prepare import folder, put, reload_nginx
 from deploy.hosts.session import Step
+from deploy.hosts.steps import folder, put, reload_nginx
 from deploy.hosts.text import text_of
 from deploy.inventory import Instance
 from deploy.release import Release

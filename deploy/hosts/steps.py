@@ -1,0 +1,40 @@
+"""Steps that every part of a host is made of: a file, a folder, what has to take effect, a unit that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+
+from pyinfra.operations import files, systemd
+
+from deploy.hosts.operations import apply
+from deploy.hosts.place import CONFIGURATION, NGINX
+from deploy.hosts.session import Step
+
+
+def put(title: str, path: str, text: str, mode: str = "644") -> Step:
+    """A file of root's with this text."""
+    values = {"src": StringIO(text), "dest": path, "user": "root", "group": "root", "mode": mode}
+    return Step(title=title, operation=files.put, values=values)
+
+
+def folder(path: str, *, user: str = "root", group: str = "root", mode: str = "755") -> Step:
+    """A folder."""
+    return Step(title=f"carpeta {path}", operation=files.directory, values={"path": path, "user": user, "group": group, "mode": mode})
+
+
+def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[Step]) -> Step:
+    """A command with which these files take effect, after the steps that write them."""
+    values = {"mark": title.replace(" ", "-"), "command": command, "paths": paths}
+    return Step(title=title, operation=apply, values=values, follows=tuple(step.title for step in follows))
+
+
+def reload_nginx(follows: Sequence[Step]) -> Step:
+    """What nginx reads takes effect, once it finds nothing wrong with it."""
+    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
+    return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
+
+
+def on(unit: str) -> Step:
+    """A unit of Debian's that runs, now and after every start."""
+    return Step(title=f"servicio {unit}", operation=systemd.service, values={"service": unit, "running": True, "enabled": True})
