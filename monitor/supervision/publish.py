@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -96,12 +96,26 @@ def _earlier(row: Round) -> tuple[list[dict[str, Any]], dict[str, list[dict[str,
 
 def newest() -> Publication | None:
     """The publication that stands: the last one made of the round with the latest last day. None before the first."""
-    return _rows().order_by("-round__cut_off", "-made_at", "-pk").first()
+    return _by_round().first()
+
+
+def every() -> list[Publication]:
+    """All publications: those of the round with the latest last day first. Their summaries are to be asked for by `summaries_of`."""
+    return list(_by_round())
+
+
+def latest(most: int) -> list[Publication]:
+    """The publications made last, the newest first."""
+    return list(_rows().order_by("-made_at", "-pk")[:most])
 
 
 def publication(pk: int) -> Publication | None:
     """One publication; None where there is none of that number."""
     return _rows().filter(pk=pk).first()
+
+
+def _by_round() -> QuerySet[Publication]:
+    return _rows().order_by("-round__cut_off", "-made_at", "-pk")
 
 
 def _rows() -> QuerySet[Publication]:
@@ -110,24 +124,32 @@ def _rows() -> QuerySet[Publication]:
 
 
 def summary_of(made: Publication) -> dict[str, Any]:
-    """The whole of a publication, which nobody may change. Tampered where it is not what was published.
-
-    The database is asked each time whether its row is still the one that was vouched for; only a row that is not is read whole again. Its
-    digest is also what the journal says was published: who changes a publication with all its digests must change the journal too, and
-    break its chain.
-    """
-    whole = _vouched(made.pk, _written(made.pk), made.digest)
-    for entry in Entry.objects.filter(act="published", about=f"round:{made.round.slug}"):
-        if entry.detail.get("publication") == made.pk and (entry.detail.get("digest") != made.digest or not holds(entry)):
-            raise Tampered(f"La publicación {made.pk} no es la que dice la bitácora.")
+    """The whole of a publication, which nobody may change. Tampered where it is not what was published."""
+    (whole,) = summaries_of([made])
     return whole
 
 
-def _written(pk: int) -> str:
+def summaries_of(made: Sequence[Publication]) -> list[dict[str, Any]]:
+    """The whole of several publications, in their order, for two questions to the database however many they are.
+
+    It is asked each time whether each row is still the one that was vouched for; only a row that is not is read whole again. Its digest is
+    also what the journal says was published: who changes a publication with all its digests must change the journal too, and break its
+    chain.
+    """
+    written = _written([one.pk for one in made])
+    wholes = [_vouched(one.pk, written[one.pk], one.digest) for one in made]
+    for entry in Entry.objects.filter(act="published", about__in={f"round:{one.round.slug}" for one in made}):
+        one = next((one for one in made if entry.detail.get("publication") == one.pk), None)
+        if one and (entry.detail.get("digest") != one.digest or not holds(entry)):
+            raise Tampered(f"La publicación {one.pk} no es la que dice la bitácora.")
+    return wholes
+
+
+def _written(keys: Sequence[int]) -> dict[int, str]:
     """What changes when a row does: on PostgreSQL which transaction wrote it and where; elsewhere what it says, letter by letter."""
     on_postgresql = connection.vendor == "postgresql"
     what = RawSQL("xmin::text || ctid::text", (), output_field=TextField()) if on_postgresql else Cast("summary", TextField())
-    return str(Publication.objects.filter(pk=pk).values_list(what, flat=True).get())
+    return {pk: str(said) for pk, said in Publication.objects.filter(pk__in=keys).values_list("pk", what)}
 
 
 @lru_cache(maxsize=AT_HAND)

@@ -18,8 +18,7 @@ from monitor.dashboard.api.shapes import FILES, answered, page, whole
 from monitor.dashboard.api.shapes import rows as rows_shape
 from monitor.dashboard.api.tables import LAW
 from monitor.dashboard.results.columns import GROUPS, OUTCOMES
-from monitor.supervision.models import Publication
-from monitor.supervision.publish import portal_of
+from monitor.supervision.publish import every, portal_of, summaries_of
 
 router = Router()
 PUBLISHED = "/publicaciones/{str:publicacion}"
@@ -37,9 +36,9 @@ def _in(row: Mapping[str, Any], department: str) -> bool:
 )
 def publications(request: HttpRequest, pagina: Number = 1, por_pagina: Size = USUAL) -> Any:
     """Cada supervisión que se publica queda fija; si se vuelve a publicar, se agrega otra y la primera sigue igual."""
-    keys = list(Publication.objects.values_list("pk", flat=True).order_by("-round__cut_off", "-made_at", "-pk"))
-    shown = paged(request, keys, pagina, por_pagina)
-    shown["datos"] = [heading(request, *asked(str(pk))) for pk in shown["datos"]]
+    shown = paged(request, every(), pagina, por_pagina)
+    made = shown["datos"]
+    shown["datos"] = [heading(request, *one) for one in zip(made, summaries_of(made), strict=True)]
     return {"publica": settings.PUBLISHER, **shown}
 
 

@@ -16,16 +16,15 @@ from monitor.dashboard.words import ESTIMATE
 from monitor.rollout.meetings.models import Meeting
 from monitor.rollout.models import ActivityRecord, Selection
 from monitor.supervision.models import Publication
-from monitor.supervision.publish import summary_of
+from monitor.supervision.publish import latest, summaries_of
 
 MOST = 30
-PUBLICATIONS = 12  # each is read whole
+PUBLICATIONS = 12  # as many as a process keeps read
 
 
 def of_publications() -> Iterator[Entry]:
     """Every publication with its figures."""
-    for row in _publications():
-        whole = summary_of(row)
+    for row, whole in _publications():
         mean = f"Promedio: {whole['mean']} de 100. " if whole["mean"] is not None else ""
         yield Entry(
             key=f"publication {row.digest} {row.made_at.isoformat()}",
@@ -39,8 +38,7 @@ def of_publications() -> Iterator[Entry]:
 
 def of_town(key: str) -> Iterator[Entry]:
     """What each publication says of one portal."""
-    for row in _publications():
-        whole = summary_of(row)
+    for row, whole in _publications():
         line = next((one for one in (*whole["ranking"], *whole["unverified"]) if one["key"] == key), None)
         if line is not None:
             yield Entry(
@@ -57,8 +55,9 @@ def of_plan(plan: Plan, today: date) -> list[Entry]:
     return sorted((*_activities(plan), *_meetings(today), *_selections()), key=lambda one: (one.at, one.key), reverse=True)[:MOST]
 
 
-def _publications() -> list[Publication]:
-    return list(Publication.objects.order_by("-made_at", "-pk")[:PUBLICATIONS])
+def _publications() -> Iterator[tuple[Publication, dict[str, Any]]]:
+    made = latest(PUBLICATIONS)
+    return zip(made, summaries_of(made), strict=True)
 
 
 def _result(line: dict[str, Any]) -> str:

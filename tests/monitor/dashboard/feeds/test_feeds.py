@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from checklists.load import load_checklist
@@ -140,3 +142,17 @@ def test_pages_name_their_feed(client: Client, made: Publication) -> None:
     assert f'href="{ALL}"' in client.get("/resultados/").content.decode()
     assert f'href="{town("0101")}"' in client.get(f"/resultados/{made.pk}/0101/").content.decode()
     assert f'href="{PLAN}"' in client.get("/implementacion/").content.decode()
+
+
+def test_however_much_was_published_a_feed_and_the_list_of_publications_ask_the_database_no_more(client: Client, made: Publication) -> None:
+    def questions(path: str) -> int:
+        client.get(path)  # what was not vouched for yet is read whole
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    paths = (ALL, town("0101"), "/api/v1/publicaciones")
+    before = [questions(path) for path in paths]
+    for number in range(2, 6):
+        published(load_checklist(), CODES, slug=f"otra-{number}", seed=number, name=f"Otra {number}")
+    assert [questions(path) for path in paths] == before
