@@ -108,7 +108,12 @@ STORAGES = {
 WORKER_BEATS = seconds_from("MONITOR_WORKER_BEATS", "10")  # seconds between two signs of life of a worker
 WORKER_SILENT = 3 * WORKER_BEATS  # after so long without one its jobs go to others
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["monitor.jobs.queue", "monitor.supervision.queued", "monitor.dashboard.kept.task"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "monitor.jobs.queue",
+    "monitor.supervision.queued",
+    "monitor.dashboard.kept.task",
+    "monitor.dashboard.reference.task",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

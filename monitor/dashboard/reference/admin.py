@@ -9,8 +9,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core import signing
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, include, path
@@ -19,11 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from monitor.accounts.access import Act, may, requires
 from monitor.archive.models import Contact, PortalAddress
-from monitor.dashboard.reference import keep
+from monitor.dashboard.reference import keep, waiting
 from monitor.dashboard.reference.forms import FileForm
 
-SEAL, AN_HOUR = "reference.file", 3600
-FOLDER = "imports"
+SEAL = "reference.file"
 LATE = "Pasó más de una hora, o la página cambió. Envíe el archivo otra vez."
 MEANWHILE = "Alguien cambió la lista mientras usted miraba. Esto es lo que el archivo haría ahora: revíselo y confirme otra vez."
 
@@ -105,8 +102,8 @@ class ListAdmin(admin.ModelAdmin):
     def take(self, request: HttpRequest) -> HttpResponseBase:
         """Take in the file that was shown, where it still does what was shown."""
         try:
-            seen = signing.loads(request.POST.get("sealed", ""), salt=SEAL, max_age=AN_HOUR)
-            body = _kept(seen["file"]) if seen["kind"] == self.kind.name else None
+            seen = signing.loads(request.POST.get("sealed", ""), salt=SEAL, max_age=waiting.AN_HOUR)
+            body = waiting.get(seen["file"]) if seen["kind"] == self.kind.name else None
         except signing.BadSignature:
             body = None
         if body is None:
@@ -134,7 +131,7 @@ class ListAdmin(admin.ModelAdmin):
         changes = [one for one in found.changes if one.sort is not keep.Sort.UNCHANGED]
         sealed = ""
         if changes:
-            name = default_storage.save(f"{FOLDER}/{self.kind.name}.csv", ContentFile(body))
+            name = waiting.put(self.kind.name, body, now=timezone.now())
             sealed = signing.dumps({"kind": self.kind.name, "file": name, "seal": keep.seal_of(found)}, salt=SEAL)
         counts = {sort: sum(one.sort is sort for one in found.changes) for sort in keep.Sort}
         context = {
@@ -150,16 +147,6 @@ class ListAdmin(admin.ModelAdmin):
 
 _WORDS = {keep.Sort.ADDED: "nueva", keep.Sort.CHANGED: "cambia", keep.Sort.ENDED: "termina", keep.Sort.UNCHANGED: "igual"}
 _COUNTED = {keep.Sort.ADDED: "nuevas", keep.Sort.CHANGED: "cambian", keep.Sort.ENDED: "terminan", keep.Sort.UNCHANGED: "siguen igual"}
-
-
-def _kept(name: str) -> bytes | None:
-    """A file as it was sent; None where it is gone."""
-    try:
-        with default_storage.open(name) as file:
-            body: bytes = file.read()
-            return body
-    except FileNotFoundError:
-        return None
 
 
 class AddressAdmin(ListAdmin):

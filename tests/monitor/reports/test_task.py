@@ -39,7 +39,21 @@ assert asked("results:answers", "xlsx").getvalue().startswith(b"PK")
 from monitor.dashboard.kept.task import look
 look(0)
 """
+CLEAR = """
+import time
+from pathlib import Path
+from django.conf import settings
+from procrastinate.contrib.django import app
+waits = Path(settings.MONITOR_HOME, "private", "imports", "direcciones.csv")
+waits.parent.mkdir(parents=True)
+waits.write_text("nobody confirmed it")
+os.utime(waits, times=(time.time() - 3700,) * 2)
+app.configure_task("monitor.unconfirmed").defer(timestamp=int(time.time()))
+"""
 ALL = """
+from pathlib import Path
+from django.conf import settings
+assert not any(Path(settings.MONITOR_HOME, "private", "imports").iterdir())
 row = newest()
 lacking = [item.name for item in items_of(summary_of(row)) if not kept(path_of(row, item))]
 assert not lacking, lacking
@@ -55,7 +69,7 @@ def server() -> Iterator[Postgres]:
 
 
 @pytest.mark.system
-def test_slow_files_are_made_by_the_queue_and_after_a_publication_all_of_them(server: Postgres, tmp_path: Path) -> None:
+def test_slow_files_are_made_by_the_queue_and_after_a_publication_all_of_them_and_what_nobody_confirmed_goes(server: Postgres, tmp_path: Path) -> None:
     environ = {
         **os.environ,
         "MONITOR_HOME": str(tmp_path),
@@ -70,6 +84,6 @@ def test_slow_files_are_made_by_the_queue_and_after_a_publication_all_of_them(se
         assert done.returncode == 0, done.stderr
 
     do("-m", "monitor.manage", "migrate", "-v", "0")
-    for step in (FILL, READ, ALL):
+    for step in (FILL, READ, CLEAR, ALL):
         do("-c", BEGIN + step)
         do("-m", "monitor.manage", "worker", "--until-empty")

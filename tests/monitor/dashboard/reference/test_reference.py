@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -15,7 +19,7 @@ from django.test import Client
 from monitor.accounts import second_factor
 from monitor.accounts.access import Role
 from monitor.archive.models import Contact, Portal, PortalAddress
-from monitor.dashboard.reference import keep
+from monitor.dashboard.reference import keep, waiting
 from monitor.journal.keep import verify
 from monitor.journal.models import Entry
 
@@ -138,6 +142,31 @@ def test_a_list_that_changed_meanwhile_is_shown_anew_before_anything_is_kept(db:
     assert PortalAddress.objects.count() == 1
     client.post(f"{ADDRESSES}archivo/confirmar/", {"sealed": sealed(answer)})
     assert PortalAddress.objects.count() == 2
+
+
+def test_a_file_that_nobody_confirmed_is_gone_after_an_hour_and_with_it_the_right_to_confirm_it(db: Any) -> None:
+    client = acting(Role.ADMINISTRATOR)
+    old, young = sealed(send(client, ADDRESSES, FIRST)), sealed(send(client, ADDRESSES, SECOND))
+    private = Path(default_storage.path("imports"))
+    held = {path for path in private.iterdir() if path.read_text() == FIRST}
+    for path in held:
+        os.utime(path, times=(time.time() - 3700,) * 2)
+    assert waiting.forget(datetime.now(UTC)) == len(held) > 0
+    assert not any(path.read_text() == FIRST for path in private.iterdir())
+    assert "Envíe el archivo otra vez" in words(client.post(f"{ADDRESSES}archivo/confirmar/", {"sealed": old}, follow=True))
+    assert not PortalAddress.objects.exists()
+    client.post(f"{ADDRESSES}archivo/confirmar/", {"sealed": young})
+    assert PortalAddress.objects.count() == 2
+
+
+def test_sending_a_file_also_clears_those_whose_hour_is_over(db: Any) -> None:
+    client = acting(Role.ADMINISTRATOR)
+    send(client, ADDRESSES, FIRST)
+    private = Path(default_storage.path("imports"))
+    for path in private.iterdir():
+        os.utime(path, times=(time.time() - 3700,) * 2)
+    send(client, ADDRESSES, SECOND)
+    assert [path.read_text() for path in private.iterdir()] == [SECOND]
 
 
 def test_a_seal_of_another_list_or_of_nobody_takes_nothing(db: Any) -> None:
