@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q
 QUICK := -m "not system"
 
-.PHONY: help install demo test test-all hosts accuracy pictures lint lock clean
+unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of processes: our modules are compiled once
+
+.PHONY: help install demo test test-all law portal monitor journeys hosts accuracy pictures lint lock clean
 
 help:
 	@echo "make demo        instala, crea tres municipios inventados, los observa y los muestra (ONCE=1: termina solo)"
@@ -34,15 +36,24 @@ install: $(VENV)/.dev
 demo: $(VENV)/.runtime
 	$(BIN)/python -m demo $(if $(ONCE),--once)
 
-# The portal and the monitor are two Django projects, so each has a run of its own.
-test: install
-	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold --ignore=tests/deploy/hosts
-	$(PYTEST) $(QUICK) -n 2 tests/portal
-	$(PYTEST) $(QUICK) -n 2 tests/monitor
-	$(PYTEST) $(QUICK) tests/journeys
+test: law portal monitor journeys
 
-test-all: QUICK :=
-test-all: lint test hosts
+# Runs that compute beside runs that wait (tests/side_by_side.py).
+test-all: lint
+	$(BIN)/python tests/side_by_side.py QUICK=
+
+law: install
+	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold --ignore=tests/deploy/hosts
+
+# The portal and the monitor are two Django projects, so each has a run of its own.
+portal: install
+	$(PYTEST) $(QUICK) -n 2 --dist worksteal tests/portal
+
+monitor: install
+	$(PYTEST) $(QUICK) -n 2 --dist worksteal tests/monitor
+
+journeys: install
+	$(PYTEST) $(QUICK) tests/journeys
 
 # On booted Debian hosts, as root: the tests share one fleet, so they run one after the other.
 hosts: install

@@ -69,7 +69,7 @@ def server() -> Iterator[Postgres]:
 
 
 @pytest.mark.system
-def test_slow_files_are_made_by_the_queue_and_after_a_publication_all_of_them_and_what_nobody_confirmed_goes(server: Postgres, tmp_path: Path) -> None:
+def test_the_queue_makes_slow_files_and_after_a_publication_all_and_clears_what_nobody_confirmed(server: Postgres, tmp_path: Path) -> None:
     environ = {
         **os.environ,
         "MONITOR_HOME": str(tmp_path),
