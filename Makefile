@@ -77,6 +77,7 @@ lock:
 	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
 	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
 	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -c requirements.txt -o requirements-portal.txt requirements-portal.in
+	uv pip compile --quiet --no-header --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url -c requirements.txt -o requirements-monitor.txt requirements-monitor.in
 
 clean:
 	rm -rf demo-home build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,4 +1,5 @@
-"""A release: the portal's own wheel, every wheel that it needs, and their digests, in one folder that installs without a network.
+"""A release: the wheel of Vitrina, every wheel that a portal or the monitor needs with it, and their digests, in one archive that installs
+without a network.
 
 It is built once, from a source tree and its lock, and its name has the digest of all that is in it: two releases of one name are the same
 bytes. Hosts keep several side by side.
@@ -16,6 +17,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -24,11 +26,28 @@ from deploy.errors import Misuse, Refused
 from deploy.template import Tell
 
 FORMAT = "vitrina/release-1"
-LOCK, MANIFEST = "requirements-portal.txt", "manifest.json"
+MANIFEST = "manifest.json"
 PYTHONS = ("3.11.2", "3.13.5")  # those of Debian 12 and 13
 PLATFORMS = (*(f"manylinux_2_{minor}_x86_64" for minor in range(36, 4, -1)), "manylinux2014_x86_64", "any")
 ROOMS = ("checklists", "portal_template", "monitor", "deploy")
 EPOCH = "1577836800"  # a day for every file, so that the same source gives the same bytes
+
+
+class Purpose(StrEnum):
+    """What a release is installed for. Each has a lock of its own, so that a host of portals carries nothing of the monitor's."""
+
+    PORTAL = "portal"
+    MONITOR = "monitor"
+
+    @property
+    def lock(self) -> str:
+        """Its lock, in a source tree."""
+        return f"requirements-{self}.txt"
+
+    @property
+    def order(self) -> str:
+        """What builds it."""
+        return "deploy release build" if self is Purpose.PORTAL else f"deploy release build --for {self}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,13 +58,14 @@ class Release:
     version: str
     archive: Path
     digest: str
+    purpose: Purpose = Purpose.PORTAL
 
 
-def build(source: Path, into: Path, tell: Tell) -> Release:
+def build(source: Path, into: Path, tell: Tell, purpose: Purpose = Purpose.PORTAL) -> Release:
     """Build the release of a source tree into a folder of releases. Refused where a wheel cannot be had."""
-    lock = source / LOCK
+    lock = source / purpose.lock
     if not lock.is_file() or not (source / "pyproject.toml").is_file():
-        raise Misuse(f"{source} no es el código fuente de Vitrina (falta {LOCK}). Indíquelo con --source.")
+        raise Misuse(f"{source} no es el código fuente de Vitrina (falta {lock.name}). Indíquelo con --source.")
     into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=into, prefix=".making-") as made:
         folder = Path(made)
@@ -59,27 +79,29 @@ def build(source: Path, into: Path, tell: Tell) -> Release:
             _download(wanted, python, wheels)
             with wanted.open("a", encoding="utf-8") as file:
                 file.write(f"vitrina=={own.name.split('-')[1]} --hash=sha256:{digest_of(own)}\n")
-        return _sealed(folder, own.name.split("-")[1], into)
+        return _sealed(folder, own.name.split("-")[1], into, purpose)
 
 
-def read_release(archive: Path) -> Release:
-    """A built release, by its archive; every file in it is held against its manifest. Refused where one differs."""
+def read_release(archive: Path, purpose: Purpose = Purpose.PORTAL) -> Release:
+    """A built release, by its archive; every file in it is held against its manifest. Refused where one differs, or it is meant for other
+    work.
+    """
     try:
         with tarfile.open(archive) as tar:
             names = [member.name for member in tar if member.isfile()]
             manifest = json.loads(_content(tar, MANIFEST))
             digests = {name: hashlib.sha256(_content(tar, name)).hexdigest() for name in names if name != MANIFEST}
     except FileNotFoundError:
-        raise Misuse(f"No existe {archive}. Indique con --release el archivo que escribió  deploy release build .") from None
+        raise Misuse(f"No existe {archive}. Indique con --release el archivo que escribió  {purpose.order} .") from None
     except (OSError, tarfile.TarError, ValueError, KeyError) as error:
-        raise Refused(
-            f"{archive}: no es una versión que se pueda usar ({error}). Constrúyala de nuevo con  deploy release build ."
-        ) from None
+        raise Refused(f"{archive}: no es una versión que se pueda usar ({error}). Constrúyala de nuevo con  {purpose.order} .") from None
     if manifest.get("format") != FORMAT or manifest.get("files") != digests:
-        raise Refused(f"{archive}: su contenido no es el de su manifiesto. No se usa; constrúyala de nuevo con  deploy release build .")
-    return Release(
-        name=f"{manifest['version']}-{_name_of(digests)}", version=manifest["version"], archive=archive, digest=digest_of(archive)
-    )
+        raise Refused(f"{archive}: su contenido no es el de su manifiesto. No se usa; constrúyala de nuevo con  {purpose.order} .")
+    if (meant := manifest.get("for", Purpose.PORTAL)) != purpose:  # those of before there were two name none
+        words = "los portales" if meant == Purpose.PORTAL else "el monitor"
+        raise Refused(f"{archive}: es una versión para {words}. Construya la que hace falta con  {purpose.order} .")
+    name, version = f"{manifest['version']}-{_name_of(digests)}", manifest["version"]
+    return Release(name=name, version=version, archive=archive, digest=digest_of(archive), purpose=purpose)
 
 
 def digest_of(path: Path) -> str:
@@ -88,17 +110,18 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sealed(folder: Path, version: str, into: Path) -> Release:
+def _sealed(folder: Path, version: str, into: Path, purpose: Purpose) -> Release:
     files = {str(path.relative_to(folder)): digest_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    (folder / MANIFEST).write_text(json.dumps({"format": FORMAT, "version": version, "files": files}, indent=1) + "\n", encoding="utf-8")
+    manifest = {"format": FORMAT, "version": version, "for": purpose, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     name = f"{version}-{_name_of(files)}"
     part = into / f".{name}.part"
     with tarfile.open(part, "w") as tar:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             tar.add(path, str(path.relative_to(folder)), filter=_plain)
-    archive = into / f"vitrina-{name}.tar"
+    archive = into / (f"vitrina-{name}.tar" if purpose is Purpose.PORTAL else f"vitrina-{purpose}-{name}.tar")
     part.replace(archive)
-    return Release(name=name, version=version, archive=archive, digest=digest_of(archive))
+    return Release(name=name, version=version, archive=archive, digest=digest_of(archive), purpose=purpose)
 
 
 def _name_of(files: Mapping[str, str]) -> str:

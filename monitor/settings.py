@@ -127,7 +127,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = False
 
 LOGGING = {  # what failed goes to the standard error, without the secret part of personal links
     "version": 1,

@@ -21,3 +21,4 @@ PACKAGES = (
 )
 STORE_PACKAGES = ("rclone", "apache2-utils")
 MONITOR_PACKAGES = ("postgresql",)
+WORKER_PACKAGES = ("sshfs",)  # of the monitor, on other hosts than its own

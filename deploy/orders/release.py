@@ -12,7 +12,7 @@ from checklists.load import load_checklist
 from checklists.model import Subject
 from checklists.orders import Parser
 from deploy.orders.told import DONE, tell
-from deploy.release import build
+from deploy.release import Purpose, build
 from deploy.template import ready_database
 
 
@@ -28,6 +28,9 @@ def add_orders(commands: Any) -> None:
     )
     make.add_argument("--source", type=Path, default=Path(), metavar="CARPETA", help="el código fuente (la carpeta actual)")
     make.add_argument("--into", type=Path, default=Path("releases"), metavar="CARPETA", help="dónde se deja el archivo (releases)")
+    make.add_argument(
+        "--for", dest="purpose", choices=[str(one) for one in Purpose], default=str(Purpose.PORTAL), help="para los portales, o el monitor"
+    )
     make.add_argument("--json", action="store_true", help="responde en JSON")
     make.set_defaults(run=_build)
     ready = orders.add_parser(
@@ -41,7 +44,7 @@ def add_orders(commands: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    done = build(options.source.resolve(), options.into.resolve(), tell)
+    done = build(options.source.resolve(), options.into.resolve(), tell, Purpose(options.purpose))
     if options.json:
         print(json.dumps({**asdict(done), "archive": str(done.archive)}))
     else:

@@ -12,7 +12,7 @@ from pathlib import Path
 from deploy.hosts import packages
 
 BARE = ("systemd", "systemd-sysv", "dbus", "iproute2", "openssh-server", "python3", "ca-certificates", "sudo")
-PACKAGES = (*packages.PACKAGES, *packages.STORE_PACKAGES, *packages.MONITOR_PACKAGES)
+PACKAGES = (*packages.PACKAGES, *packages.STORE_PACKAGES, *packages.MONITOR_PACKAGES, *packages.WORKER_PACKAGES)
 ARCHIVE = "srv/archive"  # in the base: packages that apt on a host finds without a network
 FORMAT = "1"
 

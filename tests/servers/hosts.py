@@ -31,7 +31,7 @@ _WRAPPER = """
 for place in {cgroups}; do echo $$ > "$place/cgroup.procs"; done
 while :; do
   systemd-nspawn -q -bD {root} -M {name} --register=no --keep-unit --network-namespace-path=/run/netns/{netns} \\
-    --capability=CAP_NET_ADMIN --console=pipe --link-journal=no </dev/null
+    --capability=CAP_NET_ADMIN --bind=/dev/fuse --console=pipe --link-journal=no </dev/null
   code=$?; [ $code = {reboot} ] || exit $code
 done
 """
