@@ -12,6 +12,8 @@ status.py     instances -> do they answer
 release.py    source and lock -> one archive that installs without a network
 inventory/    the operator's file: which hosts there are, and what stands where
 standing/     how the fleet is: what its hosts told, judged, and shown
+recovery.py   the operator's key, which opens every backup
 hosts/        work on hosts, over ssh
+keeping/      what a host itself does to keep its portals; standard library only
 orders/       what the command line asks, and its answers
 """

@@ -10,6 +10,8 @@ operations.py    operations of our own: a release, a portal, its certificate, it
 prepare.py       bare Debian -> the steps of a host
 provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)
+backups.py       the program and units with which hosts keep their portals, and what a host needs to be a store
+                 (backup_operations.py); listing.py reads in the stores which copies there are
 session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
 
 May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.

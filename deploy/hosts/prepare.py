@@ -8,8 +8,9 @@ from pyinfra.context import host as reached
 from pyinfra.facts.server import LinuxDistribution
 from pyinfra.operations import files, systemd
 
+from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.operations import install_packages
-from deploy.hosts.packages import PACKAGES
+from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
 from deploy.hosts.place import CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, on, put, reload_nginx, take_up
@@ -22,6 +23,7 @@ APP_UNITS = ("vitrina-app@.service", "vitrina@.service", "vitrina@.socket", "vit
 def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
     """All of it in order, for what the inventory gives the host to do. The firewall comes before anything listens."""
     firewall = put("cortafuegos", "/etc/nftables.conf", text_of("nftables.conf", ssh_port=str(host.port)))
+    packages = (*PACKAGES, *(STORE_PACKAGES if stores_on(inventory, host) else ()))
     sign_in = put("entrada por ssh", "/etc/ssh/sshd_config.d/10-vitrina.conf", text_of("sshd.conf"))
     logs = put("bitácoras", "/etc/systemd/journald.conf.d/vitrina.conf", text_of("journald.conf"))
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in APP_UNITS]
@@ -30,7 +32,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf", **_http2())),
     ]
     return [
-        Step(title="paquetes de Debian", operation=install_packages, values={"packages": PACKAGES}),
+        Step(title="paquetes de Debian", operation=install_packages, values={"packages": packages}),
         firewall,
         take_up("aplicar el cortafuegos", "nft -c -f /etc/nftables.conf && systemctl restart nftables", ["/etc/nftables.conf"], [firewall]),
         Step(title="cortafuegos al arrancar", operation=systemd.service, values={"service": "nftables", "running": None, "enabled": True}),
@@ -51,6 +53,8 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         ),
         on("nginx"),
         reload_nginx(sites),
+        *keeping_steps(),
+        *store_steps(inventory, host),
     ]
 
 

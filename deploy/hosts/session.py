@@ -99,9 +99,18 @@ def work(
     return _Work(hosts, ssh_config, tell).run(steps, dry_run=dry_run)
 
 
-def ask(hosts: Sequence[Host], command: Callable[[Host], str], *, ssh_config: Path | None, tell: Tell) -> Mapping[str, tuple[str, str]]:
-    """What each host prints on a command that changes nothing, by its name, and why there is none. No lock is taken."""
-    return _Work(hosts, ssh_config, tell).ask(command)
+def ask(
+    hosts: Sequence[Host], command: Callable[[Host], str], *, ssh_config: Path | None, tell: Tell, given: str = ""
+) -> Mapping[str, tuple[str, str]]:
+    """What each host prints on a command that changes nothing, by its name, and why there is none. No lock is taken; `given` is what the
+    command reads.
+    """
+    return _Work(hosts, ssh_config, tell).ask(command, given)
+
+
+def ask_one(host: Host, command: str, *, ssh_config: Path | None, tell: Tell, given: str = "") -> tuple[str, str]:
+    """What one host prints on a command, and why there is nothing."""
+    return ask([host], lambda _: command, ssh_config=ssh_config, tell=tell, given=given)[host.name]
 
 
 class _Work:
@@ -126,12 +135,12 @@ class _Work:
             del held
             return tuple(self._report(name, dry_run=dry_run) for name in self._hosts)
 
-    def ask(self, command: Callable[[Host], str]) -> Mapping[str, tuple[str, str]]:
+    def ask(self, command: Callable[[Host], str], given: str) -> Mapping[str, tuple[str, str]]:
         said: dict[str, str] = {}
 
         def one(host: Any) -> None:
-            sudo = self._hosts[host.name].user != "root"
-            ok, output = host.run_shell_command(StringCommand(command(self._hosts[host.name])), _sudo=sudo)
+            how = {"_sudo": self._hosts[host.name].user != "root", **({"_stdin": given} if given else {})}
+            ok, output = host.run_shell_command(StringCommand(command(self._hosts[host.name])), **how)
             if not ok:
                 raise PyinfraError(output.stderr or "la orden falló")
             said[host.name] = output.stdout

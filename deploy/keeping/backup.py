@@ -91,10 +91,8 @@ def main() -> None:
     """As its units run it."""
     code = sys.argv[1]
     try:
-        if "--after-publication" in sys.argv:
-            failed = after_publication(code, float(os.environ.get("SETTLE", SETTLE)))
-        else:
-            failed = back_up(code)
+        settle = float(os.environ.get("SETTLE", SETTLE))
+        failed = after_publication(code, settle) if "--after-publication" in sys.argv else back_up(code)
     except Failed as error:
         sys.exit(f"{code}: {error}")
     if failed:

@@ -1,11 +1,13 @@
 """A portal's repository on every store is made, and opens with the portal's own key and with the operator's, since a host may burn.
 
-`python3 -m deploy.keeping.connecting CODE`, with the operator's key on its standard input: it is never on this host's disk.
+`python3 -m deploy.keeping.connecting CODE`, with the operator's key on its standard input: it is never on this host's disk. It prints
+{"connect": {STORE: why it failed}}.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 
 from deploy.keeping.notes import OWN, Failed, alone
@@ -48,9 +50,4 @@ def _connect(store: Store, code: str, recovery: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        failures = connect(sys.argv[1], sys.stdin.readline().strip())
-    except Failed as error:
-        sys.exit(f"{sys.argv[1]}: {error}")
-    if failures:
-        sys.exit("\n".join(f"{sys.argv[1]}: {words}" for words in failures.values()))
+    print(json.dumps({"connect": connect(sys.argv[1], sys.stdin.readline().strip())}))

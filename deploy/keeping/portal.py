@@ -51,7 +51,15 @@ def run_as(user: str, what: str, *words: str, known: Mapping[str, str] | None = 
     person = pwd.getpwnam(user)
     environment = {"PATH": PATH, "LANG": "C.UTF-8", "PYTHONPATH": str(LIBRARY), "PYTHONDONTWRITEBYTECODE": "1", **(known or {})}
     done = subprocess.run(
-        words, capture_output=True, text=True, cwd="/", env=environment, user=person.pw_uid, group=person.pw_gid, extra_groups=[], umask=0o022
+        words,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env=environment,
+        user=person.pw_uid,
+        group=person.pw_gid,
+        extra_groups=[],
+        umask=0o022,
     )
     if done.returncode:
         raise Failed(f"{what}: {(done.stderr or done.stdout).strip()[-600:]}")

@@ -14,7 +14,10 @@ from deploy.keeping.notes import CACHE, OWN, STORES, Failed
 
 PATIENCE = 10  # seconds until a store that does not answer is given up
 _WORDS = (
-    ("wrong password or no key found", "la llave no abre el respaldo de {code} en {store}: busque la llave de recuperación con que se hizo"),
+    (
+        "wrong password or no key found",
+        "la llave no abre el respaldo de {code} en {store}: busque la llave de recuperación con que se hizo",
+    ),
     ("401", "{store} no acepta a {code} desde aquí: repita  deploy backup {code}"),
     ("403", "{store} solo agrega: no deja quitar ni cambiar lo guardado"),
     ("no space left", "no queda disco: libere espacio o agregue un disco, y repita la orden"),
@@ -76,10 +79,15 @@ def reach(store: Store) -> None:
     where = f"{store.name} ({store.address}:{store.port})"
     try:
         context = ssl.create_default_context(cafile=str(store.certificate))
-        with socket.create_connection((store.address, store.port), PATIENCE) as plain, context.wrap_socket(plain, server_hostname=store.address):
+        with (
+            socket.create_connection((store.address, store.port), PATIENCE) as plain,
+            context.wrap_socket(plain, server_hostname=store.address),
+        ):
             return
     except ssl.SSLCertVerificationError:
-        raise Failed(f"{where} no muestra el certificado que se le conoce. Si se rehízo, repita  deploy backup ; si no, averigüe quién responde ahí") from None
+        raise Failed(
+            f"{where} no muestra el certificado que se le conoce. Si se rehízo, repita  deploy backup ; si no, averigüe quién responde ahí"
+        ) from None
     except FileNotFoundError:
         raise Failed(f"falta el certificado de {where}: repita  deploy backup") from None
     except OSError as error:

@@ -6,6 +6,7 @@ beside the others; `deploy/__main__.py` calls them all.
 machine.py    portals in folders of this machine: provision --home, status --home
 inventory.py  the operator's inventory
 release.py    releases
+backup.py     backup: copies in the stores, and the operator's key
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
 status.py     how the fleet is, in a table or as JSON
 chosen.py     which hosts and instances an order is about, and its steps carried out there

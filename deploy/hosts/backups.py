@@ -1,0 +1,139 @@
+"""What hosts need for backups: the program and units with which each keeps its portals, and the stores that some of them are."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+from collections.abc import Mapping, Sequence
+from importlib.resources import files as resources
+
+from pyinfra.operations import server
+
+from deploy.errors import Refused
+from deploy.hosts.backup_operations import (
+    KEEPER,
+    LIBRARY,
+    STORES,
+    admit,
+    back_up,
+    connect,
+    is_ip,
+    keep_backup_units,
+    make_keys,
+    make_store,
+)
+from deploy.hosts.place import UNITS
+from deploy.hosts.session import Step
+from deploy.hosts.steps import folder, put, take_up
+from deploy.hosts.text import text_of
+from deploy.inventory import Host, Instance, Inventory, Store
+
+KNOWN_STORES = "/etc/vitrina-backup"
+KEEPING_UNITS = tuple(f"vitrina-backup{unit}" for unit in ("@.service", "@.timer", "-published@.service", "-published@.path"))
+
+
+def stores_on(inventory: Inventory, host: Host) -> tuple[Store, ...]:
+    """The stores that a host is."""
+    return tuple(store for store in inventory.stores.values() if store.host == host.name)
+
+
+def keeping_steps() -> Sequence[Step]:
+    """What every host needs to keep its portals."""
+    names = sorted(file.name for file in resources("deploy.keeping").iterdir() if file.name.endswith(".py"))
+    program = [("deploy/__init__.py", ""), *((f"deploy/keeping/{name}", _program(name)) for name in names)]
+    units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in KEEPING_UNITS]
+    return [
+        *(folder(path) for path in (LIBRARY, f"{LIBRARY}/deploy", f"{LIBRARY}/deploy/keeping", "/var/lib/vitrina-backup")),
+        folder(KNOWN_STORES, mode="700"),
+        *(put(f"programa {name}", f"{LIBRARY}/{name}", text) for name, text in program),
+        *units,
+        take_up("aplicar las unidades de respaldo", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in KEEPING_UNITS], units),
+    ]
+
+
+def store_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
+    """What a host needs to be the stores that the inventory makes of it: nothing where it is none."""
+    stores = stores_on(inventory, host)
+    if not stores:
+        return []
+    unit = put("unidad vitrina-store@.service", f"{UNITS}/vitrina-store@.service", text_of("vitrina-store@.service"))
+    account = {"user": KEEPER, "home": f"/var/lib/{KEEPER}", "shell": "/usr/sbin/nologin", "system": True, "ensure_home": False}
+    steps = [Step(title="usuario de los almacenes", operation=server.user, values=account), folder(STORES), unit]
+    for store in stores:
+        own = f"{STORES}/{store.name}"
+        said = f"ADDRESS=:{store.port}\nHOW={'--append-only' if store.append_only else ''}\n"
+        made: list[Step] = [
+            folder(own, group=KEEPER, mode="750"),
+            put(f"almacén {store.name}", f"{own}/settings", said),
+            Step(title=f"almacén {store.name}: llaves", operation=make_store, values={"store": store, "address": host.address}),
+        ]
+        start = f"systemctl daemon-reload; systemctl enable -q vitrina-store@{store.name} && systemctl restart vitrina-store@{store.name}"
+        read = [f"{own}/settings", f"{own}/certificate.pem", f"{UNITS}/vitrina-store@.service"]
+        steps += [*made, take_up(f"aplicar el almacén {store.name}", start, read, [unit, *made])]
+    return steps
+
+
+def fleet_rules(inventory: Inventory, host: Host) -> str:
+    """Lines for the firewall: the stores of this host are for the fleet's hosts alone."""
+    ports = ", ".join(str(store.port) for store in stores_on(inventory, host))
+    if not ports:
+        return ""
+    found = [ipaddress.ip_address(address) for other in inventory.hosts.values() for address in _addresses(other)]
+    kinds = {"ip": [str(item) for item in found if item.version == 4], "ip6": [str(item) for item in found if item.version == 6]}
+    return "\n\t\t".join(
+        f"{kind} saddr {{ {', '.join(sorted(set(of)))} }} tcp dport {{ {ports} }} accept" for kind, of in kinds.items() if of
+    )
+
+
+def key_steps(inventory: Inventory, instances: Sequence[Instance], certificates: Mapping[str, str]) -> Sequence[Step]:
+    """Of a host: the stores it sends to, with the certificates they were seen to have, and keys for each portal."""
+    (host,) = {inventory.hosts[item.host].name for item in instances}
+    stores = [
+        {"name": item.name, "address": inventory.hosts[item.host].address, "port": item.port, "append_only": item.append_only}
+        for item in inventory.stores.values()
+    ]
+    return [
+        put("almacenes", f"{KNOWN_STORES}/stores.json", json.dumps({"host": host, "stores": stores}, indent=1) + "\n", "600"),
+        *(put(f"certificado del almacén {name}", f"{KNOWN_STORES}/{name}.pem", text) for name, text in certificates.items()),
+        *(Step(title=f"{item.code}: llaves de respaldo", operation=make_keys, values={"code": item.code}) for item in instances),
+    ]
+
+
+def admit_steps(inventory: Inventory, host: Host, entries: Mapping[str, str]) -> Sequence[Step]:
+    """Of a host that is a store: these portals may enter from where they are now."""
+    named = [store.name for store in stores_on(inventory, host)]
+    return [Step(title=f"almacén {name}: quién entra", operation=admit, values={"store": name, "entries": entries}) for name in named]
+
+
+def backup_steps(instances: Sequence[Instance], stores: Sequence[str], recovery: str, mark: str) -> Sequence[Step]:
+    """Of a host: each portal's repositories open with both keys, its clock runs, and a copy is made now."""
+    return [step for item in instances for step in (_connected(item, stores, recovery, mark), _timed(item), _backed_up(item))]
+
+
+def _connected(item: Instance, stores: Sequence[str], recovery: str, mark: str) -> Step:
+    values = {"code": item.code, "stores": stores, "mark": mark, "_stdin": recovery}
+    return Step(title=f"{item.code}: abrir sus respaldos", operation=connect, values=values)
+
+
+def _timed(item: Instance) -> Step:
+    return Step(title=f"{item.code}: reloj de respaldo", operation=keep_backup_units, values={"code": item.code})
+
+
+def _backed_up(item: Instance) -> Step:
+    return Step(title=f"{item.code}: respaldar", operation=back_up, values={"code": item.code})
+
+
+def _program(name: str) -> str:
+    return resources("deploy.keeping").joinpath(name).read_text(encoding="utf-8")
+
+
+def _addresses(host: Host) -> set[str]:
+    if is_ip(host.address):
+        return {host.address}
+    try:
+        return {str(found[4][0]) for found in socket.getaddrinfo(host.address, None, type=socket.SOCK_STREAM)}
+    except OSError:
+        raise Refused(
+            f"No se sabe la IP de {host.address} ({host.name}): sin ella sus respaldos no pasan el cortafuegos. Corrija su nombre."
+        ) from None
