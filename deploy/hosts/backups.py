@@ -23,13 +23,14 @@ from deploy.hosts.backup_operations import (
     make_keys,
     make_store,
 )
-from deploy.hosts.place import UNITS
+from deploy.hosts.place import CONFIGURATION, UNITS
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, put, take_up
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Instance, Inventory, Store
 
 KNOWN_STORES = "/etc/vitrina-backup"
+FIREWALL = f"{CONFIGURATION}/firewall/stores.nft"
 KEEPING_UNITS = tuple(f"vitrina-backup{unit}" for unit in ("@.service", "@.timer", "-published@.service", "-published@.path"))
 
 
@@ -59,7 +60,16 @@ def store_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         return []
     unit = put("unidad vitrina-store@.service", f"{UNITS}/vitrina-store@.service", text_of("vitrina-store@.service"))
     account = {"user": KEEPER, "home": f"/var/lib/{KEEPER}", "shell": "/usr/sbin/nologin", "system": True, "ensure_home": False}
-    steps = [Step(title="usuario de los almacenes", operation=server.user, values=account), folder(STORES), unit]
+    firewall = put("cortafuegos de los almacenes", FIREWALL, _fleet_rules(inventory, stores))
+    open_door = "nft -c -f /etc/nftables.conf && systemctl restart nftables"
+    steps = [
+        folder(FIREWALL.rpartition("/")[0]),
+        firewall,
+        take_up("aplicar el cortafuegos de los almacenes", open_door, [FIREWALL], [firewall]),
+        Step(title="usuario de los almacenes", operation=server.user, values=account),
+        folder(STORES),
+        unit,
+    ]
     for store in stores:
         own = f"{STORES}/{store.name}"
         said = f"ADDRESS=:{store.port}\nHOW={'--append-only' if store.append_only else ''}\n"
@@ -74,16 +84,13 @@ def store_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
     return steps
 
 
-def fleet_rules(inventory: Inventory, host: Host) -> str:
-    """Lines for the firewall: the stores of this host are for the fleet's hosts alone."""
-    ports = ", ".join(str(store.port) for store in stores_on(inventory, host))
-    if not ports:
-        return ""
-    found = [ipaddress.ip_address(address) for other in inventory.hosts.values() for address in _addresses(other)]
-    kinds = {"ip": [str(item) for item in found if item.version == 4], "ip6": [str(item) for item in found if item.version == 6]}
-    return "\n\t\t".join(
-        f"{kind} saddr {{ {', '.join(sorted(set(of)))} }} tcp dport {{ {ports} }} accept" for kind, of in kinds.items() if of
-    )
+def _fleet_rules(inventory: Inventory, stores: Sequence[Store]) -> str:
+    """Lines for the firewall: these stores are for the fleet's hosts alone."""
+    ports = ", ".join(str(store.port) for store in stores)
+    addresses = {address for host in inventory.hosts.values() for address in _addresses(host)}
+    found = [ipaddress.ip_address(address) for address in sorted(addresses)]
+    by_kind = {"ip": [str(item) for item in found if item.version == 4], "ip6": [str(item) for item in found if item.version == 6]}
+    return "".join(f"{kind} saddr {{ {', '.join(of)} }} tcp dport {{ {ports} }} accept\n" for kind, of in by_kind.items() if of)
 
 
 def key_steps(inventory: Inventory, instances: Sequence[Instance], certificates: Mapping[str, str]) -> Sequence[Step]:
