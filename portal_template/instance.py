@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from checklists.model import Subject
@@ -43,6 +44,9 @@ class Instance:
     static_root: Path | None = None  # where collectstatic puts what nginx serves; None: the process serves it from the packages
     bake: bool = True  # whether each publication renews the public tree
     mail: MailServer | None = None  # None: letters are shown on the terminal and do not leave
+    retired_on: date | None = (
+        None  # since when nothing is published any more: its pages say so and ask for nothing that needs the application
+    )
     debug: bool = False
 
     @property
@@ -124,8 +128,16 @@ def _instance(home: Path, values: Mapping[str, str], env_file: Path) -> Instance
         static_root=Path(values["STATIC_ROOT"]) if values.get("STATIC_ROOT") else None,
         bake=values.get("BAKE", "1") != "0",
         mail=_mail(values, env_file),
+        retired_on=_day(values, "RETIRED_ON", env_file),
         debug=values.get("DEBUG", "") == "1",
     )
+
+
+def _day(values: Mapping[str, str], key: str, env_file: Path) -> date | None:
+    try:
+        return date.fromisoformat(values[key]) if values.get(key) else None
+    except ValueError:
+        raise InstanceError(f"{env_file}: {key} dice «{values[key]}»; escriba el día así: 2026-11-27.") from None
 
 
 MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}

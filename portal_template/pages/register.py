@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from checklists.model import Obligation, Part
@@ -187,10 +188,10 @@ def column_face(column: SheetColumn, found: Answer | None, place: int) -> Column
 
 
 def _rows(url: str, found: Answer, columns: Sequence[tuple[int, ColumnFace]], sheet: Sheet, several: bool) -> Iterator[str]:
-    """The rows as HTML; each says its period where there are several."""
+    """The rows as HTML; each says its period where there are several. A retired portal has no page for one row: its version is shown."""
     whens = {row.period: words.short_period(row.period) for row in found.rows} if several else {}
     for row in found.rows:
-        own = f"{url}{row.period}/v{row.version}/?fila={row.number}"
+        own = f"{url}{row.period}/v{row.version}/" + ("" if settings.PORTAL.retired_on else f"?fila={row.number}")
         values = [value_face(told(row.values[place], sheet.columns[place]), face) for place, face in columns]
         yield row_html(own, whens.get(row.period, ""), row.number, values)
 

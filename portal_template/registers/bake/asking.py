@@ -54,9 +54,9 @@ class Asking:
         self._handler = BaseHandler()
         self._handler.load_middleware()
 
-    def shown(self, template: str) -> bytes:
-        """A page of the portal that has no address of its own: what a web server shows when the application is away."""
-        return render_to_string(template, request=self._request(f"/{template}")).encode()
+    def shown(self, template: str, path: str) -> bytes:
+        """A page that the application answers nowhere: what a web server shows when it is away, or gone."""
+        return render_to_string(template, request=self._request(path)).encode()
 
     def ask(self, path: str) -> Answer:
         """The answer to GET `path`. An error of the page is an answer of 500, logged as for any visitor."""

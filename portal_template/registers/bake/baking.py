@@ -103,7 +103,7 @@ def _place(item: Item, tree: Tree, old: Tree | None, asking: Asking, done: Baked
         tree.link(item.file, item.source, own=not item.source.is_relative_to(_CODE))
         done.made += 1
         return True
-    body = asking.shown(item.template) if item.template else _answer(item, asking, done)
+    body = asking.shown(item.template, item.path) if item.template else _answer(item, asking, done)
     if body is None:
         if not (same and before and before.is_file()):
             return False

@@ -74,6 +74,23 @@ _APPLICATION = """
 %HEADERS%
         add_header Cache-Control no-store always;
     }"""
+# Where the application is gone for good. A citizen who comes with a filter gets the whole page, which says so; a program that asks for some
+# rows of a file is told that it is gone, for the whole file would be another answer.
+_RETIRED = """
+    error_page 410 /410.html;
+    location ~ ^/(%APPLICATION_ONLY%|avisar|buscar)(/|$) { return 410; }
+    location @retired {
+        if ($request_method !~ ^(GET|HEAD)$) { return 410; }
+        if (-f $document_root${uri}index.html) { return 302 $uri#sin-aplicacion; }
+        if (-f $document_root$uri) { return 410; }
+        if ($uri ~ "^/api/filas/|/constancia\\.pdf$") { return 410; }
+        return 404;
+    }
+    location = /410.html {
+        internal;
+%HEADERS%
+        add_header Cache-Control no-store always;
+    }"""
 _PROXY = """        proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
         proxy_set_header X-Forwarded-Proto $scheme;
@@ -84,17 +101,19 @@ def configuration(
     law: Checklist, instance: Instance, *, listen: str, application: str, public: Path | None = None, include: str = ""
 ) -> str:
     """The configuration of one portal. `application` is where gunicorn listens (`127.0.0.1:8000`, `unix:/run/portal.sock`), or "" where
-    there is only the tree; `public` is a tree somewhere else, such as a copy; `include` a file of the host's with what is its business,
-    such as certificates and limits.
+    there is only the tree, as with a portal that has been retired; `public` is a tree somewhere else, such as a copy; `include` a file of
+    the host's with what is its business, such as certificates and limits.
     """
     headers = Asking(instance.base_url).ask("/robots.txt").headers
+    application = "" if instance.retired_on else application
+    behind = _RETIRED if instance.retired_on else _APPLICATION if application else ""
     said = {name: headers[name] for name in SHARED if name in headers}
     values = {
-        "APPLICATION": _APPLICATION if application else "",
+        "APPLICATION": behind,
         "PROXY": _PROXY,
         "APPLICATION_ONLY": APPLICATION_ONLY,
         "UPSTREAM": f"upstream portal_%CODE% {{ server {application}; }}" if application else "",
-        "BEHIND": "@application" if application else "=404",
+        "BEHIND": "@retired" if instance.retired_on else "@application" if application else "=404",
         "HEADERS": "\n".join(f'        add_header {name.title()} "{value}" always;' for name, value in said.items()),
         "NOINDEX": "\n".join(
             f'    "~^{re.escape(path)}[^/]+/v[0-9]+/[^/]+\\.(?!html$)" "noindex";' for path in naming_persons(law, instance)

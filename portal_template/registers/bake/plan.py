@@ -22,7 +22,8 @@ AWAY = ("/429.html", "/500.html", "/503.html")  # pages without an address, for 
 OPEN = ("/datos/", "/api/", addresses.FEED, "/api/obligaciones.json", "/api/celdas.json", "/api/publicaciones.json")
 MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
 WHOLE = ("/datos/todo.sqlite3", "/datos/todo.zip")  # heavy: made anew only when something is published
-STEADY = ("/buscar/",)  # pages that speak of nothing published
+STEADY = ("/buscar/",)  # pages that speak of nothing published, and ask for the application
+RETIRED = {"/410.html": "410.html", "/ahora/": "pages/retired.html"}  # what a portal that is no longer alive has instead
 MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
 
 
@@ -72,7 +73,9 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     yield from _withdrawal_items(instance)
     yield from _page_items(bound, cells, shell, day, everything)
     commitments = (addresses.commitment_path(item) for item in law.plans if instance.subject_kind is Subject.INFOM)
-    yield from (Item(path=path, key=shell) for path in (*STEADY, *commitments))
+    if instance.retired_on:
+        yield from (Item(path=path, key=shell, template=template) for path, template in RETIRED.items())
+    yield from (Item(path=path, key=shell) for path in (*(() if instance.retired_on else STEADY), *commitments))
     for obligation in bound:
         yield Item(path=addresses.feed_path(obligation), key=key_of(shell, _said(cells.get(part.code, {}) for part in obligation.parts)))
         for part in obligation.parts:

@@ -42,6 +42,7 @@ def test_a_folder_with_its_file_is_an_instance(tmp_path: Path) -> None:
         ("SECRET_KEY=x\n", "falta SUBJECT"),
         ("SECRET_KEY=x\nSUBJECT=0101\nSUBJECT_KIND=otra\n", "SUBJECT_KIND dice «otra»"),
         ("SECRET_KEY\n", "línea 1: se esperaba CLAVE=VALOR"),
+        ("SECRET_KEY=x\nSUBJECT=0101\nRETIRED_ON=27/11/2026\n", "RETIRED_ON dice «27/11/2026»; escriba el día así: 2026-11-27"),
         ("SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=m\n", "falta EMAIL_FROM"),
         ("SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=m\nEMAIL_FROM=a@b.gt\nEMAIL_SECURITY=ssl\n", "use tls, starttls o none"),
         ("SECRET_KEY=x\nSUBJECT=0101\nEMAIL_HOST=m\nEMAIL_FROM=a@b.gt\nEMAIL_PORT=uno\n", "debe ser un número"),
