@@ -77,6 +77,9 @@ def keep_backup_units(code: str) -> Commands:
     for unit in (name.format(code) for name in STANDING):
         if told(f"systemctl is-enabled {unit}; systemctl is-active {unit}").split() != ["enabled", "active"]:
             yield f"systemctl reset-failed {unit} 2>/dev/null; systemctl enable -q --now {unit}"
+    after = f"vitrina-backup-published@{code}.service"
+    if told(f"systemctl is-failed {after}") == "failed":
+        yield f"systemctl reset-failed {after}"  # what failed before has been seen to
 
 
 @operation()

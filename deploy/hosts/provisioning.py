@@ -29,7 +29,7 @@ MAKE = "crear el portal"  # the title of the step whose output has the account; 
 
 def provision_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
     """The release, and each instance after the other; nginx takes all of them up at once, and each is asked for its home page."""
-    made = [step for instance in instances for step in _instance_steps(release, instance)]
+    made = [step for instance in instances for step in instance_steps(instance, _making(release, instance))]
     asked = [Step(title=f"{item.code}: pedir la portada", operation=ask_home, values={"domain": item.domains[0]}) for item in instances]
     return [
         Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
@@ -66,7 +66,17 @@ def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[S
     ]
 
 
-def _instance_steps(release: Release, instance: Instance) -> Iterator[Step]:
+def _making(release: Release, instance: Instance) -> Sequence[Step]:
+    """A portal from nothing, unless it is there."""
+    code = instance.code
+    return [
+        Step(title=f"{code}: versión", operation=choose_release, values={"code": code, "release": release}),
+        Step(title=f"{code}: {MAKE}", operation=make_portal, values={"instance": instance}),
+    ]
+
+
+def instance_steps(instance: Instance, making: Sequence[Step]) -> Iterator[Step]:
+    """All that an instance needs on its host, around the steps that make it."""
     code, own = instance.code, f"{CONFIGURATION}/{instance.code}"
 
     def titled(words: str, step: Step) -> Step:
@@ -77,8 +87,7 @@ def _instance_steps(release: Release, instance: Instance) -> Iterator[Step]:
     yield titled("carpeta", folder(str(instance.home), user=instance.user, group=WEB_USER, mode="710"))
     yield titled("configuración", folder(own))
     yield titled("llaves", folder(f"{own}/tls", mode="700"))
-    yield Step(title=f"{code}: versión", operation=choose_release, values={"code": code, "release": release})
-    yield Step(title=f"{code}: {MAKE}", operation=make_portal, values={"instance": instance})
+    yield from making
     yield titled("carpeta privada", folder(f"{instance.home}/private", user=instance.user, group=instance.user, mode="700"))
     yield Step(title=f"{code}: certificado", operation=make_certificate, values={"instance": instance})
     yield titled("nginx, lo del anfitrión", put("", f"{NGINX}/{code}.inc", text_of("nginx-instance.inc", code=code)))

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,10 @@ class Restoring:
         except Failed:
             shutil.rmtree(self.stage, ignore_errors=True)
             raise
-        order(self.release, self.coming, self.user, "escribir las páginas públicas", "bake", "--whole")
+        with suppress(Failed):  # a page that the application cannot show is no reason to have none
+            order(self.release, self.coming, self.user, "escribir las páginas públicas", "bake", "--whole")
+        if not (self.coming / "public/current/www/index.html").is_file():
+            raise Failed("las páginas públicas no se pudieron escribir: vea el disco, y repita la orden")
         shutil.chown(self.coming, self.user, WEB_USER)
         self.coming.chmod(0o710)
         self._write(told := {**told, **proven, "migrated": migrated, "at": "ready"})
@@ -81,15 +85,21 @@ class Restoring:
         """The moment in which citizens see the other one."""
         subprocess.run(["systemctl", "stop", *(unit.format(self.code) for unit in UNITS)], check=True)
         if self.coming.exists():
-            if self.home.exists():
-                shutil.rmtree(self.aside, ignore_errors=True)
-                os.rename(self.home, self.aside)
+            self._put_aside()
             os.rename(self.coming, self.home)
         link = OWN / self.code / "release.new"
         link.unlink(missing_ok=True)
         link.symlink_to(self.release)
         os.replace(link, link.with_name("release"))
         self._bring_certificate()
+
+    def _put_aside(self) -> None:
+        """What is there stays, until the next restore; an empty folder is nothing."""
+        with suppress(OSError):
+            self.home.rmdir()
+        if self.home.exists():
+            shutil.rmtree(self.aside, ignore_errors=True)
+            os.rename(self.home, self.aside)
 
     def _bring_certificate(self) -> None:
         """The kept certificate, where the host has none for this portal."""
@@ -139,8 +149,7 @@ def main() -> None:
         with alone(code):
             if lives(code) and not given["replace"]:
                 raise Failed(f"{code} vive aquí: para reemplazarlo por una copia agregue --over-living")
-            copy = find(repository, given["snapshot"])
-            told = Restoring(code, repository, copy, release_folder(given["release"])).run()
+            told = Restoring(code, repository, find(repository, given["snapshot"]), release_folder(given["release"])).run()
     except Failed as error:
         sys.exit(f"{code}: {error}")
     print(json.dumps({"restored": told}))

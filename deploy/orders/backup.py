@@ -92,7 +92,20 @@ def back_up(
     inventory: Inventory, chosen: Sequence[Instance], recovery: str, options: argparse.Namespace
 ) -> tuple[list[Report], list[dict[str, Any]]]:
     """Keys made, stores told of them, repositories opened, and a copy sent: what came of each host, and of each portal."""
-    from deploy.hosts.backups import admit_steps, backup_steps, key_steps
+    from deploy.hosts.backups import backup_steps
+
+    reports = let_in(inventory, chosen, options)
+    left = [host for host in hosts_of(inventory, chosen) if not _failed(reports, host.name)]
+    if not left:
+        return reports, []
+    names, mark = list(inventory.stores), mark_of(recovery)
+    done = carry_out(left, lambda host: backup_steps(_on(chosen, host.name), names, recovery, mark), options)
+    return [*reports, *done], [told for report in done for told in _portals(report)]
+
+
+def let_in(inventory: Inventory, chosen: Sequence[Instance], options: argparse.Namespace) -> list[Report]:
+    """Portals have keys where they stand now, and the stores let them in from there and from nowhere else."""
+    from deploy.hosts.backups import admit_steps, key_steps
 
     hosts = hosts_of(inventory, chosen)
     certificates = ask_certificates(inventory, options)
@@ -100,13 +113,7 @@ def back_up(
     entries = _ask_entries(inventory, [item for item in chosen if not _failed(reports, item.host)], options)
     keepers = [host for host in inventory.hosts.values() if any(store.host == host.name for store in inventory.stores.values())]
     told_of = carry_out(keepers, lambda host: admit_steps(inventory, host, entries), options)
-    reports += [report for report in told_of if not report.error]  # a store that is away is told by the copies that it lacks
-    left = [host for host in hosts if not _failed(reports, host.name)]
-    if not left:
-        return reports, []
-    names, mark = list(inventory.stores), mark_of(recovery)
-    done = carry_out(left, lambda host: backup_steps(_on(chosen, host.name), names, recovery, mark), options)
-    return [*reports, *done], [told for report in done for told in _portals(report)]
+    return [*reports, *(report for report in told_of if not report.error)]  # a store that is away is told by the copies that it lacks
 
 
 def ask_certificates(inventory: Inventory, options: argparse.Namespace) -> dict[str, str]:

@@ -1,0 +1,58 @@
+"""A backup brought back onto a host, and the old copy of a portal stopped where it moved away from."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Sequence
+from typing import Any
+
+from pyinfra.api.operation import operation
+
+from deploy.hosts.backup_operations import LIBRARY
+from deploy.hosts.operations import Commands, ask_home, install_release, told
+from deploy.hosts.place import NGINX
+from deploy.hosts.provisioning import instance_steps
+from deploy.hosts.session import Step
+from deploy.hosts.steps import reload_nginx
+from deploy.inventory import Instance
+from deploy.release import Release
+
+TELL = f"PYTHONPATH={LIBRARY} PYTHONDONTWRITEBYTECODE=1 python3 -m deploy.keeping.telling"
+_DOORS = "vitrina@{0}.socket vitrina-nightly@{0}.timer vitrina-backup@{0}.timer vitrina-backup-published@{0}.path vitrina-app@{0}.service"
+
+
+def restore_steps(instance: Instance, given: dict[str, Any], recovery: str, release: Release | None) -> Sequence[Step]:
+    """The release where it is not there yet, the copy in its place, and all around it; `release` is one to be installed."""
+    title = f"{instance.code}: restaurar la copia {given['snapshot']} de {given['store']}"
+    back = Step(title=title, operation=bring_back, values={"given": given, "_stdin": recovery})
+    made = list(instance_steps(instance, [back]))
+    return [
+        *([Step(title=f"versión {release.name}", operation=install_release, values={"release": release})] if release else []),
+        *made,
+        reload_nginx(made),
+        Step(title=f"{instance.code}: pedir la portada", operation=ask_home, values={"domain": instance.domains[0]}),
+    ]
+
+
+def stop_steps(code: str) -> Sequence[Step]:
+    """On the host that a portal leaves: a last copy, its doors shut for good, and nothing of it shown any more. Its data stay."""
+    return [Step(title=f"{code}: apagar aquí", operation=shut, values={"code": code})]
+
+
+@operation()
+def bring_back(given: dict[str, Any]) -> Commands:
+    """In a unit of its own on the host: it goes on whatever happens to the connection."""
+    unit = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E PYTHONDONTWRITEBYTECODE=1"
+    yield f"{unit} python3 -m deploy.keeping.restoring {shlex.quote(json.dumps(given))}"
+
+
+@operation()
+def shut(code: str) -> Commands:
+    """A portal stops, and what nginx shows of it is taken away."""
+    sites = f"{NGINX}/{code}.conf {NGINX}/{code}.others.conf"
+    if told(f"ls {sites}") or told(f"systemctl is-enabled vitrina@{code}.socket") == "enabled":
+        yield (
+            f"systemctl start vitrina-backup@{code} || true; systemctl disable -q --now {_DOORS.format(code)}; "
+            f"systemctl stop vitrina@{code}.service; rm -f {sites}; nginx -t -q && systemctl reload nginx"
+        )
