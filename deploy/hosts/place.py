@@ -7,6 +7,7 @@ from deploy.inventory.model import HOMES
 CONFIGURATION = "/etc/vitrina"  # one folder for each instance: its release (a link) and its certificate
 RELEASES = "/opt/vitrina/releases"
 NGINX = "/etc/nginx/vitrina"
+ANSWERED = "/var/lib/nginx/vitrina"  # what applications answered a few seconds ago
 UNITS = "/etc/systemd/system"
 PORTALS = str(HOMES)
 APPLIED = "/opt/vitrina/applied"  # digests of what took effect last

@@ -11,7 +11,7 @@ from pyinfra.operations import files, systemd
 from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
-from deploy.hosts.place import CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
+from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, on, put, reload_nginx, take_up
 from deploy.hosts.text import text_of
@@ -29,6 +29,8 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in APP_UNITS]
     sites = [
         put("nginx: cifrado", f"{NGINX}/tls.inc", text_of("nginx-tls.inc")),
+        put("nginx: lo contestado", "/etc/nginx/conf.d/vitrina-cache.conf", text_of("nginx-cache.conf", folder=ANSWERED)),
+        put("nginx: lo contestado, en cada portal", f"{NGINX}/cache.inc", text_of("nginx-cache.inc")),
         put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf", **_http2())),
     ]
     return [

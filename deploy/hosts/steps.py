@@ -31,7 +31,7 @@ def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[St
 
 def reload_nginx(follows: Sequence[Step]) -> Step:
     """What nginx reads takes effect, once it finds nothing wrong with it."""
-    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
+    read = ["/etc/nginx/conf.d/vitrina*.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
     return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
 
 
