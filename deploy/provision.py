@@ -60,7 +60,7 @@ def provision(
         address = _write_env_once(owner, home, address, beside=ready is None)
         _database(home, owner, ready or cache_beside(home), law_version, tell)
         tell("Creando las páginas que la ley pide y la cuenta de administración...")
-        account = _fill(home)
+        account = _fill(home, public=address.startswith("https://"))
         facts = Facts(
             code=owner.code,
             profile=str(owner.kind),
@@ -140,8 +140,11 @@ def _database(home: Path, owner: Owner, cache: Path, law_version: str, tell: Tel
         place_database(ready_database(cache, owner.kind, law_version, tell), target)
 
 
-def _fill(home: Path) -> dict[str, str]:
-    """Pages, name and account, in one process, for most of it is starting up. The account's one-time password is made anew."""
-    printed = commands.run(home, "crear las páginas y la cuenta de administración", "prepare", "--reset", "--json")
+def _fill(home: Path, *, public: bool) -> dict[str, str]:
+    """Pages, name and account, in one process, for most of it is starting up; and the public tree, where a web server will show it. The
+    account's one-time password is made anew.
+    """
+    words = ("prepare", "--reset", "--json", *(("--bake",) if public else ()))
+    printed = commands.run(home, "crear las páginas y la cuenta de administración", *words)
     read: dict[str, str] = json.loads(re.findall(r"^\{.*\}$", printed, re.MULTILINE)[-1])
     return read

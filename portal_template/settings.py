@@ -183,6 +183,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PORTAL.https else 0  # who tries to sign in i
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"ranked": {"()": "portal_template.terminal.Ranked"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ranked"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

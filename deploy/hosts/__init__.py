@@ -7,6 +7,7 @@ place.py         where things stand on a host
 text.py files/   the files that hosts get: units, nginx, firewall
 steps.py         steps that every part is made of: a file, a folder, what has to take effect, a unit that runs
 operations.py    operations of our own: a release, a portal, its certificate, its site
+holds.py         tests by which all that stands already is told in one question
 prepare.py       bare Debian -> the steps of a host
 provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)

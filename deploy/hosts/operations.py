@@ -22,19 +22,24 @@ from deploy.release import Release
 Commands = Generator[Any, None, None]
 _ASK = """
 import socket, ssl, sys, time
-domain, tries, said = sys.argv[1], int(sys.argv[2]), ""
+from concurrent.futures import ThreadPoolExecutor
+tries, domains = int(sys.argv[1]), sys.argv[2:]
 context = ssl._create_unverified_context()
-for turn in range(tries):
-    try:
-        with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), 5), server_hostname=domain) as connection:
-            connection.sendall(f"GET / HTTP/1.0\\r\\nHost: {domain}\\r\\n\\r\\n".encode())
-            said = connection.recv(64).decode("latin-1").split("\\r\\n")[0]
-        if " 200 " in said:
-            sys.exit(0)
-    except OSError as error:
-        said = str(error)
-    time.sleep(0.25 if tries > 1 else 0)
-sys.exit(f"la portada de {domain} no responde bien: {said}")
+def ask(domain):
+    said = ""
+    for turn in range(tries):
+        try:
+            with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), 5), server_hostname=domain) as connection:
+                connection.sendall(f"GET / HTTP/1.0\\r\\nHost: {domain}\\r\\n\\r\\n".encode())
+                said = connection.recv(64).decode("latin-1").split("\\r\\n")[0]
+            if " 200 " in said:
+                return ""
+        except OSError as error:
+            said = str(error)
+        time.sleep(0.25 if tries > 1 else 0)
+    return f"la portada de {domain} no responde bien: {said}"
+with ThreadPoolExecutor(16) as pool:
+    sys.exit("\\n".join(filter(None, pool.map(ask, domains))) or 0)
 """
 
 
@@ -67,10 +72,10 @@ def apply(mark: str, command: str, paths: Sequence[str]) -> Commands:
 
 
 @operation()
-def ask_home(domain: str) -> Commands:
-    """The home page of a portal comes with 200; waited for a while where it does not yet."""
-    if not told(f"{_asked(domain, tries=1)} && echo well").endswith("well"):
-        yield _asked(domain, tries=40)
+def ask_homes(domains: Sequence[str]) -> Commands:
+    """The home pages of portals come with 200; waited for a while where they do not yet."""
+    if domains and not told(f"{_asked(domains, tries=1)} && echo well").endswith("well"):
+        yield _asked(domains, tries=40)
 
 
 @operation()
@@ -142,7 +147,8 @@ def make_portal(instance: Instance) -> Commands:
     words = ["deploy", "provision", instance.code, "--home", str(home), "--name", owner.name, "--profile", str(owner.kind)]
     words += ["--address", instance.address, "--ready", f"{release_of(instance.code)}/ready", "--json"]
     yield as_instance(instance, words)
-    yield as_instance(instance, ["portal", "bake"])
+    shown = "false" if facts else f"test -e {home}/public/current/www/index.html"  # a new one has its pages already
+    yield f"{shown} || {{ {as_instance(instance, ['portal', 'bake'])}; }}"
 
 
 @operation()
@@ -228,9 +234,9 @@ def told(command: str) -> str:
     return str(host.get_fact(Command, command=f"({command}) 2>/dev/null || true") or "").strip()
 
 
-def _asked(domain: str, tries: int) -> str:
-    """A command that asks for a portal's home page, as a visitor would, whoever signed its certificate."""
-    return f"python3 -c {shlex.quote(_ASK)} {domain} {tries}"
+def _asked(domains: Sequence[str], tries: int) -> str:
+    """A command that asks for portals' home pages side by side, as a visitor would, whoever signed their certificates."""
+    return f"python3 -c {shlex.quote(_ASK)} {tries} {' '.join(domains)}"
 
 
 def _script(lines: Sequence[str]) -> StringCommand:

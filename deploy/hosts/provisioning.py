@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pyinfra.operations import files, server
 
+from deploy.hosts import holds
 from deploy.hosts.operations import (
-    ask_home,
+    ask_homes,
     choose_release,
     install_release,
     keep_units,
@@ -30,7 +32,6 @@ MAKE = "crear el portal"  # the title of the step whose output has the account; 
 def provision_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
     """The release, and each instance after the other; nginx takes all of them up at once, and each is asked for its home page."""
     made = [step for instance in instances for step in instance_steps(instance, _making(release, instance))]
-    asked = [Step(title=f"{item.code}: pedir la portada", operation=ask_home, values={"domain": item.domains[0]}) for item in instances]
     return [
         Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
         *(
@@ -39,8 +40,13 @@ def provision_steps(release: Release, instances: Sequence[Instance]) -> Sequence
         ),
         *made,
         reload_nginx([step for step in made if ": nginx" in step.title or ": certificado" in step.title]),
-        *asked,
+        ask_all(instances),
     ]
+
+
+def ask_all(instances: Sequence[Instance]) -> Step:
+    """The home pages of instances come, all asked at once."""
+    return Step(title="pedir las portadas", operation=ask_homes, values={"domains": [item.domains[0] for item in instances]})
 
 
 def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
@@ -62,7 +68,7 @@ def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[S
         Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
         *moved,
         reload_nginx(moved),
-        *(Step(title=f"{item.code}: pedir la portada", operation=ask_home, values={"domain": item.domains[0]}) for item in instances),
+        ask_all(instances),
     ]
 
 
@@ -70,8 +76,8 @@ def _making(release: Release, instance: Instance) -> Sequence[Step]:
     """A portal from nothing, unless it is there."""
     code = instance.code
     return [
-        Step(title=f"{code}: versión", operation=choose_release, values={"code": code, "release": release}),
-        Step(title=f"{code}: {MAKE}", operation=make_portal, values={"instance": instance}),
+        Step(title=f"{code}: versión", operation=choose_release, values={"code": code, "release": release}, holds=holds.release(instance)),
+        Step(title=f"{code}: {MAKE}", operation=make_portal, values={"instance": instance}, holds=holds.made(instance)),
     ]
 
 
@@ -80,10 +86,10 @@ def instance_steps(instance: Instance, making: Sequence[Step]) -> Iterator[Step]
     code, own = instance.code, f"{CONFIGURATION}/{instance.code}"
 
     def titled(words: str, step: Step) -> Step:
-        return Step(title=f"{code}: {words}", operation=step.operation, values=step.values, follows=step.follows)
+        return replace(step, title=f"{code}: {words}")
 
     account = {"user": instance.user, "home": str(instance.home), "shell": "/usr/sbin/nologin", "system": True, "ensure_home": False}
-    yield Step(title=f"{code}: usuario", operation=server.user, values=account)
+    yield Step(title=f"{code}: usuario", operation=server.user, values=account, holds=holds.user(instance))
     yield titled("carpeta", folder(str(instance.home), user=instance.user, group=WEB_USER, mode="710"))
     yield titled("configuración", folder(own))
     yield titled("llaves", folder(f"{own}/tls", mode="700"))
@@ -91,13 +97,13 @@ def instance_steps(instance: Instance, making: Sequence[Step]) -> Iterator[Step]
     yield titled("carpeta privada", folder(f"{instance.home}/private", user=instance.user, group=instance.user, mode="700"))
     yield Step(title=f"{code}: certificado", operation=make_certificate, values={"instance": instance})
     yield titled("nginx, lo del anfitrión", put("", f"{NGINX}/{code}.inc", text_of("nginx-instance.inc", code=code)))
-    yield Step(title=f"{code}: nginx", operation=write_site, values={"instance": instance})
+    yield Step(title=f"{code}: nginx", operation=write_site, values={"instance": instance}, holds=holds.site(instance))
     yield titled("nginx, otros nombres", _others(instance))
-    yield Step(title=f"{code}: unidades", operation=keep_units, values={"instance": instance})
+    yield Step(title=f"{code}: unidades", operation=keep_units, values={"instance": instance}, holds=holds.units(instance))
 
 
 def _others(instance: Instance) -> Step:
     path, others = f"{NGINX}/{instance.code}.others.conf", instance.domains[1:]
     if not others:
-        return Step(title="", operation=files.file, values={"path": path, "present": False})
+        return Step(title="", operation=files.file, values={"path": path, "present": False}, holds=holds.absent(path))
     return put("", path, text_of("nginx-redirect.conf", code=instance.code, others=" ".join(others), address=instance.address))

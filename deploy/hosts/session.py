@@ -32,24 +32,28 @@ from pyinfra.api.operations import run_ops  # noqa: E402
 from pyinfra.api.state import State  # noqa: E402
 from pyinfra.context import ctx_host, ctx_state  # noqa: E402
 
+from deploy.hosts.text import batched  # noqa: E402
 from deploy.inventory import Host  # noqa: E402
 from deploy.template import Tell  # noqa: E402
 
 LOCK = "/run/lock/vitrina-deploy.lock"
 PATIENCE = 900  # seconds that an order waits for another one
+LONGEST = 60_000  # characters of a command; the system takes twice that, less what quoting adds
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     """One operation of pyinfra's. It would do something also where one of the steps it `follows` would, though the host does not show it
-    yet.
+    yet. `holds` is a shell test that ends well where there is nothing to do: a host is asked all of them at once, before anything else; a
+    step that holds is left out, unless an earlier one about the same thing (`CODE: ...`) changes something.
     """
 
     title: str
     operation: Callable[..., Any]
     values: Mapping[str, Any] = field(default_factory=dict)
     follows: tuple[str, ...] = ()
+    holds: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -205,13 +209,29 @@ class _Work:
 
     def _plan(self, host: Any, steps: Sequence[Step]) -> None:
         made: dict[str, bool] = {}
-        planned = self._steps[host.name]
-        for step in steps:
+        planned, held = self._steps[host.name], self._held(host, steps)
+        for number, step in enumerate(steps):
+            stirred = [
+                title for title, changes in made.items() if changes and (title in step.follows or _about(title) == _about(step.title))
+            ]
+            if number in held and not stirred:
+                made[step.title] = False
+                planned.append((step, None, Done(title=step.title, changed=False)))
+                continue
             self._lines.take(host.name)
             meta = step.operation(**step.values, name=step.title, _sudo=self._hosts[host.name].user != "root")
             made[step.title] = meta.will_change or any(made[title] for title in step.follows)
             differences = self._lines.take(host.name) if meta.will_change else ()
             planned.append((step, meta, Done(title=step.title, changed=made[step.title], differences=differences)))
+
+    def _held(self, host: Any, steps: Sequence[Step]) -> set[int]:
+        """The steps that by their own tests have nothing to do, by their number: few questions for many steps."""
+        asked = [f"({step.holds}) >/dev/null 2>&1 && echo {number}" for number, step in enumerate(steps) if step.holds]
+        found = set[int]()
+        for some in batched(asked, LONGEST):
+            _, said = host.run_shell_command(StringCommand("\n".join((*some, "true"))), _sudo=self._hosts[host.name].user != "root")
+            found |= {int(line) for line in said.stdout.split()}
+        return found
 
     def _no_way(self, name: str) -> str:
         where = f"{self._hosts[name].user}@{self._hosts[name].address}"
@@ -226,6 +246,9 @@ class _Work:
             return Report(host=name, steps=tuple(done for _, _, done in planned) if dry_run else (), error=self._errors.get(name, ""))
         done: list[Done] = []
         for step, meta, plan in planned:
+            if meta is None:
+                done.append(plan)
+                continue
             if not meta.is_complete():
                 return Report(
                     host=name, steps=tuple(done), error=f"«{step.title}» no se llegó a hacer: se cortó la conexión. Repita la orden."
@@ -241,3 +264,8 @@ class _Work:
 def _reached(host: Host) -> dict[str, Any]:
     """How ssh gets there, beyond the operator's own ssh configuration."""
     return {"ssh_user": host.user, "ssh_port": host.port}
+
+
+def _about(title: str) -> str:
+    """What a step is about: the instance or part that stands before the colon."""
+    return title.partition(":")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from io import StringIO
 
@@ -15,12 +16,20 @@ from deploy.hosts.session import Step
 def put(title: str, path: str, text: str, mode: str = "644") -> Step:
     """A file of root's with this text."""
     values = {"src": StringIO(text), "dest": path, "user": "root", "group": "root", "mode": mode}
-    return Step(title=title, operation=files.put, values=values)
+    digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+    holds = f'test "$(sha1sum < {path})" = "{digest}  -" && {_owned(path, "root", "root", mode)}'
+    return Step(title=title, operation=files.put, values=values, holds=holds)
 
 
 def folder(path: str, *, user: str = "root", group: str = "root", mode: str = "755") -> Step:
     """A folder."""
-    return Step(title=f"carpeta {path}", operation=files.directory, values={"path": path, "user": user, "group": group, "mode": mode})
+    values = {"path": path, "user": user, "group": group, "mode": mode}
+    holds = f"test -d {path} && {_owned(path, user, group, mode)}"
+    return Step(title=f"carpeta {path}", operation=files.directory, values=values, holds=holds)
+
+
+def _owned(path: str, user: str, group: str, mode: str) -> str:
+    return f'test "$(stat -c %U:%G:%a {path})" = {user}:{group}:{mode}'
 
 
 def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[Step]) -> Step:
@@ -31,7 +40,7 @@ def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[St
 
 def reload_nginx(follows: Sequence[Step]) -> Step:
     """What nginx reads takes effect, once it finds nothing wrong with it."""
-    read = ["/etc/nginx/conf.d/vitrina*.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
+    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
     return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
 
 

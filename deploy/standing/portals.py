@@ -35,7 +35,14 @@ def _application_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[
         yield f"la aplicación está caída: repita  deploy provision {item.code} ; si sigue, journalctl -u vitrina-app@{item.code}"
 
 
+def _errors(item: Instance, facts: Facts) -> str:
+    return f"{facts['errors']}" + (f", respuestas 5xx: {facts['failures']}" if facts["failures"] else "")
+
+
 def _errors_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["failures"] >= MANY_ERRORS:
+        where = f"grep '\" 5' /var/log/nginx/portal-{item.code}.log"
+        yield f"{facts['failures']} respuestas con error del servidor desde ayer: véalas con  {where}"
     if facts["errors"] >= MANY_ERRORS:
         yield f"{facts['errors']} errores desde ayer: véalos con  journalctl -p err --since -1d -u vitrina-app@{item.code}"
 
@@ -58,7 +65,7 @@ PORTAL: tuple[Kind[Instance], ...] = (
     Kind(title="aplicación", cell=_application, judge=_application_wrong),
     Kind(title="memoria", cell=lambda item, facts: size(facts["memory"]) if facts["memory"] else "0"),
     Kind(title="disco", cell=lambda item, facts: size(facts["size"])),
-    Kind(title="errores", cell=lambda item, facts: str(facts["errors"]), judge=_errors_wrong),
+    Kind(title="errores", cell=_errors, judge=_errors_wrong),
     Kind(title="última edición", cell=lambda item, facts: (facts["last_edition"] or "ninguna")[:10]),
     Kind(title="certificado", cell=_certificate, judge=_certificate_wrong),
 )

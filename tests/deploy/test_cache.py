@@ -1,4 +1,4 @@
-"""What the application answered to the public is kept for a moment, and only that: a host's own nginx lines, before an application that counts."""
+"""What the application answered to the public is kept for a moment, and only that: a host's lines, before an application that counts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def shown(application: Application, tmp_path: Path) -> Iterator[str]:
     """The address of nginx before it."""
     (tmp_path / "cache.inc").write_text(text_of("nginx-cache.inc"))
     port = free_port()
-    common = text_of("nginx-cache.conf", folder=str(tmp_path / "answered"))
+    common = text_of("nginx-answers.inc", folder=str(tmp_path / "answered"))
     site = SITE.format(port=port, folder=tmp_path, behind=application.server.server_address[1])
     with nginx(common + site, tmp_path / "nginx", port) as address:
         yield address

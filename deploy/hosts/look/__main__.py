@@ -9,10 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from deploy.hosts.look.host import Portal, Seen, failed_units, machine, most_awake, see
-from deploy.hosts.look.portal import application, certificate, content, disk, home_page, release, stands
+from deploy.hosts.look.portal import application, certificate, content, disk, failures, home_page, release, stands
 
 HOST: tuple[Callable[[], Mapping[str, Any]], ...] = (machine, failed_units, most_awake)
-PORTAL: tuple[Callable[[Portal, Seen], Mapping[str, Any]], ...] = (release, home_page, application, certificate, content, disk)
+PORTAL: tuple[Callable[[Portal, Seen], Mapping[str, Any]], ...] = (
+    release,
+    home_page,
+    application,
+    failures,
+    certificate,
+    content,
+    disk,
+)
 AT_ONCE = 32
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import ssl
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from deploy.hosts.look.host import Portal, Seen, said
 
 PATIENCE = 10.0  # seconds for the home page
+LOGS = Path("/var/log/nginx")
+MOST_READ = 8 * 1024**2  # bytes of a log
+_FAILED = re.compile(rb'" 5[0-9][0-9] [0-9]+ [0-9.]+$')
 
 
 def stands(item: Portal) -> bool:
@@ -51,6 +56,20 @@ def application(item: Portal, seen: Seen) -> dict[str, Any]:
         "memory": seen.memory.get(item.code, 0),
         "errors": seen.errors.get(unit, 0),
     }
+
+
+def failures(item: Portal, seen: Seen) -> dict[str, Any]:
+    """How many visitors got an error of the server's since yesterday, by what nginx wrote; of a log without end its last part."""
+    since, count = datetime.now().astimezone() - timedelta(days=1), 0
+    for name in (f"portal-{item.code}.log.1", f"portal-{item.code}.log"):
+        try:
+            with (LOGS / name).open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_READ))
+                wrong = [line.decode("utf-8", "replace") for line in file if _FAILED.search(line)]
+        except OSError:
+            continue
+        count += sum(datetime.fromisoformat(line.partition("[")[2].partition("]")[0]) > since for line in wrong)
+    return {"failures": count}
 
 
 def certificate(item: Portal, seen: Seen) -> dict[str, Any]:
