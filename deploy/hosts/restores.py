@@ -10,9 +10,9 @@ from typing import Any
 from pyinfra.api.operation import operation
 
 from deploy.hosts.backup_operations import LIBRARY
-from deploy.hosts.operations import Commands, ask_home, install_release, told
+from deploy.hosts.operations import Commands, install_release, told
 from deploy.hosts.place import NGINX
-from deploy.hosts.provisioning import instance_steps
+from deploy.hosts.provisioning import ask_all, instance_steps
 from deploy.hosts.session import Step
 from deploy.hosts.steps import reload_nginx
 from deploy.inventory import Instance
@@ -31,7 +31,7 @@ def restore_steps(instance: Instance, given: dict[str, Any], recovery: str, rele
         *([Step(title=f"versión {release.name}", operation=install_release, values={"release": release})] if release else []),
         *made,
         reload_nginx(made),
-        Step(title=f"{instance.code}: pedir la portada", operation=ask_home, values={"domain": instance.domains[0]}),
+        ask_all([instance]),
     ]
 
 
