@@ -1,4 +1,7 @@
-"""For every test: in CI a skip is a failure, since CI installs every part; elsewhere a missing part skips with its reason."""
+"""For every test: in CI a skip is a failure, since CI installs every part; elsewhere a missing part skips with its reason.
+
+Hypothesis does not judge by the clock: on a machine that runs other tests beside, it would tell of them. What must end in time says so.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("shared machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -746,7 +746,7 @@ def _values(column: Column) -> st.SearchStrategy[object]:
 
 
 @EACH
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_canonical_csv_comes_back_as_it_went(register: Register, data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.fixed_dictionaries({column.name: _values(column) for column in register.columns}), max_size=4))

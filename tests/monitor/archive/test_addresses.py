@@ -157,7 +157,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=st.lists(st.lists(CELL, max_size=8), max_size=6), ending=st.binary(max_size=30))
 def test_whatever_a_file_holds_it_is_taken_in_or_answered(rows: list[list[str]], ending: bytes, checklist: Checklist, db: Any) -> None:
     body = HEADER + "".join(";".join(row) + "\n" for row in rows) + "".join(",".join(row) + "\n" for row in rows)

@@ -129,7 +129,7 @@ def test_the_tables_cannot_be_written_and_a_heavy_question_is_given_up(town: Any
 _odd = st.text(max_size=30) | st.sampled_from(["'", '"', "--", "%", "*", "(", "\\", "NEAR(a b)", "a OR", '"a', "-", "monto", "1e9", "²"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from(["buscar", "proveedor", "monto", "fecha.desde", "monto.hasta", "orden", "pagina", "mas", "bien.contiene"]) | _odd,
