@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,8 +29,13 @@ def asked(said: str) -> tuple[Publication, dict[str, Any]]:
 
 
 def address(request: HttpRequest, made: Publication) -> Address:
-    """Where the pages of a publication stand, for people."""
-    return lambda name, key: request.build_absolute_uri(reverse(f"results:{name}", args=[made.pk, key]))
+    """Where the pages of a publication stand, for people: `results:NAME` is looked up once, however many keys it is asked for."""
+
+    @cache
+    def before(name: str) -> str:
+        return request.build_absolute_uri(reverse(f"results:{name}", args=[made.pk, "0"])).removesuffix("0/")
+
+    return lambda name, key: f"{before(name)}{quote(key, safe='')}/"
 
 
 def heading(request: HttpRequest, made: Publication, whole: Mapping[str, Any]) -> Row:

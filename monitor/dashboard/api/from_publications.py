@@ -93,10 +93,10 @@ def results(
 def result(request: HttpRequest, publicacion: Which, clave: Key) -> Any:
     """Con lo que se halló en cada pregunta, dónde se vio, cuándo, la huella de lo visto y la cita; y antes, los resultados de la PDH."""
     made, said = asked(publicacion)
-    body = portal_of(made, clave)
+    body = portal_of(made, clave, said)
     if body is None:
         raise Refusal(404, f"La publicación {made.pk} no trae «{clave}».", "Escriba el código INE del municipio, con su cero, como 0101.")
-    row = next(one for one in rows.results(said, address(request, made)) if one["clave"] == clave)
+    (row,) = rows.results(said, address(request, made), only=clave)
     more = {"respuestas": rows.answers(said, body), "antes": [of_the_pdh(body["municipality"], one) for one in body["history"]]}
     return {"publicacion": heading(request, made, said), "datos": {**row, **more}}
 

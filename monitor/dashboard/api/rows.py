@@ -16,10 +16,11 @@ COUNTED = {"cumplen": Outcome.MET, "parciales": Outcome.PARTIAL, "no_cumplen": O
 COUNTED |= {"sin_dato": Outcome.UNKNOWN, "no_aplica": Outcome.NOT_APPLICABLE}
 
 
-def results(whole: Mapping[str, Any], address: Address) -> list[Row]:
-    """A row a portal: the very cells of the spreadsheet, and by what it is asked for."""
+def results(whole: Mapping[str, Any], address: Address, *, only: str = "") -> list[Row]:
+    """A row a portal, or that of the `only` key: the very cells of the spreadsheet, and by what it is asked for."""
     keys = (line["key"] for line in (*whole["ranking"], *whole["unverified"]))
-    return [{**row, "clave": key, "pagina_web": address("portal", key)} for row, key in zip(_table(rows_of(whole)), keys, strict=True)]
+    rows = zip(_table(rows_of(whole)), keys, strict=True)
+    return [{**row, "clave": key, "pagina_web": address("portal", key)} for row, key in rows if only in ("", key)]
 
 
 def answers(whole: Mapping[str, Any], body: Mapping[str, Any]) -> list[Row]:
@@ -82,7 +83,7 @@ def _department(code: str, rows: Sequence[Row]) -> Row:
     }
 
 
-def _table(lines: Iterator[list[Any]]) -> list[Row]:
+def _table(lines: Iterator[list[Any]]) -> Iterator[Row]:
     """Rows by their header; an empty cell is null."""
     header = next(lines)
-    return [{name: None if cell == "" else cell for name, cell in zip(header, line, strict=True)} for line in lines]
+    return ({name: None if cell == "" else cell for name, cell in zip(header, line, strict=True)} for line in lines)

@@ -6,16 +6,18 @@ import csv
 import io
 from datetime import date
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from jsonschema import Draft202012Validator
 
 from checklists.load import load_checklist
 from monitor.archive.models import HistoricResult, MunicipalIndex
 from monitor.dashboard.api import tables
+from monitor.dashboard.api.asked import address as address_of
 from monitor.rollout.meetings.models import Attendee, Meeting
 from monitor.supervision.models import Publication, PublishedPortal
 from tests.monitor.reports.country import published
@@ -270,3 +272,12 @@ def test_nobody_behind_an_account_is_ever_told(client: Client, made: Publication
     assert made.made_by == "mar"
     for address in everything(client, made).values():
         assert '"mar"' not in client.get(address).content.decode(), address
+
+
+def test_every_row_leads_to_its_page_whatever_its_portal_is_called(client: Client, made: Publication, rf: Any) -> None:
+    for path in ("resultados", "numerales", "numerales/laip-10-07"):
+        for row in ask(client, f"publicaciones/{made.pk}/{path}")["datos"]:
+            assert client.get(row["pagina_web"]).status_code == 200, row["pagina_web"]
+    called = "Mancomunidad «Río Ñ» (norte)? 50 % & más"
+    found = address_of(rf.get("/", headers={"host": "testserver"}), made)("portal", called)
+    assert resolve(unquote(urlsplit(found).path)).kwargs == {"pk": made.pk, "key": called}
