@@ -15,7 +15,7 @@ from typing import TypeVar
 from checklists.finding import Evidence, Finding, Outcome, Search
 from checklists.model import Checklist, Criterion, Obligation, Subject
 from monitor.privacy import redacted, shown_address
-from monitor.supervision.decision import NEGATIVE
+from monitor.supervision.decision import BY_REVIEWER, NEGATIVE
 
 
 class Why(StrEnum):
@@ -192,7 +192,7 @@ def _said(criterion: str, outcome: Outcome, detail: str, shown: Shown, portal: s
     return Finding(
         criterion=criterion,
         outcome=outcome,
-        reason="by_reviewer",
+        reason=BY_REVIEWER,
         params={"detail": detail},
         evidence=proofs,
         search=Search(pages=0, complete=True) if outcome is Outcome.MISSING else None,

@@ -17,6 +17,7 @@ from checklists.model import Checklist, Criterion, Subject
 from monitor.assessment import MAIN_LAW
 from monitor.privacy import redacted, shown_address
 
+BY_REVIEWER = "by_reviewer"  # the reason of a finding that a person gave
 NEGATIVE = frozenset({Outcome.MISSING, Outcome.PARTIAL})
 
 
@@ -120,7 +121,7 @@ def _by_person(finding: Finding, decision: Decision) -> Finding:
     return Finding(
         criterion=finding.criterion,
         outcome=decision.outcome,
-        reason="by_reviewer",
+        reason=BY_REVIEWER,
         params={"detail": note or "se vio y se aceptó la evidencia"},
         evidence=evidence,
         search=looked if decision.outcome is Outcome.MISSING else None,

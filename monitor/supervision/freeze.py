@@ -24,6 +24,7 @@ from monitor.clock import Visit, recent_hours
 from monitor.privacy import redacted
 from monitor.supervision.asked import asked_of
 from monitor.supervision.by_hand import KIND_WORDS, WHY_WORDS
+from monitor.supervision.decision import BY_REVIEWER
 from monitor.supervision.hours import frozen_hour
 from monitor.supervision.score import Result
 
@@ -81,7 +82,7 @@ def frozen_portal(
                 "credit": None if item.credit is None or item.credit.point is None else round(item.credit.point, 4),
                 "clock": _clock(checklist.obligation(item.code), visits, standing.visited_on),
                 "criteria": [
-                    _criterion(findings[criterion.code])
+                    _criterion(findings[criterion.code], by_hand=criterion.code in result.by_hand)
                     for criterion in checklist.obligation(item.code).criteria
                     if criterion.code in findings
                 ],
@@ -118,12 +119,13 @@ def _by_hand(result: Result) -> dict[str, Any] | None:
     return {"kind": "looked", "on": result.looked_on.isoformat(), "words": WHY_WORDS[result.looks[-1].why], "note": ""}
 
 
-def _criterion(finding: Finding) -> dict[str, Any]:
+def _criterion(finding: Finding, *, by_hand: bool) -> dict[str, Any]:
     return {
         "code": finding.criterion,
         "outcome": str(finding.outcome),
         "sentence": finding.sentence,
-        "by_person": finding.reason == "by_reviewer",
+        "by_person": finding.reason == BY_REVIEWER,
+        "by_hand": by_hand,
         "justified": finding.justified,
         "searched": finding.search.pages if finding.search else None,
         "evidence": [asdict(one) for one in finding.evidence],
@@ -197,6 +199,7 @@ def _line(one: Mapping[str, Any], last: str) -> dict[str, Any]:
         "department": one["department"],
         "url": one["url"],
         "visited_on": one["visited_on"],
+        "by_hand": one["by_hand"],
         "ours": one["ours"],
         "score": one["score"],
         "before": next((past for past in one["before"] if past["round"] == last), None),

@@ -12,7 +12,7 @@ from monitor.archive.store import findings_of
 from monitor.assessment import MAIN_LAW
 from monitor.supervision.by_hand import ByHand, Look, Word, seen_by_hand
 from monitor.supervision.crawls import Standing
-from monitor.supervision.decision import Decision, decided
+from monitor.supervision.decision import BY_REVIEWER, Decision, decided
 
 NOBODY = ByHand()
 
@@ -21,7 +21,8 @@ NOBODY = ByHand()
 class Result:
     """A portal in a round: its findings and scorecards after all that people decided; empty where no crawl counts and nobody looked.
 
-    `looks` are the numerals that a person saw by hand, `word` that there is no portal or nobody reaches it, where they count.
+    `looks` are the numerals that a person saw by hand, `word` that there is no portal or nobody reaches it, where they count; `by_hand`
+    are the criteria that they answer.
     """
 
     standing: Standing
@@ -29,6 +30,7 @@ class Result:
     scorecards: tuple[Scorecard, ...]
     looks: tuple[Look, ...] = ()
     word: Word | None = None
+    by_hand: frozenset[str] = frozenset()
 
     @property
     def score(self) -> Score | None:
@@ -49,7 +51,9 @@ def result(standing: Standing, checklist: Checklist, decisions: list[Decision], 
     if standing.assessment is not None and standing.crawl is not None:
         machine = findings_of(standing.assessment)
         found = decided(checklist, machine, decisions, crawl=standing.crawl.evidence_digest, two_persons=two_persons)
+    before = {one.criterion: one for one in found}
     found = seen_by_hand(checklist, subject, found, hand, portal=standing.portal.url, two_persons=two_persons)
+    answered = frozenset(one.criterion for one in found if one.reason == BY_REVIEWER and one != before.get(one.criterion))
     cards = score(checklist, found, subject) if found else ()
     return Result(
         standing=standing,
@@ -57,4 +61,5 @@ def result(standing: Standing, checklist: Checklist, decisions: list[Decision], 
         scorecards=cards,
         looks=hand.counted(two_persons=two_persons),
         word=hand.word(two_persons=two_persons),
+        by_hand=answered,
     )

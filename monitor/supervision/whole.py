@@ -16,7 +16,7 @@ from monitor.supervision.freeze import RANKED, digest_of, key_of
 
 Values = Mapping[str, Any]
 NEAR = 0.02  # points are rounded to two places
-SAME = ("municipality", "name", "url", "visited_on", "score")
+SAME = ("municipality", "name", "url", "visited_on", "by_hand", "score")
 
 
 def faults(whole: Values, bodies: Sequence[Values], listed: Collection[str]) -> list[str]:

@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from monitor.jobs.lock import Held, hold
 from monitor.room import sync_folder, told, write_whole
 
-FORM = 1  # raised when the form of what is made changes: files of another form are made anew
+FORM = 2  # raised when the form of what is made changes: files of another form are made anew
 _PAUSE = 0.1
 
 

@@ -50,6 +50,11 @@ GROUPS = {
     NOT_VERIFIED: "no se vio lo suficiente; no quiere decir que no publique",
 }
 YES_NO: Mapping[str, str] = {"sí": "sí", "no": "no"}
+BY_HAND: Mapping[str, str] = {
+    "looked": "una persona vio numerales que el recorrido no pudo ver",
+    "no_portal": "no tiene portal, según comprobó una persona",
+    "unreachable": "su portal no se puede alcanzar, según comprobó una persona",
+}
 OUTCOMES: Mapping[str, str] = {str(outcome): OUTCOME[outcome] for outcome in Outcome}
 
 HEAD: tuple[Column, ...] = (
@@ -84,6 +89,8 @@ TAIL: tuple[Column, ...] = (
     ),
     column("decidido", "Decidido", Kind.FIGURE, "Qué parte de lo que se pregunta se pudo decidir, de 0 a 1.", needed=False),
     column("huella", "Huella", Kind.TEXT, "SHA-256 de lo publicado de este portal."),
+    column("a_mano", "Visto a mano", Kind.TEXT, "Qué comprobó una persona de un portal; vacío si nadie.", needed=False, values=BY_HAND),
+    column("a_mano_el", "Visto a mano el", Kind.DAY, "Qué día lo comprobó por última vez.", needed=False),
 )
 ANSWERS: tuple[Column, ...] = (
     HEAD[0],
@@ -104,6 +111,14 @@ ANSWERS: tuple[Column, ...] = (
     column("prueba_direccion", "Dirección de la prueba", Kind.TEXT, "Dónde se vio.", needed=False),
     column("prueba_huella", "Huella de la prueba", Kind.TEXT, "SHA-256 de lo que respondió esa dirección.", needed=False),
     column("prueba_cita", "Cita", Kind.TEXT, "Lo que dice ahí, con los datos personales tapados.", needed=False),
+    column(
+        "a_mano",
+        "Visto a mano",
+        Kind.TEXT,
+        "«sí» si una persona vio en el portal lo que el recorrido no pudo; vacío en lo publicado antes de esta columna.",
+        needed=False,
+        values=YES_NO,
+    ),
 )
 """The columns of the answers, a row a question of a portal."""
 

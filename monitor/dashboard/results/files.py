@@ -57,6 +57,7 @@ def rows_of(whole: Row) -> Iterator[list[Any]]:
             _yes(one.get("sure")),
             points.get("decided"),
             whole["digests"][one["key"]],
+            *((one.get("by_hand") or {}).get(key) for key in ("kind", "on")),
         ]
 
 
@@ -76,6 +77,7 @@ def _answer(one: Row, asked: Row) -> Iterator[Any]:
     yield from (_yes(one["by_person"]), _yes(one["justified"]), one["searched"], len(one["evidence"]))
     first = one["evidence"][0] if one["evidence"] else {}
     yield from (first.get(key) for key in ("url", "digest", "excerpt"))
+    yield _yes(one.get("by_hand"))
 
 
 def _codes(whole: Row) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -187,6 +189,35 @@ def test_what_people_saw_is_frozen_with_its_reason_and_day_and_names_nobody(
     page = words(Client().get(reverse("results:portal", args=[row.publications.get().pk, "0102"])))
     assert f"no tiene portal. {TRIED}" in page
     assert "visitado el" not in page, "nobody visited what is not there"
+
+
+def test_files_and_api_tell_apart_what_a_person_saw_where_no_crawl_could(row: Round, portal: Portal, enter: Callable[..., Client]) -> None:
+    seen, eva = row.portals.get(municipality="0101"), enter("eva")
+    waiting = next(one for one in queue(row, load_checklist(), by="eva") if one.portal == seen.pk)
+    machine = {one.criterion: one for one in standing(row, seen).findings}
+    eva.post(address(row, seen), look(**{f"outcome-{waiting.obligation}": "met", "address": "https://munia.gob.gt/"}))
+    by_hand = {one.criterion for one in standing(row, seen).findings if one != machine[one.criterion]}
+    for client in (eva, enter("leo")):
+        client.post(address(row, portal), word("no_portal"))
+    for state in (State.PRELIMINARY, State.REPLY_OPEN):
+        keep.move(row, state, by="ana", now=NOW)
+    made = publish(row, load_checklist(), by="ana", now=timezone.now())
+    today, visitor = timezone.localdate().isoformat(), Client()
+
+    def rows(view: str) -> list[dict[str, str]]:
+        body = visitor.get(reverse(f"results:{view}", args=[made.pk, "csv"])).getvalue().decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(body)))
+
+    assert {one["municipio"]: (one["a_mano"], one["a_mano_el"]) for one in rows("data")} == {
+        "0101": ("looked", today),
+        "0102": ("no_portal", today),
+    }
+    answers = rows("answers")
+    assert {one["criterio"] for one in answers if one["municipio"] == "0101" and one["a_mano"] == "sí"} == by_hand != set()
+    assert {one["a_mano"] for one in answers if one["municipio"] == "0102" and one["resultado"] == "missing"} == {"sí"}
+    said = visitor.get(f"/api/v1/publicaciones/{made.pk}/resultados/0101").json()["datos"]
+    assert (said["a_mano"], said["a_mano_el"]) == ("looked", today)
+    assert {one["criterio"] for one in said["respuestas"] if one["a_mano"] == "sí"} == by_hand
 
 
 def test_a_town_that_was_seen_by_hand_is_told_and_may_answer(row: Round, portal: Portal, enter: Callable[..., Client]) -> None:
