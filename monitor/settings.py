@@ -105,6 +105,7 @@ STORAGES = {
     "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+FIRST_VISITED = "monitor.rollout.keep.listed_now"  # says which municipalities a round visits first: the rooms do not know each other
 WORKER_BEATS = seconds_from("MONITOR_WORKER_BEATS", "10")  # seconds between two signs of life of a worker
 WORKER_SILENT = 3 * WORKER_BEATS  # after so long without one its jobs go to others
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None

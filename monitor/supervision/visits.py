@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from checklists.periods import guatemala_today
 from monitor.jobs.errand import Depth
@@ -29,8 +29,8 @@ class Sent:
 
 
 @transaction.atomic
-def send(given: Round, *, by: str, now: datetime, first: Collection[str] = ()) -> Sent:
-    """Have the portals of a round visited whole that have no complete crawl of today, the municipalities that come `first` before others.
+def send(given: Round, *, by: str, now: datetime) -> Sent:
+    """Have the portals of a round visited whole that have no complete crawl of today, the municipalities of the PDH's list before others.
 
     A planned round is under way from then on. Refused after its last day, when no visit counts any more, and where there is no queue.
     """
@@ -45,6 +45,7 @@ def send(given: Round, *, by: str, now: datetime, first: Collection[str] = ()) -
     seen = {portal for portal, one in counting_in(row).items() if one.visited_on == today}
     places = dict(row.portals.values_list("pk", "name"))
     known = {one.portal: one for one in errands(today, depth=Depth.FULL) if one.portal in places}
+    first: tuple[str, ...] = import_string(settings.FIRST_VISITED)()
     done = put([one for one in known.values() if one.portal not in seen], now=now, first=first)
     nowhere = tuple(sorted(name for portal, name in places.items() if portal not in known))
     if State(row.state) is State.PLANNED:

@@ -14,7 +14,6 @@ from checklists.load import load_checklist
 from checklists.words import day_words, how_many
 from monitor.archive.towns import department_code
 from monitor.journal.keep import TERMINAL
-from monitor.rollout.keep import listed_now
 from monitor.supervision.crawls import Standing, standings
 from monitor.supervision.keep import Refused, known_portals, open_round, round_named
 from monitor.supervision.models import Round
@@ -68,7 +67,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Para ver qué recorrido cuenta de cada uno: monitor round show {opened.slug}")
 
     def _send(self, given: Round) -> None:
-        sent = send(given, by=TERMINAL, now=timezone.now(), first=listed_now())
+        sent = send(given, by=TERMINAL, now=timezone.now())
         already = f"; {sent.waiting} ya esperaban" if sent.waiting else ""
         put = how_many(sent.put, "visita completa", "visitas completas")
         self.stdout.write(f"En la cola: {put}{already}. Las hacen los procesos «monitor worker».")

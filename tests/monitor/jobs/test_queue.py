@@ -216,6 +216,37 @@ def test_a_round_that_opens_has_its_portals_visited_those_of_the_list_first_and_
     assert f"<strong>0</strong> <span>de {len(country.codes)} portales con recorrido completo" in page
 
 
+BUTTON = """
+from datetime import UTC, datetime
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from checklists.load import load_checklist
+from checklists.periods import guatemala_today
+from monitor.accounts import second_factor
+from monitor.accounts.access import Role
+from monitor.supervision.keep import known_portals, open_round
+now = datetime.now(UTC)
+day = guatemala_today(now)
+open_round("Primera", day, load_checklist().version, known_portals(day), by="ana", now=now)
+user = User.objects.create_user("ana")
+user.groups.add(Group.objects.get(name=Role.COORDINATOR))
+second_factor.enrol(user)
+client = Client()
+client.force_login(user)
+said = client.post("/supervision/primera/estado/", {"to": "crawling"}, follow=True, headers={"host": "localhost"})
+print(" ".join(said.content.decode().split()))
+"""
+
+
+@pytest.mark.system
+def test_the_button_that_asks_for_the_visits_of_a_round_also_puts_those_of_the_list_first(country: Country) -> None:
+    late = country.codes[-2:]
+    country.python(LIST.format(codes=late))
+    assert f"Puestas en la cola: {len(country.codes)} visitas completas." in country.python(BUTTON)
+    upcoming = json.loads(country.do("queue", "--json"))["upcoming"]
+    assert sorted(one["municipality"] for one in upcoming[:2]) == late
+
+
 @pytest.mark.system
 def test_who_waits_for_the_workers_gets_the_sum_of_the_night(country: Country) -> None:
     worker = country.worker()
