@@ -13,6 +13,7 @@ release.py    source and lock -> one archive that installs without a network
 inventory/    the operator's file: which hosts there are, and what stands where
 standing/     how the fleet is: what its hosts told, judged, and shown
 recovery.py   the operator's key, which opens every backup
+weekly.py     an order every week on the operator's machine
 hosts/        work on hosts, over ssh
 keeping/      what a host itself does to keep its portals; standard library only
 orders/       what the command line asks, and its answers

@@ -29,7 +29,7 @@ from deploy.hosts.steps import folder, put, take_up
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Instance, Inventory, Store
 
-KNOWN_STORES = "/etc/vitrina-backup"
+KNOWN_STORES, CHECKER = "/etc/vitrina-backup", "vitrina-check"
 FIREWALL = f"{CONFIGURATION}/firewall/stores.nft"
 KEEPING_UNITS = tuple(f"vitrina-backup{unit}" for unit in ("@.service", "@.timer", "-published@.service", "-published@.path"))
 
@@ -44,7 +44,9 @@ def keeping_steps() -> Sequence[Step]:
     names = sorted(file.name for file in resources("deploy.keeping").iterdir() if file.name.endswith(".py"))
     program = [("deploy/__init__.py", ""), *((f"deploy/keeping/{name}", _program(name)) for name in names)]
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in KEEPING_UNITS]
+    account = {"user": CHECKER, "home": "/nonexistent", "shell": "/usr/sbin/nologin", "system": True, "ensure_home": False}
     return [
+        Step(title="usuario de las comprobaciones", operation=server.user, values=account),
         *(folder(path) for path in (LIBRARY, f"{LIBRARY}/deploy", f"{LIBRARY}/deploy/keeping", "/var/lib/vitrina-backup")),
         folder(KNOWN_STORES, mode="700"),
         *(put(f"programa {name}", f"{LIBRARY}/{name}", text) for name, text in program),
@@ -93,18 +95,22 @@ def _fleet_rules(inventory: Inventory, stores: Sequence[Store]) -> str:
     return "".join(f"{kind} saddr {{ {', '.join(of)} }} tcp dport {{ {ports} }} accept\n" for kind, of in by_kind.items() if of)
 
 
-def key_steps(inventory: Inventory, instances: Sequence[Instance], certificates: Mapping[str, str]) -> Sequence[Step]:
-    """Of a host: the stores it sends to, with the certificates they were seen to have, and keys for each portal."""
-    (host,) = {inventory.hosts[item.host].name for item in instances}
+def known_steps(inventory: Inventory, host: Host, certificates: Mapping[str, str]) -> Sequence[Step]:
+    """The stores as a host knows them, with the certificates that they were seen to have."""
     stores = [
         {"name": item.name, "address": inventory.hosts[item.host].address, "port": item.port, "append_only": item.append_only}
         for item in inventory.stores.values()
     ]
     return [
-        put("almacenes", f"{KNOWN_STORES}/stores.json", json.dumps({"host": host, "stores": stores}, indent=1) + "\n", "600"),
+        put("almacenes", f"{KNOWN_STORES}/stores.json", json.dumps({"host": host.name, "stores": stores}, indent=1) + "\n", "600"),
         *(put(f"certificado del almacén {name}", f"{KNOWN_STORES}/{name}.pem", text) for name, text in certificates.items()),
-        *(Step(title=f"{item.code}: llaves de respaldo", operation=make_keys, values={"code": item.code}) for item in instances),
     ]
+
+
+def key_steps(inventory: Inventory, host: Host, instances: Sequence[Instance], certificates: Mapping[str, str]) -> Sequence[Step]:
+    """Of a host: the stores that it sends to, and keys for each of its portals."""
+    made = [Step(title=f"{item.code}: llaves de respaldo", operation=make_keys, values={"code": item.code}) for item in instances]
+    return [*known_steps(inventory, host, certificates), *made]
 
 
 def admit_steps(inventory: Inventory, host: Host, entries: Mapping[str, str]) -> Sequence[Step]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyinfra.api.operation import operation
 
-from deploy.hosts.backup_operations import LIBRARY
+from deploy.hosts.backup_operations import LIBRARY, RUN
 from deploy.hosts.operations import Commands, install_release, told
 from deploy.hosts.place import NGINX
 from deploy.hosts.provisioning import ask_all, instance_steps
@@ -18,7 +18,8 @@ from deploy.hosts.steps import reload_nginx
 from deploy.inventory import Instance
 from deploy.release import Release
 
-TELL = f"PYTHONPATH={LIBRARY} PYTHONDONTWRITEBYTECODE=1 python3 -m deploy.keeping.telling"
+TELL = f"{RUN}.telling"
+_UNIT = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E PYTHONDONTWRITEBYTECODE=1"
 _DOORS = "vitrina@{0}.socket vitrina-nightly@{0}.timer vitrina-backup@{0}.timer vitrina-backup-published@{0}.path vitrina-app@{0}.service"
 
 
@@ -40,11 +41,37 @@ def stop_steps(code: str) -> Sequence[Step]:
     return [Step(title=f"{code}: apagar aquí", operation=shut, values={"code": code})]
 
 
+def check_steps(given: dict[str, Any], secrets: Sequence[str], release: Release | None, known: Sequence[Step]) -> Sequence[Step]:
+    """On a host that is not the portal's: a copy brought back aside and proven."""
+    title = f"{given['code']}: comprobar la copia {given['snapshot']} de {given['store']}"
+    return [
+        *known,
+        *([Step(title=f"versión {release.name}", operation=install_release, values={"release": release})] if release else []),
+        Step(title=title, operation=check_copy, values={"given": given, "_stdin": list(secrets)}),
+    ]
+
+
+def record_steps(checked: dict[str, Any]) -> Sequence[Step]:
+    """On the portal's own host: what a check found."""
+    return [Step(title=f"{checked['code']}: anotar la restauración comprobada", operation=record, values={"checked": checked})]
+
+
 @operation()
 def bring_back(given: dict[str, Any]) -> Commands:
     """In a unit of its own on the host: it goes on whatever happens to the connection."""
-    unit = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E PYTHONDONTWRITEBYTECODE=1"
-    yield f"{unit} python3 -m deploy.keeping.restoring {shlex.quote(json.dumps(given))}"
+    yield f"{_UNIT} python3 -m deploy.keeping.restoring {shlex.quote(json.dumps(given))}"
+
+
+@operation()
+def check_copy(given: dict[str, Any]) -> Commands:
+    """It cleans up after itself, also when the connection is cut."""
+    yield f"{_UNIT} python3 -m deploy.keeping.checking {shlex.quote(json.dumps(given))}"
+
+
+@operation()
+def record(checked: dict[str, Any]) -> Commands:
+    """For `deploy status`, and for whoever visits the portal."""
+    yield f"{RUN}.recording {shlex.quote(json.dumps(checked))}"
 
 
 @operation()
@@ -53,6 +80,7 @@ def shut(code: str) -> Commands:
     sites = f"{NGINX}/{code}.conf {NGINX}/{code}.others.conf"
     if told(f"ls {sites}") or told(f"systemctl is-enabled vitrina@{code}.socket") == "enabled":
         yield (
-            f"systemctl start vitrina-backup@{code} || true; systemctl disable -q --now {_DOORS.format(code)}; "
+            f"systemctl start vitrina-backup@{code} || systemctl reset-failed vitrina-backup@{code}; "
+            f"systemctl disable -q --now {_DOORS.format(code)}; "
             f"systemctl stop vitrina@{code}.service; rm -f {sites}; nginx -t -q && systemctl reload nginx"
         )

@@ -2,13 +2,16 @@
 
 `deploy host prepare` puts this package on every host, under /usr/local/lib/vitrina; the units and the operator's orders run it there.
 
+portal.py      a portal here: its user, its release, and commands run as that user
 notes.py       where things lie on a host, and what happened last to each portal's backups (read by `deploy status`)
 stores.py      the stores of the fleet as this host knows them; one portal's repository on one of them, through restic
 copying.py     a portal's database and files as they were at one moment; run as the portal's own user
 backup.py      one portal -> every store; one that fails does not stop the others
 connecting.py  a portal's repository is made, and opens with its own key and with the operator's
-restoring.py   a backup -> a portal, verified before it takes the place of what is there
-checking.py    a backup restored aside, verified, and removed again
+bringing.py    a copy out of a store -> the folder of a portal, and the proof that it is whole
+restoring.py   a copy takes the place of a portal, once it is proven
+checking.py    a copy brought back aside, proven, and removed again; recording.py keeps what was found where the portal lives
+telling.py     what a host tells of a portal before one is restored
 
 May import: the standard library only. Nothing else of deploy.
 """

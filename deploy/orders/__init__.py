@@ -7,7 +7,8 @@ machine.py    portals in folders of this machine: provision --home, status --hom
 inventory.py  the operator's inventory
 release.py    releases
 backup.py     backup: copies in the stores, and the operator's key
-restore.py    restore: a portal from its backups, on its host or another
+restore.py    restore: a portal from its backups, on its host or another; restore_check.py only proves it; copies.py: which copy, and with
+              which release
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
 status.py     how the fleet is, in a table or as JSON
 chosen.py     which hosts and instances an order is about, and its steps carried out there

@@ -109,7 +109,7 @@ def let_in(inventory: Inventory, chosen: Sequence[Instance], options: argparse.N
 
     hosts = hosts_of(inventory, chosen)
     certificates = ask_certificates(inventory, options)
-    reports = list(carry_out(hosts, lambda host: key_steps(inventory, _on(chosen, host.name), certificates), options))
+    reports = list(carry_out(hosts, lambda host: key_steps(inventory, host, _on(chosen, host.name), certificates), options))
     entries = _ask_entries(inventory, [item for item in chosen if not _failed(reports, item.host)], options)
     keepers = [host for host in inventory.hosts.values() if any(store.host == host.name for store in inventory.stores.values())]
     told_of = carry_out(keepers, lambda host: admit_steps(inventory, host, entries), options)

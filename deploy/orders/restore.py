@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from deploy.errors import Refused
+from deploy.errors import Misuse, Refused
 from deploy.inventory import Host, Instance, Inventory
 from deploy.orders.backup import add_recovery_word, back_up, let_in
-from deploy.orders.chosen import INVENTORY, add_words, carry_out, instances_named, read
+from deploy.orders.chosen import add_words, carry_out, instances_named, read
+from deploy.orders.copies import choose, copies_of, release_for, told_by, when
+from deploy.orders.restore_check import check
 from deploy.orders.told import DONE, REFUSED, exported, show_words, tell
 from deploy.recovery import read_recovery_key
-from deploy.release import Release, read_release
+from deploy.release import Release
 
 
 def add_orders(commands: Any) -> None:
@@ -26,7 +28,7 @@ def add_orders(commands: Any) -> None:
         description="Trae la copia más nueva de un portal al anfitrión que dice el inventario, recorre su libro entero, y solo entonces la "
         "pone en su lugar y abre sus puertas. Lo que había queda aparte. Si se cortó, la misma orden sigue donde quedó.",
     )
-    restore.add_argument("code", metavar="CÓDIGO", help="el portal")
+    restore.add_argument("codes", nargs="*", metavar="CÓDIGO", help="el portal; con --check, los que se comprueban (todos, si no se dice)")
     restore.add_argument("--snapshot", default="latest", metavar="COPIA", help="otra copia ( deploy backup --list CÓDIGO )")
     restore.add_argument("--from", dest="store", default="", metavar="ALMACÉN", help="de qué almacén (el de la copia más nueva)")
     restore.add_argument("--to", default="", metavar="ANFITRIÓN", help="a qué anfitrión: el mismo que diga el inventario")
@@ -36,21 +38,38 @@ def add_orders(commands: Any) -> None:
         "--over-living", action="store_true", help="reemplaza un portal que vive: lo publicado después de la copia se pierde"
     )
     restore.add_argument("--stop-old", action="store_true", help="apaga antes el portal en el anfitrión de donde se va")
+    restore.add_argument(
+        "--check", action="store_true", help="solo comprueba: restaura aparte en otro anfitrión, recorre el libro y lo quita"
+    )
+    restore.add_argument("--random", type=int, default=0, metavar="N", help="con --check: solo N portales, al azar")
+    restore.add_argument("--on", default="", metavar="ANFITRIÓN", help="con --check: en cuál (uno que no sea el del portal)")
+    restore.add_argument("--weekly", action="store_true", help="con --check: en vez de ahora, cada semana en esta máquina")
+    restore.add_argument("--units", type=Path, metavar="CARPETA", help="con --weekly: solo escribe ahí las unidades de systemd")
     add_recovery_word(restore)
     add_words(restore)
     restore.add_argument("--json", action="store_true", help="responde en JSON")
-    restore.set_defaults(run=_restore)
+    restore.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.check:
+        return check(options)
+    if len(options.codes) != 1:
+        raise Misuse("Se restaura un portal a la vez: escriba un solo código.")
+    if options.random or options.weekly or options.on or options.units:
+        raise Misuse("--random, --on, --weekly y --units son para comprobar: agregue --check.")
+    return _restore(options)
 
 
 def _restore(options: argparse.Namespace) -> int:
     inventory = read(options.inventory)
-    (instance,) = instances_named(inventory, [options.code])
+    (instance,) = instances_named(inventory, options.codes)
     target = _target(inventory, instance, options)
     recovery = read_recovery_key(options.recovery_key)
-    copies = _copies(inventory, instance.code, recovery, options)
-    here = _told_by(target, instance.code, options)
+    copies = copies_of(inventory, instance.code, recovery, options)
+    here = told_by(target, instance.code, options)
     stopped = _leave_old(inventory, instance, copies, options)
-    copy = _choose(_copies(inventory, instance.code, recovery, options) if stopped else copies, options)
+    copy = choose(copies_of(inventory, instance.code, recovery, options) if stopped else copies, options)
     back = here["notes"].get("brought_back") or {}
     if here["lives"] and not options.over_living and (stopped or back.get("snapshot") == copy["snapshot"]):
         return _answer(
@@ -58,11 +77,11 @@ def _restore(options: argparse.Namespace) -> int:
         )
     if here["lives"] and not options.over_living:
         raise Refused(
-            f"{instance.code} vive en {target.name}. Restaurar lo reemplaza por la copia del {_when(copy)}, y lo publicado "
+            f"{instance.code} vive en {target.name}. Restaurar lo reemplaza por la copia del {when(copy)}, y lo publicado "
             "después se pierde. Si es lo que quiere, repita la orden con --over-living; lo de ahora queda aparte."
         )
-    name, release = _release_for(copy, here, options)
-    plan = f"{instance.code} en {target.name}: la copia {copy['snapshot']} de {copy['store']}, del {_when(copy)}, con la versión {name}"
+    name, release = release_for(copy, here, options)
+    plan = f"{instance.code} en {target.name}: la copia {copy['snapshot']} de {copy['store']}, del {when(copy)}, con la versión {name}"
     if name != copy["release"]:
         plan += f"; se hizo con {copy['release'] or 'otra'} y se migra"
     if options.dry_run:
@@ -140,41 +159,6 @@ def _target(inventory: Inventory, instance: Instance, options: argparse.Namespac
     return inventory.hosts[instance.host]
 
 
-def _copies(inventory: Inventory, code: str, recovery: str, options: argparse.Namespace) -> list[dict[str, Any]]:
-    """The copies of the store that was asked for, or of all, the newest first. Refused where there is none."""
-    from deploy.hosts.listing import copies_in_stores
-
-    if options.store and options.store not in inventory.stores:
-        raise Refused(f"El inventario no tiene almacén «{options.store}». Tiene: {', '.join(inventory.stores)}.")
-    copies, errors = copies_in_stores(inventory, code, recovery, options.ssh_config, tell, only=[options.store] if options.store else [])
-    for store, error in errors.items():
-        tell(f"{store}: {error}")
-    if not copies:
-        raise Refused(f"Ningún almacén dio una copia de {code}; arriba dice por qué.")
-    return copies
-
-
-def _choose(copies: Sequence[dict[str, Any]], options: argparse.Namespace) -> dict[str, Any]:
-    """The copy that was asked for: the newest, where nothing was said."""
-    for copy in copies:
-        if options.snapshot == "latest" or copy["snapshot"].startswith(options.snapshot):
-            return copy
-    raise Refused(f"No hay una copia «{options.snapshot}» de {options.code}. Véalas con  deploy backup --list {options.code} .")
-
-
-def _told_by(host: Host, code: str, options: argparse.Namespace) -> dict[str, Any]:
-    from deploy.hosts.restores import TELL
-    from deploy.hosts.session import ask_one
-
-    text, error = ask_one(host, f"{TELL} {code}", ssh_config=options.ssh_config, tell=tell)
-    if error:
-        raise Refused(
-            f"{host.name} no contesta, o no está preparado: {error}\n"
-            f"Corrija la causa, o  deploy host prepare {host.name} , y repita la orden."
-        )
-    return dict(json.loads(text.strip().splitlines()[-1]))
-
-
 def _leave_old(inventory: Inventory, instance: Instance, copies: Sequence[dict[str, Any]], options: argparse.Namespace) -> bool:
     """Two of a portal that both take publications cannot be made one again: where it was before it is off first. Whether it was stopped."""
     before = {copy["host"] for copy in copies} & inventory.hosts.keys() - {instance.host}
@@ -185,7 +169,7 @@ def _leave(inventory: Inventory, instance: Instance, old: str, options: argparse
     from deploy.hosts.restores import stop_steps
 
     try:
-        there = _told_by(inventory.hosts[old], instance.code, options)
+        there = told_by(inventory.hosts[old], instance.code, options)
     except Refused:
         tell(
             f"Aviso: {old} no contesta, y se toma por perdido. Si vuelve a encenderse, {instance.code} estaría en dos partes: "
@@ -208,28 +192,6 @@ def _leave(inventory: Inventory, instance: Instance, old: str, options: argparse
     return True
 
 
-def _release_for(copy: dict[str, Any], here: dict[str, Any], options: argparse.Namespace) -> tuple[str, Release | None]:
-    """What the portal will run, and the archive where it must be installed first: the copy's own release before any other."""
-    if options.release:
-        release = read_release(options.release)
-        return release.name, None if release.name in here["releases"] else release
-    name = str(copy["release"])
-    if name in here["releases"]:
-        return name, None
-    folder = options.releases or (options.inventory or INVENTORY).parent / "releases"
-    archive = folder / f"vitrina-{name}.tar"
-    if archive.is_file():
-        return name, read_release(archive)
-    raise Refused(
-        f"La copia se hizo con la versión {name}, que no está en el anfitrión ni en {folder}. Ponga ahí {archive.name}, "
-        "o indique con --release esa o una más nueva, a la que se migra."
-    )
-
-
 def _answer(told: dict[str, Any], words: str, options: argparse.Namespace) -> int:
     print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else words)
     return DONE
-
-
-def _when(copy: dict[str, Any]) -> str:
-    return f"{str(copy['made_at'])[:16].replace('T', ' a las ')} UTC"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_safe
 from portal_template.pages.cells import numeral
 from portal_template.registers import addresses, law
 from portal_template.registers.models import Edition, EditionForm
+from portal_template.registers.restored import last_restored
 
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """Everything that can be downloaded at once, and every table there is."""
-    return _page(request, "pages/everything.html", "/datos/", {"tables": _tables()})
+    return _page(request, "pages/everything.html", "/datos/", {"tables": _tables(), "restored": last_restored(settings.PORTAL.home)})
 
 
 @require_safe

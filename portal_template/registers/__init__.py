@@ -6,7 +6,7 @@ follows); `incoming/` (files judged into drafts), `record` (folders written whol
 rows; `numbering` says which version), `ledger/` (all records as one chain); `rows` (an edition under its own schema), `typed` (SQLite
 tables rebuilt from records), `query/` (what the public asks of them), `board` (the table part x period), `shelf` and `standing` (the
 portal's findings on itself), `downloads` (other formats), `machine/` (what machines read); `bake/` (every public address as a file),
-`following` (what is brought up to date after a publication).
+`following` (what is brought up to date after a publication), `restored` (when a backup was last proven).
 
 May import: checklists, Django, python-calamine, XlsxWriter; in `bake/`, Wagtail's tree of pages. HTML belongs to `pages`.
 """

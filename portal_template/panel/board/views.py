@@ -21,6 +21,7 @@ from portal_template.panel.board.step import next_step
 from portal_template.panel.models import Declaration, Submission, SubmissionState
 from portal_template.registers import board, law
 from portal_template.registers.board import Cell
+from portal_template.registers.restored import last_restored
 
 REMEDIES = 5
 
@@ -37,7 +38,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("ver", "")
     name = name if name in FILTERS else "toca"
     known = {"today": today, "looks": looks, "pdh": looks[0] if looks else None, "next": next_step(cells, looks, today)}
-    known |= _scale(looks) | {"to_approve": to_approve(request.user)}
+    known |= _scale(looks) | {"to_approve": to_approve(request.user), "restored": last_restored(settings.PORTAL.home)}
     known |= _one(cells, code, today) if code else _table(cells, name, looks, today)
     return render(request, "panel/board/screen.html", known)
 

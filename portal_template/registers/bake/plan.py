@@ -16,10 +16,12 @@ from portal_template.registers import addresses, record
 from portal_template.registers.law import bound_obligations
 from portal_template.registers.ledger.chain import head
 from portal_template.registers.models import Edition, EditionFile, FileKind, Justification, JustificationKind, Withdrawal
+from portal_template.registers.restored import last_restored
 
 NOT_FOUND = "/404.html"
 AWAY = ("/429.html", "/500.html", "/503.html")  # pages without an address, for when the application is not asked, fails or is away
-OPEN = ("/datos/", "/api/", addresses.FEED, "/api/obligaciones.json", "/api/celdas.json", "/api/publicaciones.json")
+KEPT = "/datos/"  # it tells also when a backup was last proven
+OPEN = ("/api/", addresses.FEED, "/api/obligaciones.json", "/api/celdas.json", "/api/publicaciones.json")
 MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")
 WHOLE = ("/datos/todo.sqlite3", "/datos/todo.zip")  # heavy: made anew only when something is published
 STEADY = ("/buscar/",)  # pages that speak of nothing published, and ask for the application
@@ -66,6 +68,7 @@ def plan(law: Checklist, instance: Instance, shell: str, day: str) -> Iterator[I
     yield Item(path=NOT_FOUND, key=shell, status=404)
     yield from (Item(path=path, key=shell, template=path.lstrip("/")) for path in AWAY)
     yield from (Item(path=path, key=everything) for path in (*MACHINE, *OPEN))
+    yield Item(path=KEPT, key=key_of(everything, last_restored(instance.home)))
     whole = key_of(law.version, _said(cells.values()))
     yield from (Item(path=path, key=whole) for path in WHOLE)
     yield from _static_items()

@@ -1,0 +1,73 @@
+"""Which copy of a portal an order is about, what the host says that is to have it, and with which release it will run there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from deploy.errors import Refused
+from deploy.inventory import Host, Inventory
+from deploy.orders.chosen import INVENTORY
+from deploy.orders.told import tell
+from deploy.release import Release, read_release
+
+
+def copies_of(inventory: Inventory, code: str, recovery: str, options: argparse.Namespace) -> list[dict[str, Any]]:
+    """The copies of the store that was asked for, or of all, the newest first. Refused where there is none."""
+    from deploy.hosts.listing import copies_in_stores
+
+    if options.store and options.store not in inventory.stores:
+        raise Refused(f"El inventario no tiene almacén «{options.store}». Tiene: {', '.join(inventory.stores)}.")
+    copies, errors = copies_in_stores(inventory, code, recovery, options.ssh_config, tell, only=[options.store] if options.store else [])
+    for store, error in errors.items():
+        tell(f"{store}: {error}")
+    if not copies:
+        raise Refused(f"Ningún almacén dio una copia de {code}; arriba dice por qué.")
+    return copies
+
+
+def choose(copies: Sequence[dict[str, Any]], options: argparse.Namespace) -> dict[str, Any]:
+    """The copy that was asked for: the newest, where nothing was said."""
+    for copy in copies:
+        if options.snapshot == "latest" or copy["snapshot"].startswith(options.snapshot):
+            return copy
+    raise Refused(f"No hay una copia «{options.snapshot}». Véalas con  deploy backup --list {options.codes[0]} .")
+
+
+def told_by(host: Host, code: str, options: argparse.Namespace) -> dict[str, Any]:
+    """What a host says of a portal and its backups. Refused where it says nothing."""
+    from deploy.hosts.restores import TELL
+    from deploy.hosts.session import ask_one
+
+    text, error = ask_one(host, f"{TELL} {code}", ssh_config=options.ssh_config, tell=tell)
+    if error:
+        raise Refused(
+            f"{host.name} no contesta, o no está preparado: {error}\n"
+            f"Corrija la causa, o  deploy host prepare {host.name} , y repita la orden."
+        )
+    return dict(json.loads(text.strip().splitlines()[-1]))
+
+
+def release_for(copy: dict[str, Any], here: dict[str, Any], options: argparse.Namespace) -> tuple[str, Release | None]:
+    """What the portal will run, and the archive where it must be installed first: the copy's own release before any other."""
+    if options.release:
+        release = read_release(options.release)
+        return release.name, None if release.name in here["releases"] else release
+    name = str(copy["release"])
+    if name in here["releases"]:
+        return name, None
+    folder = options.releases or (options.inventory or INVENTORY).parent / "releases"
+    archive = folder / f"vitrina-{name}.tar"
+    if archive.is_file():
+        return name, read_release(archive)
+    raise Refused(
+        f"La copia se hizo con la versión {name}, que no está en el anfitrión ni en {folder}. Ponga ahí {archive.name}, "
+        "o indique con --release esa o una más nueva, a la que se migra."
+    )
+
+
+def when(copy: dict[str, Any]) -> str:
+    """The moment of a copy, for people."""
+    return f"{str(copy['made_at'])[:16].replace('T', ' a las ')} UTC"
