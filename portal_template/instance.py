@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from pathlib import Path
 from checklists.model import Subject
 
 ENV_FILE = "portal.env"
+INVENTED = re.compile(r"99(?:0[1-9]|[1-9]\d)")  # codes of towns that there are not
 
 
 class InstanceError(Exception):
@@ -47,6 +49,7 @@ class Instance:
     retired_on: date | None = (
         None  # since when nothing is published any more: its pages say so and ask for nothing that needs the application
     )
+    practice: bool = False  # an invented town's, on which people learn; it goes back to its first state every night
     debug: bool = False
 
     @property
@@ -129,6 +132,7 @@ def _instance(home: Path, values: Mapping[str, str], env_file: Path) -> Instance
         bake=values.get("BAKE", "1") != "0",
         mail=_mail(values, env_file),
         retired_on=_day(values, "RETIRED_ON", env_file),
+        practice=_practice(values, env_file),
         debug=values.get("DEBUG", "") == "1",
     )
 
@@ -138,6 +142,17 @@ def _day(values: Mapping[str, str], key: str, env_file: Path) -> date | None:
         return date.fromisoformat(values[key]) if values.get(key) else None
     except ValueError:
         raise InstanceError(f"{env_file}: {key} dice «{values[key]}»; escriba el día así: 2026-11-27.") from None
+
+
+def _practice(values: Mapping[str, str], env_file: Path) -> bool:
+    if values.get("PRACTICE", "") != "1":
+        return False
+    if not INVENTED.fullmatch(values["SUBJECT"]):
+        raise InstanceError(
+            f"{env_file}: PRACTICE=1 es solo para municipios inventados, 9901 a 9999: un portal de práctica se borra cada noche. "
+            f"Quite esa línea; este es el portal de {values['SUBJECT']}."
+        )
+    return True
 
 
 MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}

@@ -34,6 +34,7 @@ PORTAL_HOME es la carpeta de la instancia (base de datos, archivos y portal.env)
   standing               dice cómo queda este portal con la misma regla del monitor
   remind                 envía por correo los recordatorios del día, con la plantilla; para un reloj diario
   forget_uploads         borra los archivos enviados al panel que pasaron de su plazo; para un reloj diario
+  practice               portal de práctica: begin lo llena, reset lo devuelve al principio, accounts dice sus cuentas
   runserver              lo sirve en esta máquina, para pruebas
 
 Ayuda de una orden: portal ORDEN --help

@@ -28,6 +28,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # No wagtail.documents (documents are editions, behind one privacy firewall), no embeds.
 INSTALLED_APPS = [
     "portal_template.panel",
+    "portal_template.practice",
     "portal_template.accounts",
     "portal_template.identity",
     "portal_template.pages",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal_template.practice.marking.Marked",
     "portal_template.accounts.signin.sessions.EndSessions",
     "portal_template.accounts.signin.doors.Doors",
 ]
@@ -135,7 +137,7 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_URL = "/media/"
 MEDIA_ROOT = PORTAL_HOME / "media"
 
-WAGTAIL_SITE_NAME = PORTAL.name or "Portal municipal"
+WAGTAIL_SITE_NAME = f"{'PORTAL DE PRÁCTICA: ' if PORTAL.practice else ''}{PORTAL.name or 'Portal municipal'}"
 WAGTAILADMIN_BASE_URL = PORTAL.base_url
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("es", "Español")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

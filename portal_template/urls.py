@@ -18,6 +18,7 @@ urlpatterns = [
     path("cuenta/", include("portal_template.accounts.signin.urls")),
     path("panel/", include("portal_template.panel.urls")),
     path("panel/", include("portal_template.accounts.screens.urls")),
+    *([path("panel/taller/", include("portal_template.practice.urls"))] if settings.PORTAL.practice else []),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("portal_template.registers.machine.urls")),
     path("", include("portal_template.identity.urls")),

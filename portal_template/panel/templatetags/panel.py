@@ -34,6 +34,7 @@ MENU = (
     ("Envíos", "panel:submissions", Act.SEE),
     ("Avisos recibidos", "panel:reports", Act.SEE),
     ("Ayuda", "panel:manual", Act.SEE),
+    ("Taller", "practice:workshop", Act.SEE),
     ("Cuentas", "accounts:list", Act.ADMINISTER),
     ("Bitácora", "accounts:journal", Act.ADMINISTER),
     ("Ajustes", "panel:preferences", Act.ADMINISTER),

@@ -118,6 +118,7 @@ def configuration(
         "NOINDEX": "\n".join(
             f'    "~^{re.escape(path)}[^/]+/v[0-9]+/[^/]+\\.(?!html$)" "noindex";' for path in naming_persons(law, instance)
         ),
+        "ROBOTS": "noindex, nofollow" if instance.practice else "",
         "TYPES": "\n".join(f"        {mediatype} {suffix};" for suffix, mediatype in TYPES.items()),
         "ATTACHED": "|".join(suffix for suffix in TYPES if suffix not in INLINE),
         "VERSIONED": VERSIONED,
