@@ -13,12 +13,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from deploy import commands
-from deploy.errors import Refused
+from deploy.errors import Misuse, Refused
 from deploy.folder import DATABASE, Facts, claim, locked, read_env, read_facts, write_env, write_facts
-from deploy.subject import Owner
+from deploy.subject import INVENTED, Owner
 from deploy.template import Tell, cache_beside, place_database, ready_database
 
 FIRST_PORT = 8000
+FIRST_STATE = "practice/first"  # where a practice portal keeps what it goes back to
 HOSTS = "localhost,127.0.0.1,[::1]"
 
 
@@ -38,6 +39,7 @@ def provision(
     home: Path,
     *,
     address: str,
+    practice: bool = False,
     ready: Path | None = None,
     law_version: str,
     now: datetime,
@@ -45,22 +47,29 @@ def provision(
     announce: Callable[[Provisioned], None],
 ) -> Provisioned:
     """Make an instance, or finish one that was cut. `address` is where citizens find it, "" for where it is already or the first free port
-    of this machine; `ready` a folder of ready-made databases that is not beside it. `announce` is given the result before the folder is
+    of this machine; `practice` fills it for workshops and lets it be reset; `ready` is a folder of ready-made databases that is not beside
+    it. `announce` is given the result before the folder is
     marked complete, so that a password can never be lost: cut before that, the next run makes a new one. Refused when the folder is
     another's.
     """
+    if practice and not INVENTED.fullmatch(owner.code):
+        raise Misuse(
+            f"Un portal de práctica lleva un código inventado, de 9901 a 9999, y no {owner.code}. Cambie el código o quite --practice."
+        )
     home = home.expanduser().resolve()
     claim(home)
     with locked(home, waiting=f"Otra orden trabaja en {home}; se espera a que termine..."):
         facts = read_facts(home)
         if facts is not None:
             done = _kept(owner, home, facts, address)
+            _practise(home, tell, asked=practice)
             announce(done)
             return done
         address = _write_env_once(owner, home, address, beside=ready is None)
         _database(home, owner, ready or cache_beside(home), law_version, tell)
         tell("Creando las páginas que la ley pide y la cuenta de administración...")
         account = _fill(home, public=address.startswith("https://"))
+        _practise(home, tell, asked=practice)
         facts = Facts(
             code=owner.code,
             profile=str(owner.kind),
@@ -90,6 +99,20 @@ def _kept(owner: Owner, home: Path, facts: Facts, address: str) -> Provisioned:
     commands.run(home, "cambiar la dirección", "sync_checklist")
     write_facts(home, moved)
     return Provisioned(home=home, facts=moved, changed=True)
+
+
+def _practise(home: Path, tell: Tell, *, asked: bool) -> None:
+    """Make it a portal to practise on, or finish making it one. What is one never becomes somebody's."""
+    values = read_env(home)
+    if not asked:
+        if values.get("PRACTICE"):
+            raise Refused(f"{home} es un portal de práctica y no puede volverse otro. Repita la orden con --practice, o use otra carpeta.")
+        return
+    if not values.get("PRACTICE"):
+        write_env(home, {**values, "PRACTICE": "1"})
+    if not (home / FIRST_STATE).is_dir():
+        tell("Llenando el portal de práctica y guardando su primer estado...")
+        commands.run(home, "llenar el portal de práctica", "practice", "begin")
 
 
 def _same_owner(asked: str, found: str, home: Path) -> None:

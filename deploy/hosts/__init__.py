@@ -14,6 +14,7 @@ look/            what a host tells of itself and of its portals; sent there and 
 backups.py       the program and units with which hosts keep their portals, and what a host needs to be a store
                  (backup_operations.py); listing.py reads in the stores which copies there are
 restores.py      a copy brought back onto a host, and a portal stopped where it moved away from
+practice.py      practice portals: back to their first state now
 session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
 
 May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.

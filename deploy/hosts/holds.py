@@ -8,6 +8,7 @@ import shlex
 
 from deploy.hosts.place import NGINX, release_of
 from deploy.inventory import Instance
+from deploy.provision import FIRST_STATE
 
 
 def user(item: Instance) -> str:
@@ -23,20 +24,26 @@ def release(item: Instance) -> str:
 def made(item: Instance) -> str:
     """It is complete, at this address, and has pages to show."""
     address = shlex.quote(f'"address": "{item.address}"')
-    return f"grep -qF {address} {item.home}/instance.json && test -e {item.home}/public/current/www/index.html"
+    first = f" && test -e {item.home}/{FIRST_STATE}" if item.practice else ""
+    return f"grep -qF {address} {item.home}/instance.json && test -e {item.home}/public/current/www/index.html{first}"
 
 
 def site(item: Instance) -> str:
     """What nginx shows of it is of its release and its names."""
-    mark = f"# {item.address} {item.owner.kind} "
-    return f'test "$(head -n 1 {NGINX}/{item.code}.conf)" = "{mark}$(readlink {release_of(item.code)})"'
+    return f'test "$(head -n 1 {NGINX}/{item.code}.conf)" = "{site_mark(item)} $(readlink {release_of(item.code)})"'
+
+
+def site_mark(item: Instance) -> str:
+    """What the first line of its site says, before its release: it is written anew for another."""
+    return f"# {item.address} {item.owner.kind}{' practice' if item.practice else ''}"
 
 
 def units(item: Instance) -> str:
     """Its door and its clock are on, and its application with them only where it never sleeps."""
-    app, standing = f"vitrina-app@{item.code}.service", f"vitrina@{item.code}.socket vitrina-nightly@{item.code}.timer"
-    wanted, number = (f"{standing} {app}", 3) if item.always_on else (standing, 2)
-    on = " && ".join(f"test $(systemctl is-{state} {wanted} | grep -cx {state}) = {number}" for state in ("enabled", "active"))
+    app, wanted = f"vitrina-app@{item.code}.service", [f"vitrina@{item.code}.socket", f"vitrina-nightly@{item.code}.timer"]
+    wanted += [f"vitrina-practice@{item.code}.timer"] * item.practice + [app] * item.always_on
+    asked, number = " ".join(wanted), len(wanted)
+    on = " && ".join(f"test $(systemctl is-{state} {asked} | grep -cx {state}) = {number}" for state in ("enabled", "active"))
     return on if item.always_on else f"{on} && ! systemctl -q is-enabled {app}"
 
 

@@ -14,9 +14,11 @@ from pyinfra.facts.deb import DebPackages
 from pyinfra.facts.server import Command
 
 from checklists.model import Subject
+from deploy.hosts.holds import site_mark
 from deploy.hosts.place import APPLIED, CONFIGURATION, NGINX, RELEASES, release_folder, release_of
 from deploy.hosts.text import text_of
 from deploy.inventory import Instance
+from deploy.provision import FIRST_STATE
 from deploy.release import Release
 
 Commands = Generator[Any, None, None]
@@ -140,12 +142,14 @@ def make_portal(instance: Instance) -> Commands:
     """Database, secrets, pages, account and public tree, made by the release's own commands as the instance's user."""
     home = instance.home
     facts = json.loads(told(f"cat {home}/instance.json") or "{}")
-    whole = told(f"test -e {home}/public/current/www/index.html && echo whole")
+    first_state = f" && test -e {home}/{FIRST_STATE}" if instance.practice else ""
+    whole = told(f"test -e {home}/public/current/www/index.html{first_state} && echo whole")
     if facts.get("address") == instance.address and whole:
         return
     owner = instance.owner
     words = ["deploy", "provision", instance.code, "--home", str(home), "--name", owner.name, "--profile", str(owner.kind)]
     words += ["--address", instance.address, "--ready", f"{release_of(instance.code)}/ready", "--json"]
+    words += ["--practice"] if instance.practice else []
     yield as_instance(instance, words)
     shown = "false" if facts else f"test -e {home}/public/current/www/index.html"  # a new one has its pages already
     yield f"{shown} || {{ {as_instance(instance, ['portal', 'bake'])}; }}"
@@ -178,7 +182,7 @@ def write_site(instance: Instance) -> Commands:
     """
     site, owner = f"{NGINX}/{instance.code}.conf", instance.owner
     release = told(f"readlink {release_of(instance.code)}")
-    mark = f"# {instance.address} {owner.kind} {release}"
+    mark = f"{site_mark(instance)} {release}"
     if release and told(f"head -n 1 {site}") == mark:
         return
     known = {"NAME": owner.name, "BASE_URL": instance.address, "SUBJECT": instance.code, "SUBJECT_KIND": str(owner.kind)}
@@ -195,7 +199,7 @@ def write_site(instance: Instance) -> Commands:
     yield _script(
         [
             "set -e",
-            f'mark="# {instance.address} {owner.kind} $(readlink {release_of(instance.code)})"',
+            f'mark="{site_mark(instance)} $(readlink {release_of(instance.code)})"',
             f'{{ echo "$mark"; {as_instance(instance, words, known)}; }} > {site}.new',
             f"if [ -e {site} ]; then cp {site} {site}.old; fi",
             f"mv {site}.new {site}",
@@ -210,6 +214,7 @@ def keep_units(instance: Instance) -> Commands:
     """The door and the clock of an instance stand; its application starts with the host only where it is always on."""
     code = instance.code
     standing = [f"vitrina@{code}.socket", f"vitrina-nightly@{code}.timer", *([f"vitrina-app@{code}.service"] if instance.always_on else [])]
+    standing += [f"vitrina-practice@{code}.timer"] if instance.practice else []
     for unit in standing:
         if told(f"systemctl is-enabled {unit}; systemctl is-active {unit}").split() != ["enabled", "active"]:
             held = (

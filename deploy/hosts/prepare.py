@@ -17,7 +17,15 @@ from deploy.hosts.steps import folder, on, put, reload_nginx, take_up
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Inventory
 
-APP_UNITS = ("vitrina-app@.service", "vitrina@.service", "vitrina@.socket", "vitrina-nightly@.service", "vitrina-nightly@.timer")
+APP_UNITS = (
+    "vitrina-app@.service",
+    "vitrina@.service",
+    "vitrina@.socket",
+    "vitrina-nightly@.service",
+    "vitrina-nightly@.timer",
+    "vitrina-practice@.service",
+    "vitrina-practice@.timer",
+)
 
 
 def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:

@@ -96,10 +96,17 @@ def instance_steps(instance: Instance, making: Sequence[Step]) -> Iterator[Step]
     yield from making
     yield titled("carpeta privada", folder(f"{instance.home}/private", user=instance.user, group=instance.user, mode="700"))
     yield Step(title=f"{code}: certificado", operation=make_certificate, values={"instance": instance})
-    yield titled("nginx, lo del anfitrión", put("", f"{NGINX}/{code}.inc", text_of("nginx-instance.inc", code=code)))
+    yield titled(
+        "nginx, lo del anfitrión", put("", f"{NGINX}/{code}.inc", text_of("nginx-instance.inc", code=code, sign_ins=_sign_ins(instance)))
+    )
     yield Step(title=f"{code}: nginx", operation=write_site, values={"instance": instance}, holds=holds.site(instance))
     yield titled("nginx, otros nombres", _others(instance))
     yield Step(title=f"{code}: unidades", operation=keep_units, values={"instance": instance}, holds=holds.units(instance))
+
+
+def _sign_ins(instance: Instance) -> str:
+    """How many may sign in at once from one address: an office's, or a whole workshop's."""
+    return "60" if instance.practice else "5"
 
 
 def _others(instance: Instance) -> Step:

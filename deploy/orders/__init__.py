@@ -10,6 +10,7 @@ backup.py     backup: copies in the stores, and the operator's key
 restore.py    restore: a portal from its backups, on its host or another; restore_check.py only proves it; copies.py: which copy, and with
               which release
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
+practice.py   practice portals: back to the beginning, who may enter
 status.py     how the fleet is, in a table or as JSON
 chosen.py     which hosts and instances an order is about, and its steps carried out there
 told.py       reports in words or JSON

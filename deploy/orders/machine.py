@@ -42,6 +42,7 @@ def add_orders(commands: Any) -> None:
         "--address", default="", metavar="DIRECCIÓN", help="dirección pública, como https://ejemplo.gob.gt, en vez de un puerto"
     )
     make.add_argument("--ready", type=Path, metavar="CARPETA", help="bases de datos modelo ya hechas (deploy release ready)")
+    make.add_argument("--practice", action="store_true", help="con --home: para talleres, con datos inventados y vuelta al principio")
     make.add_argument("--json", action="store_true", help="responde en JSON")
     make.set_defaults(run=_provision)
     ask = commands.add_parser(
@@ -79,6 +80,7 @@ def _provision(options: argparse.Namespace) -> int:
         owner,
         options.home,
         address=options.address or (local_address(options.port) if options.port else ""),
+        practice=options.practice,
         ready=options.ready,
         law_version=law.version,
         now=datetime.now(UTC),

@@ -1,0 +1,72 @@
+"""The orders about practice portals: back to their first state now, and who may enter."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from checklists.orders import Parser
+from deploy.errors import Refused
+from deploy.inventory import Instance
+from deploy.orders.chosen import INVENTORY, add_words, carry_out, hosts_of, instances_named, read
+from deploy.orders.told import DONE, show, tell
+
+
+def add_orders(commands: Any) -> None:
+    """`deploy practice reset` and `deploy practice accounts`."""
+    practice = commands.add_parser(
+        "practice", help="portales de práctica: vuelta al principio y cuentas", description="Portales de práctica."
+    )
+    orders = practice.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
+    reset = orders.add_parser(
+        "reset",
+        help="devuelve portales de práctica a su primer estado, ahora",
+        description="Borra lo que se hizo en un portal de práctica: publicaciones, envíos y segundos factores. Cada noche pasa solo. "
+        "Mientras tanto sus páginas se siguen leyendo. Un portal que no es de práctica no se toca.",
+    )
+    reset.add_argument("codes", nargs="+", metavar="CÓDIGO", help="los portales")
+    add_words(reset)
+    reset.add_argument("--json", action="store_true", help="responde en JSON")
+    reset.set_defaults(run=_reset)
+    accounts = orders.add_parser(
+        "accounts",
+        help="dice las cuentas de un portal de práctica y su contraseña",
+        description="Dice las cuentas del taller y la contraseña, que es una sola para quienes participan. Solo abren ese portal.",
+    )
+    accounts.add_argument("code", metavar="CÓDIGO", help="el portal")
+    accounts.add_argument("--json", action="store_true", help="responde en JSON")
+    accounts.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
+    accounts.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
+    accounts.set_defaults(run=_accounts)
+
+
+def _reset(options: argparse.Namespace) -> int:
+    from deploy.hosts.practice import reset_steps
+
+    inventory = read(options.inventory)
+    chosen = [_practised(item) for item in instances_named(inventory, options.codes)]
+    steps = carry_out(hosts_of(inventory, chosen), lambda host: reset_steps([item for item in chosen if item.host == host.name]), options)
+    return show(steps, options)
+
+
+def _accounts(options: argparse.Namespace) -> int:
+    from deploy.hosts.operations import as_instance
+    from deploy.hosts.session import ask
+
+    inventory = read(options.inventory)
+    (item,) = (_practised(item) for item in instances_named(inventory, [options.code]))
+    words = ["portal", "practice", "accounts", *(["--json"] if options.json else [])]
+    told = ask(hosts_of(inventory, [item]), lambda host: as_instance(item, words), ssh_config=options.ssh_config, tell=tell)
+    said, error = told[item.host]
+    if error:
+        raise Refused(f"{item.code}: no se pudieron leer sus cuentas: {error}")
+    print(json.dumps(json.loads(said), ensure_ascii=False, indent=2) if options.json else f"{item.address}/panel/\n{said}")
+    return DONE
+
+
+def _practised(item: Instance) -> Instance:
+    if not item.practice:
+        raise Refused(f"{item.code} no es de práctica en el inventario: no se borra lo que publicó. Nada se tocó.")
+    return item
