@@ -9,7 +9,7 @@ from typing import Any
 
 from checklists.orders import Parser
 from deploy.errors import Refused
-from deploy.inventory import Instance
+from deploy.inventory import Host, Instance
 from deploy.orders.chosen import INVENTORY, add_words, carry_out, hosts_of, instances_named, read
 from deploy.orders.told import DONE, show, tell
 
@@ -32,10 +32,10 @@ def add_orders(commands: Any) -> None:
     reset.set_defaults(run=_reset)
     accounts = orders.add_parser(
         "accounts",
-        help="dice las cuentas de un portal de práctica y su contraseña",
+        help="dice las cuentas de portales de práctica y su contraseña",
         description="Dice las cuentas del taller y la contraseña, que es una sola para quienes participan. Solo abren ese portal.",
     )
-    accounts.add_argument("code", metavar="CÓDIGO", help="el portal")
+    accounts.add_argument("codes", nargs="+", metavar="CÓDIGO", help="los portales")
     accounts.add_argument("--json", action="store_true", help="responde en JSON")
     accounts.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
     accounts.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
@@ -56,14 +56,27 @@ def _accounts(options: argparse.Namespace) -> int:
     from deploy.hosts.session import ask
 
     inventory = read(options.inventory)
-    (item,) = (_practised(item) for item in instances_named(inventory, [options.code]))
-    words = ["portal", "practice", "accounts", *(["--json"] if options.json else [])]
-    told = ask(hosts_of(inventory, [item]), lambda host: as_instance(item, words), ssh_config=options.ssh_config, tell=tell)
-    said, error = told[item.host]
-    if error:
-        raise Refused(f"{item.code}: no se pudieron leer sus cuentas: {error}")
-    print(json.dumps(json.loads(said), ensure_ascii=False, indent=2) if options.json else f"{item.address}/panel/\n{said}")
+    chosen = [_practised(item) for item in instances_named(inventory, options.codes)]
+
+    def asked(host: Host) -> str:
+        here = (as_instance(item, ["portal", "practice", "accounts", "--json"]) for item in chosen if item.host == host.name)
+        return " && ".join(here)
+
+    found = []
+    for name, (said, error) in ask(hosts_of(inventory, chosen), asked, ssh_config=options.ssh_config, tell=tell).items():
+        if error:
+            raise Refused(f"{name}: no se pudieron leer las cuentas: {error}")
+        for item, line in zip((item for item in chosen if item.host == name), said.splitlines(), strict=True):
+            found.append({"code": item.code, "address": item.address, **json.loads(line)})
+    print(json.dumps(found, ensure_ascii=False, indent=2) if options.json else "\n\n".join(map(_in_words, found)))
     return DONE
+
+
+def _in_words(told: dict[str, Any]) -> str:
+    return (
+        f"{told['code']}  {told['address']}/panel/\nPreparan: {', '.join(told['prepare'])}\nPublican: {', '.join(told['publish'])}\n"
+        f"Contraseña de todas ellas: {told['password']}\nQuien facilita: {told['teacher']}, con {told['teacher_password']}"
+    )
 
 
 def _practised(item: Instance) -> Instance:

@@ -22,7 +22,7 @@ from portal_template.registers.publish import Draft, publish
 
 MISSION, TRIPS = "laip-10-05.mision", "laip-10-12.nacionales"
 LEAK = "Papelería, entregada a quien tiene el documento mil doscientos, treinta y cuatro mil, cero ciento uno"
-REPORT = "En las compras del mes antepasado la cantidad de la fila 4 no cuadra con la factura que nos dieron."
+REPORT = "La cantidad de la fila 4 no cuadra con la factura que nos dieron. ¿La pueden revisar?"
 
 
 def publish_first_state(now: datetime) -> int:

@@ -14,7 +14,7 @@ from portal_template.accounts.access import Role
 from portal_template.accounts.roster import Newcomer, one_time_password, open_account
 from portal_template.registers import journal
 
-PAIRS = 12
+PAIRS = 4
 TEACHER = "tallerista"
 FILE = "accounts.json"
 
