@@ -1,4 +1,4 @@
-"""A practice portal on a host: made by one word of the inventory, marked in every answer, and back at the beginning when it is asked for."""
+"""A practice portal on a host: made by one word of the inventory, marked in every answer, and back at its beginning when asked."""
 
 from __future__ import annotations
 
