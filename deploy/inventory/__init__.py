@@ -5,6 +5,7 @@ It is the operator's, in version control of their own, and holds no secret. Noth
 model.py     the nouns: Host, Instance, Store, Authority, MonitorSite, Inventory
 read.py      file -> Inventory: hosts and portals
 places.py    and the parts beside them: stores, authority, monitor
+write.py     new portals -> the lines that say them
 mistakes.py  every mistake with its key and its remedy
 
 May import: checklists, deploy's subject and errors.

@@ -22,12 +22,23 @@ Chosen = TypeVar("Chosen", bound=StrEnum)
 
 def read_inventory(file: Path, municipalities: Mapping[str, Municipality]) -> Inventory:
     """The inventory of a file. Misuse where there is no such file, InventoryError with every mistake that it has."""
+    return inventory_of(text_of(file), file, municipalities)
+
+
+def text_of(file: Path) -> str:
+    """The text of an inventory's file."""
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise Misuse(f"No existe {file}. Indique el inventario con --inventory; docs/fleet.md dice cómo se escribe.") from None
     except UnicodeDecodeError:
         raise InventoryError(f"{file}: no es texto en UTF-8. Guárdelo de nuevo como UTF-8.") from None
+
+
+def inventory_of(text: str, file: Path, municipalities: Mapping[str, Municipality]) -> Inventory:
+    """The inventory that a text says, which stands in this file or is to be written there."""
+    try:
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InventoryError(f"{file}: no es TOML ({error}). Corrija esa línea; cada tabla se escribe una sola vez.") from None
     mistakes = Mistakes(file)

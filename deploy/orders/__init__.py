@@ -5,6 +5,7 @@ beside the others; `deploy/__main__.py` calls them all.
 
 machine.py    portals in folders of this machine: provision --home, status --home
 inventory.py  the operator's inventory
+placing.py    on which host a new portal goes
 release.py    releases
 backup.py     backup: copies in the stores, and the operator's key
 restore.py    restore: a portal from its backups, on its host or another; restore_check.py only proves it; copies.py: which copy, and with

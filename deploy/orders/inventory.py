@@ -10,14 +10,16 @@ from typing import Any
 
 from checklists.orders import Parser
 from deploy.inventory import Instance
+from deploy.orders import placing
 from deploy.orders.chosen import read
 from deploy.orders.told import DONE
 
 
 def add_orders(commands: Any) -> None:
-    """`deploy inventory check`."""
+    """`deploy inventory check` and `place`."""
     inventory = commands.add_parser("inventory", help="comprueba el inventario de la flota", description="El inventario de la flota.")
-    check = inventory.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser).add_parser(
+    orders = inventory.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
+    check = orders.add_parser(
         "check",
         help="lee el inventario y dice qué hay en él, o cada error con su remedio",
         description="Lee el inventario entero sin tocar ningún anfitrión. Sale con 1 si tiene algún error.",
@@ -25,6 +27,7 @@ def add_orders(commands: Any) -> None:
     check.add_argument("inventory", type=Path, metavar="ARCHIVO", help="el inventario (TOML)")
     check.add_argument("--json", action="store_true", help="responde en JSON, con todo lo que se deduce de él")
     check.set_defaults(run=_check)
+    placing.add_order(orders)
 
 
 def _check(options: argparse.Namespace) -> int:

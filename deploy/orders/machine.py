@@ -56,6 +56,7 @@ def add_orders(commands: Any) -> None:
     ask.add_argument("--home", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta de un portal; puede repetirse")
     ask.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SEGUNDOS", help=f"cuánto se espera a cada uno ({TIMEOUT:g})")
     ask.add_argument("--inventory", type=Path, metavar="ARCHIVO", help="los anfitriones y portales de un inventario, por ssh")
+    ask.add_argument("--page", type=Path, metavar="ARCHIVO", help="con --inventory: escribe también una página HTML")
     ask.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
     ask.add_argument("--json", action="store_true", help="responde en JSON")
     ask.set_defaults(run=_status)
@@ -111,6 +112,8 @@ def _status(options: argparse.Namespace) -> int:
         if options.root or options.home:
             raise Misuse("--inventory es para anfitriones, --root y --home para esta máquina. Use lo uno o lo otro.")
         return fleet_status.status(options, datetime.now(UTC))
+    if options.page:
+        raise Misuse("--page es para la flota: agregue --inventory ARCHIVO.")
     roots = options.root or ([] if options.home else [Path()])
     standings = look(find(roots, options.home), options.timeout)
     if options.json:

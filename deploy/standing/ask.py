@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from deploy.hosts.sent import command
 from deploy.inventory import Host, Instance, Inventory, State
+from deploy.standing.capacity import room
 from deploy.standing.judge import judge_host, judge_portal
 from deploy.standing.kind import HostStanding, PortalStanding
 from deploy.template import Tell
@@ -39,13 +40,19 @@ def look(inventory: Inventory, *, ssh_config: Path | None, now: datetime, tell: 
         return command("deploy.hosts.look", json.dumps(listed))
 
     answers = ask(list(inventory.hosts.values()), words, ssh_config=ssh_config, tell=tell)
+    told = {name: (json.loads(output) if output else {"host": {}, "portals": []}, error) for name, (output, error) in answers.items()}
+    return stand(inventory, told, now)
+
+
+def stand(inventory: Inventory, told: Mapping[str, tuple[Mapping[str, Any], str]], now: datetime) -> Standing:
+    """What each host told, or why it did not, judged; with the room that it has for more portals."""
     hosts, portals = list[HostStanding](), list[PortalStanding]()
     for host in inventory.hosts.values():
-        output, error = answers[host.name]
-        told = json.loads(output) if output else {"host": {}, "portals": []}
-        problems = (error,) if error else judge_host(host, told["host"], now)
-        hosts.append(HostStanding(host=host, facts=told["host"], problems=problems))
-        portals += _portals(asked_on(inventory, host), told["portals"], now)
+        said, error = told[host.name]
+        its = _portals(asked_on(inventory, host), said["portals"], now)
+        facts = said["host"] and {**said["host"], **room(said["host"], its, inventory.on(host.name), now).facts}
+        hosts.append(HostStanding(host=host, facts=facts, problems=(error,) if error else judge_host(host, facts, now)))
+        portals += its
     return Standing(looked_at=now, hosts=tuple(hosts), portals=tuple(portals))
 
 

@@ -26,6 +26,14 @@ def _failed(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
         yield f"unidades que fallaron: {', '.join(facts['failed'])}; véalas con  systemctl status UNIDAD"
 
 
+def _room(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["more"] < 0:
+        yield (
+            f"el inventario le pone {facts['planned']} portales y caben {facts['holds']}, por {facts['limit']} ({facts['reckoned']}): "
+            f"pase {-facts['more']} a otro anfitrión o amplíe este"
+        )
+
+
 def _free_disk(host: Host, facts: Facts) -> str:
     return f"{size(facts['disk_free'])} de {size(facts['disk_total'])}"
 
@@ -38,5 +46,7 @@ HOST: tuple[Kind[Host], ...] = (
     Kind(title="Debian", cell=lambda host, facts: str(facts["debian"])),
     Kind(title="disco libre", cell=_free_disk, judge=_disk),
     Kind(title="memoria disponible", cell=_free_memory, judge=_memory),
+    Kind(title="portales", cell=lambda host, facts: str(facts["planned"])),
+    Kind(title="caben más", cell=lambda host, facts: f"{max(0, facts['more'])} (por {facts['limit']})", judge=_room),
     Kind(title="unidades caídas", cell=lambda host, facts: str(len(facts["failed"]) or "ninguna"), judge=_failed),
 )

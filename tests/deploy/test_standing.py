@@ -13,9 +13,8 @@ import pytest
 from checklists.load import load_checklist
 from deploy.hosts.sent import command
 from deploy.inventory import Inventory, read_inventory
-from deploy.standing.ask import Standing, exported
+from deploy.standing.ask import Standing, exported, stand
 from deploy.standing.judge import judge_host, judge_portal
-from deploy.standing.kind import HostStanding, PortalStanding
 from deploy.standing.table import lines_of
 from monitor.rollout.instances.status_file import read_status
 
@@ -50,6 +49,7 @@ HOST = {
     "memory_available": 6 * GB,
     "failed": [],
     "most_awake": 1,
+    "more": 20,
     "untold": [],
 }
 PORTAL = {
@@ -81,20 +81,14 @@ def inventory(tmp_path: Path) -> Inventory:
 
 
 def standing_of(inventory: Inventory, hosts: dict[str, Any], portals: dict[str, Any]) -> Standing:
-    """The fleet whose hosts and portals told this."""
-    return Standing(
-        looked_at=NOW,
-        hosts=tuple(
-            HostStanding(
-                host=host, facts=hosts.get(name, {}), problems=judge_host(host, hosts[name], NOW) if name in hosts else ("apagado",)
-            )
-            for name, host in inventory.hosts.items()
-        ),
-        portals=tuple(
-            PortalStanding(instance=item, facts=portals.get(code, {}), problems=judge_portal(item, portals.get(code, {}), NOW))
-            for code, item in inventory.instances.items()
-        ),
-    )
+    """The fleet whose hosts and portals told this; a host that is not named did not answer."""
+    told = {
+        name: ({"host": hosts[name], "portals": [{**facts, "code": code} for code, facts in portals.items()]}, "")
+        if name in hosts
+        else ({"host": {}, "portals": []}, f"no se pudo entrar por ssh a {host.address}")
+        for name, host in inventory.hosts.items()
+    }
+    return stand(inventory, told, NOW)
 
 
 def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 HOMES, CONFIGURATION = Path("/var/lib/vitrina"), Path("/etc/vitrina")
+WANTED = Path("/etc/systemd/system/multi-user.target.wants")
 STARTED = "39f53479d3a045ac8e11786248231fbf"  # the numbers that systemd gives to what it says of units
 ENDED = ("9d1aaa27d60140bd96365438aad20286", "7ad2d189f7e94e70a38c781354912448", "d9b373ed55a64feb8242e02dbe79a49c")
 
@@ -77,7 +78,10 @@ def failed_units() -> dict[str, Any]:
 
 
 def most_awake() -> dict[str, Any]:
-    """How many applications were awake at once, at most, in a week, by what systemd wrote of their starts and ends."""
+    """How many applications were awake at once, at most, in a week, by what systemd wrote of their starts and ends. Not those that never
+    sleep.
+    """
+    always = {path.name for path in WANTED.glob("vitrina-app@*.service")}
     numbers = [f"MESSAGE_ID={number}" for number in (STARTED, *ENDED)]
     words = ("journalctl", "-q", "-o", "json", "--output-fields=UNIT,MESSAGE_ID,_BOOT_ID", "--since", "-7d", "-u", "vitrina-app@*")
     awake, most, boot = set[str](), 0, ""
@@ -85,7 +89,7 @@ def most_awake() -> dict[str, Any]:
         told = json.loads(line)
         if told.get("_BOOT_ID", boot) != boot:
             awake, boot = set(), told["_BOOT_ID"]
-        if told.get("MESSAGE_ID") == STARTED:
+        if told.get("MESSAGE_ID") == STARTED and told.get("UNIT") not in always:
             awake.add(str(told.get("UNIT")))
             most = max(most, len(awake))
         else:
