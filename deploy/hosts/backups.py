@@ -119,13 +119,13 @@ def admit_steps(inventory: Inventory, host: Host, entries: Mapping[str, str]) ->
     return [Step(title=f"almacén {name}: quién entra", operation=admit, values={"store": name, "entries": entries}) for name in named]
 
 
-def backup_steps(instances: Sequence[Instance], stores: Sequence[str], recovery: str, mark: str) -> Sequence[Step]:
+def backup_steps(instances: Sequence[Instance], recovery: str) -> Sequence[Step]:
     """Of a host: each portal's repositories open with both keys, its clock runs, and a copy is made now."""
-    return [step for item in instances for step in (_connected(item, stores, recovery, mark), _timed(item), _backed_up(item))]
+    return [step for item in instances for step in (_connected(item, recovery), _timed(item), _backed_up(item))]
 
 
-def _connected(item: Instance, stores: Sequence[str], recovery: str, mark: str) -> Step:
-    values = {"code": item.code, "stores": stores, "mark": mark, "_stdin": recovery}
+def _connected(item: Instance, recovery: str) -> Step:
+    values = {"code": item.code, "_stdin": recovery}
     return Step(title=f"{item.code}: abrir sus respaldos", operation=connect, values=values)
 
 

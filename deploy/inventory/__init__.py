@@ -7,6 +7,7 @@ read.py      file -> Inventory: hosts and portals
 places.py    and the parts beside them: stores, authority, monitor
 write.py     new portals -> the lines that say them
 mistakes.py  every mistake with its key and its remedy
+protection.py whether its stores protect its portals
 
 May import: checklists, deploy's subject and errors.
 """

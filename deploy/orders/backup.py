@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from deploy.errors import Misuse, Refused
 from deploy.inventory import Instance, Inventory
-from deploy.orders.chosen import add_words, carry_out, hosts_of, instances_named, read
+from deploy.inventory.protection import weaknesses
+from deploy.orders.chosen import add_words, carry_out, hosts_of, read
+from deploy.orders.copies import kept
 from deploy.orders.told import DONE, REFUSED, exported, show_words, tell
 from deploy.recovery import USUAL, make_recovery_key, mark_of, read_recovery_key
 
@@ -49,7 +51,7 @@ def _run(options: argparse.Namespace) -> int:
     recovery = read_recovery_key(options.recovery_key)
     if options.list:
         return _list(inventory, recovery, options)
-    chosen = instances_named(inventory, options.codes)
+    chosen = kept(inventory, options.codes)
     for line in weaknesses(inventory, chosen):
         tell(f"Aviso: {line}")
     reports, portals = back_up(inventory, chosen, recovery, options)
@@ -69,25 +71,6 @@ def _make_key(options: argparse.Namespace) -> int:
     return DONE
 
 
-def weaknesses(inventory: Inventory, chosen: Sequence[Instance]) -> list[str]:
-    """Where the stores of an inventory do not protect as they should."""
-    stores = list(inventory.stores.values())
-    found = []
-    if len(stores) < 2:
-        found.append("hay menos de dos almacenes: si ese falla o se pierde, no queda copia. Agregue otro  [stores.NOMBRE] .")
-    if not any(store.append_only for store in stores):
-        found.append("ningún almacén solo agrega: quien entre a un anfitrión podría borrar sus copias. Ponga  append_only = true  en uno.")
-    for item in chosen:
-        here = [store.name for store in stores if store.host == item.host]
-        if here:
-            away = len(stores) - len(here)
-            left = "le queda uno solo que sí" if away == 1 else f"le quedan {away}" if away else "no le queda ninguno"
-            found.append(
-                f"{item.code} está en {item.host}, donde está {', '.join(here)}: ese no lo protege si el anfitrión se pierde; {left}."
-            )
-    return found
-
-
 def back_up(
     inventory: Inventory, chosen: Sequence[Instance], recovery: str, options: argparse.Namespace
 ) -> tuple[list[Report], list[dict[str, Any]]]:
@@ -98,8 +81,7 @@ def back_up(
     left = [host for host in hosts_of(inventory, chosen) if not _failed(reports, host.name)]
     if not left:
         return reports, []
-    names, mark = list(inventory.stores), mark_of(recovery)
-    done = carry_out(left, lambda host: backup_steps(_on(chosen, host.name), names, recovery, mark), options)
+    done = carry_out(left, lambda host: backup_steps(_on(chosen, host.name), recovery), options)
     return [*reports, *done], [told for report in done for told in _portals(report)]
 
 
@@ -173,7 +155,7 @@ def _portals(report: Report) -> list[dict[str, Any]]:
         for line in step.output.splitlines():
             if line.startswith("{") and (told := json.loads(line)):
                 if "connect" in told:
-                    found.setdefault(code, {"code": code, "host": report.host})["unopened"] = told["connect"]
+                    found.setdefault(code, {"code": code, "host": report.host}).update(unopened=told["connect"], remade=told["remade"])
                 elif "stores" in told:
                     found.setdefault(code, {"code": code, "host": report.host})["stores"] = told["stores"]
     return list(found.values())
@@ -193,6 +175,8 @@ def _told(reports: Sequence[Report], portals: Sequence[Mapping[str, Any]], optio
                 print(
                     f"{item['code']} en {name}: {'NO' if store['error'] else store['snapshot']}  {store['error'] or store['succeeded_at']}"
                 )
+            for name in item.get("remade", ()):
+                tell(f"{item['code']}: su respaldo en {name} ya no estaba, y se hizo de nuevo. Averigüe quién lo quitó.")
             for name, error in item.get("unopened", {}).items():
                 tell(f"{item['code']}: la llave de recuperación no se pudo poner en {name}: {error}")
     return REFUSED if errors or any(report.error for report in reports) else DONE

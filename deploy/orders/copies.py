@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from deploy.errors import Refused
-from deploy.inventory import Host, Inventory
-from deploy.orders.chosen import INVENTORY
+from deploy.inventory import Host, Instance, Inventory
+from deploy.orders.chosen import INVENTORY, instances_named
 from deploy.orders.told import tell
 from deploy.release import Release, read_release
+
+
+def kept(inventory: Inventory, codes: Sequence[str]) -> list[Instance]:
+    """The portals of these codes; all that are backed up where none is named, for one of practice has nothing to keep."""
+    return [item for item in instances_named(inventory, codes) if codes or not item.practice]
 
 
 def copies_of(inventory: Inventory, code: str, recovery: str, options: argparse.Namespace) -> list[dict[str, Any]]:

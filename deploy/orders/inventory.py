@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from checklists.orders import Parser
-from deploy.inventory import Instance
+from deploy.inventory import Instance, State
+from deploy.inventory.protection import weaknesses
 from deploy.orders import placing
 from deploy.orders.chosen import read
 from deploy.orders.told import DONE
@@ -48,6 +49,8 @@ def _check(options: argparse.Namespace) -> int:
             print(f"  {item.code:<6} {item.owner.name}  {item.address}  ({how})")
     for store in inventory.stores.values():
         print(f"respaldos en {store.name}: {store.host}:{store.port}{' (solo agrega)' if store.append_only else ''}")
+    for line in weaknesses(inventory, [item for item in inventory.instances.values() if item.state is State.ACTIVE]):
+        print(f"Aviso: {line}")
     if inventory.authority:
         print(f"certificados de {inventory.authority.directory}")
     if inventory.monitor:
