@@ -5,8 +5,9 @@ order again takes one question and not a hundred; what does not hold is looked a
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
-from deploy.hosts.place import NGINX, release_of
+from deploy.hosts.place import CONFIGURATION, NGINX, release_of
 from deploy.inventory import Instance
 from deploy.provision import FIRST_STATE
 
@@ -26,6 +27,14 @@ def made(item: Instance) -> str:
     address = shlex.quote(f'"address": "{item.address}"')
     first = f" && test -e {item.home}/{FIRST_STATE}" if item.practice else ""
     return f"grep -qF {address} {item.home}/instance.json && test -e {item.home}/public/current/www/index.html{first}"
+
+
+def certificate(code: str, domains: Sequence[str]) -> str:
+    """There is one with its key that names them all, and it does not run out in ten days: before that the clock sees to it."""
+    file = f"{CONFIGURATION}/{code}/tls/certificate.pem"
+    names = f'names="$(openssl x509 -noout -ext subjectAltName -in {file} | tr -d " " | tr , "\\n")"'
+    named = " && ".join(f'echo "$names" | grep -qxF DNS:{domain}' for domain in domains)
+    return f"grep -q 'PRIVATE KEY' {file} && openssl x509 -checkend 864000 -in {file} && {names} && {named}"
 
 
 def site(item: Instance) -> str:

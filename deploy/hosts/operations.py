@@ -156,26 +156,6 @@ def make_portal(instance: Instance) -> Commands:
 
 
 @operation()
-def make_certificate(instance: Instance) -> Commands:
-    """A certificate of the host's own for all names of an instance, until an authority gives one."""
-    folder = f"{CONFIGURATION}/{instance.code}/tls"
-    said = told(f"openssl x509 -noout -ext subjectAltName -in {folder}/certificate.pem 2>/dev/null")
-    names = {word.removeprefix("DNS:") for word in said.replace(",", " ").split()}
-    if set(instance.domains) <= names:
-        return
-    host.log(f"para {', '.join(instance.domains)}")
-    alternatives = ",".join(f"DNS:{domain}" for domain in instance.domains)
-    yield _script(
-        [
-            "set -e; umask 077",
-            f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /O=Vitrina "
-            f"-addext subjectAltName={alternatives} -keyout {folder}/key.pem.new -out {folder}/certificate.pem.new 2>/dev/null",
-            f"mv {folder}/key.pem.new {folder}/key.pem; mv {folder}/certificate.pem.new {folder}/certificate.pem",
-        ]
-    )
-
-
-@operation()
 def write_site(instance: Instance) -> Commands:
     """What nginx shows of an instance, as its release writes it; written anew for another release or another name, and taken back if nginx
     refuses it.

@@ -9,6 +9,7 @@ from pyinfra.facts.server import LinuxDistribution
 from pyinfra.operations import files, systemd
 
 from deploy.hosts.backups import keeping_steps, store_steps, stores_on
+from deploy.hosts.certificates import prepared
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
 from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
@@ -53,6 +54,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         logs,
         take_up("aplicar las bitácoras", "systemctl restart systemd-journald", ["/etc/systemd/journald.conf.d/vitrina.conf"], [logs]),
         *(folder(path) for path in ("/opt/vitrina", RELEASES, CONFIGURATION, PORTALS, NGINX)),
+        *prepared(),
         *units,
         take_up("aplicar las unidades", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in APP_UNITS], units),
         *sites,

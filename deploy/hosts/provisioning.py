@@ -8,12 +8,12 @@ from dataclasses import replace
 from pyinfra.operations import files, server
 
 from deploy.hosts import holds
+from deploy.hosts.certificates import ask_step, authority_steps, own_steps
 from deploy.hosts.operations import (
     ask_homes,
     choose_release,
     install_release,
     keep_units,
-    make_certificate,
     make_portal,
     make_ready,
     upgrade_portal,
@@ -23,23 +23,27 @@ from deploy.hosts.place import CONFIGURATION, NGINX, WEB_USER
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, put, reload_nginx
 from deploy.hosts.text import text_of
-from deploy.inventory import Instance
+from deploy.inventory import Host, Instance, Inventory
 from deploy.release import Release
 
 MAKE = "crear el portal"  # the title of the step whose output has the account; the code comes before it
 
 
-def provision_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
-    """The release, and each instance after the other; nginx takes all of them up at once, and each is asked for its home page."""
-    made = [step for instance in instances for step in instance_steps(instance, _making(release, instance))]
+def provision_steps(inventory: Inventory, host: Host, release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
+    """The release, and each instance after the other; nginx takes all of them up at once, certificates are asked for, and each is asked for
+    its home page.
+    """
+    made = [step for instance in instances for step in instance_steps(host, instance, _making(release, instance))]
     return [
         Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
         *(
             Step(title=f"base de datos modelo ({kind})", operation=make_ready, values={"release": release, "kind": kind})
             for kind in sorted({item.owner.kind for item in instances})
         ),
+        *authority_steps(inventory.authority),
         *made,
-        reload_nginx([step for step in made if ": nginx" in step.title or ": certificado" in step.title]),
+        reload_nginx([step for step in made if ": nginx" in step.title]),
+        *ask_step(inventory.authority, host, instances),
         ask_all(instances),
     ]
 
@@ -81,7 +85,7 @@ def _making(release: Release, instance: Instance) -> Sequence[Step]:
     ]
 
 
-def instance_steps(instance: Instance, making: Sequence[Step]) -> Iterator[Step]:
+def instance_steps(host: Host, instance: Instance, making: Sequence[Step]) -> Iterator[Step]:
     """All that an instance needs on its host, around the steps that make it."""
     code, own = instance.code, f"{CONFIGURATION}/{instance.code}"
 
@@ -92,10 +96,9 @@ def instance_steps(instance: Instance, making: Sequence[Step]) -> Iterator[Step]
     yield Step(title=f"{code}: usuario", operation=server.user, values=account, holds=holds.user(instance))
     yield titled("carpeta", folder(str(instance.home), user=instance.user, group=WEB_USER, mode="710"))
     yield titled("configuración", folder(own))
-    yield titled("llaves", folder(f"{own}/tls", mode="700"))
     yield from making
     yield titled("carpeta privada", folder(f"{instance.home}/private", user=instance.user, group=instance.user, mode="700"))
-    yield Step(title=f"{code}: certificado", operation=make_certificate, values={"instance": instance})
+    yield from own_steps(host, instance.code, instance.domains)
     yield titled(
         "nginx, lo del anfitrión", put("", f"{NGINX}/{code}.inc", text_of("nginx-instance.inc", code=code, sign_ins=_sign_ins(instance)))
     )

@@ -10,12 +10,13 @@ from typing import Any
 from pyinfra.api.operation import operation
 
 from deploy.hosts.backup_operations import LIBRARY, RUN
+from deploy.hosts.certificates import ask_step, authority_steps
 from deploy.hosts.operations import Commands, install_release, told
-from deploy.hosts.place import NGINX
+from deploy.hosts.place import CONFIGURATION, NGINX
 from deploy.hosts.provisioning import ask_all, instance_steps
 from deploy.hosts.session import Step
 from deploy.hosts.steps import reload_nginx
-from deploy.inventory import Instance
+from deploy.inventory import Host, Instance, Inventory
 from deploy.release import Release
 
 TELL = f"{RUN}.telling"
@@ -23,15 +24,19 @@ _UNIT = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E
 _DOORS = "vitrina@{0}.socket vitrina-nightly@{0}.timer vitrina-backup@{0}.timer vitrina-backup-published@{0}.path vitrina-app@{0}.service"
 
 
-def restore_steps(instance: Instance, given: dict[str, Any], recovery: str, release: Release | None) -> Sequence[Step]:
+def restore_steps(
+    inventory: Inventory, host: Host, instance: Instance, given: dict[str, Any], recovery: str, release: Release | None
+) -> Sequence[Step]:
     """The release where it is not there yet, the copy in its place, and all around it; `release` is one to be installed."""
     title = f"{instance.code}: restaurar la copia {given['snapshot']} de {given['store']}"
     back = Step(title=title, operation=bring_back, values={"given": given, "_stdin": recovery})
-    made = list(instance_steps(instance, [back]))
+    made = list(instance_steps(host, instance, [back]))
     return [
         *([Step(title=f"versión {release.name}", operation=install_release, values={"release": release})] if release else []),
+        *authority_steps(inventory.authority),
         *made,
         reload_nginx(made),
+        *ask_step(inventory.authority, host, [instance]),
         ask_all([instance]),
     ]
 
@@ -77,7 +82,7 @@ def record(checked: dict[str, Any]) -> Commands:
 @operation()
 def shut(code: str) -> Commands:
     """A portal stops, and what nginx shows of it is taken away."""
-    sites = f"{NGINX}/{code}.conf {NGINX}/{code}.others.conf"
+    sites = f"{NGINX}/{code}.conf {NGINX}/{code}.others.conf {NGINX}/{code}.plain.conf {CONFIGURATION}/{code}/certificate.json"
     if told(f"ls {sites}") or told(f"systemctl is-enabled vitrina@{code}.socket") == "enabled":
         yield (
             f"systemctl start vitrina-backup@{code} || systemctl reset-failed vitrina-backup@{code}; "

@@ -32,6 +32,7 @@ from pyinfra.api.operations import run_ops  # noqa: E402
 from pyinfra.api.state import State  # noqa: E402
 from pyinfra.context import ctx_host, ctx_state  # noqa: E402
 
+from deploy.hosts.signing import NOTE  # noqa: E402
 from deploy.hosts.text import batched  # noqa: E402
 from deploy.inventory import Host  # noqa: E402
 from deploy.template import Tell  # noqa: E402
@@ -58,12 +59,15 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    """What a step did, or would do: `differences` line by line where it is a file, `output` what the host said."""
+    """What a step did, or would do: `differences` line by line where it is a file, `output` what the host said, `warnings` what
+    the operator must know though nothing failed.
+    """
 
     title: str
     changed: bool
     differences: tuple[str, ...] = ()
     output: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,14 +90,19 @@ class _Lines(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.said: dict[str, list[str]] = {}
+        self.warned: dict[str, list[str]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         host = ctx_host.get()
         if host is not None:
-            self.said.setdefault(host.name, []).append(_COLOUR.sub("", record.getMessage()))
+            where = self.warned if record.levelno == logging.WARNING else self.said
+            where.setdefault(host.name, []).append(_COLOUR.sub("", record.getMessage()))
 
     def take(self, host: str) -> tuple[str, ...]:
         return tuple(line for line in self.said.pop(host, []) if line.strip())
+
+    def take_warnings(self, host: str) -> tuple[str, ...]:
+        return tuple(line.removeprefix(f"[{host}] ").strip() for line in self.warned.pop(host, []))
 
 
 def work(
@@ -219,10 +228,12 @@ class _Work:
                 planned.append((step, None, Done(title=step.title, changed=False)))
                 continue
             self._lines.take(host.name)
+            self._lines.take_warnings(host.name)
             meta = step.operation(**step.values, name=step.title, _sudo=self._hosts[host.name].user != "root")
             made[step.title] = meta.will_change or any(made[title] for title in step.follows)
             differences = self._lines.take(host.name) if meta.will_change else ()
-            planned.append((step, meta, Done(title=step.title, changed=made[step.title], differences=differences)))
+            warnings = self._lines.take_warnings(host.name)
+            planned.append((step, meta, Done(title=step.title, changed=made[step.title], differences=differences, warnings=warnings)))
 
     def _held(self, host: Any, steps: Sequence[Step]) -> set[int]:
         """The steps that by their own tests have nothing to do, by their number: few questions for many steps."""
@@ -257,7 +268,9 @@ class _Work:
                 last = "\n".join((meta.stderr_lines or meta.stdout_lines)[-8:]) or "\n".join(self._lines.take(name)[-4:])
                 return Report(host=name, steps=tuple(done), error=f"«{step.title}» no se pudo hacer:\n{last}")
             changed = meta.did_change()
-            done.append(Done(title=step.title, changed=changed, differences=plan.differences if changed else (), output=meta.stdout))
+            warnings = tuple(line.removeprefix(NOTE) for line in meta.stdout_lines if line.startswith(NOTE)) if changed else plan.warnings
+            differences = plan.differences if changed else ()
+            done.append(Done(title=step.title, changed=changed, differences=differences, output=meta.stdout, warnings=warnings))
         return Report(host=name, steps=tuple(done))
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 from pyinfra.operations import files, systemd
 
 from deploy.hosts.operations import apply
-from deploy.hosts.place import CONFIGURATION, NGINX
+from deploy.hosts.place import NGINX
 from deploy.hosts.session import Step
 
 
@@ -40,7 +40,7 @@ def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[St
 
 def reload_nginx(follows: Sequence[Step]) -> Step:
     """What nginx reads takes effect, once it finds nothing wrong with it."""
-    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*", f"{CONFIGURATION}/*/tls/certificate.pem"]
+    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*"]  # a certificate is taken up by whoever puts it there (signing/install.py)
     return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
 
 

@@ -104,14 +104,14 @@ class Restoring:
     def _bring_certificate(self) -> None:
         """The kept certificate, where the host has none for this portal."""
         kept, own = fetched_certificate(self.fetched, self.code), OWN / self.code / "tls"
-        names = ("key.pem", "certificate.pem")
-        if (own / "certificate.pem").exists() or not all((kept / name).is_file() and not (kept / name).is_symlink() for name in names):
+        if (own / "certificate.pem").exists():
             return
         own.mkdir(mode=0o700, exist_ok=True)
-        for name in names:
-            shutil.copyfile(kept / name, own / f"{name}.new")
-            (own / f"{name}.new").chmod(0o600)
-            os.replace(own / f"{name}.new", own / name)
+        for name in ("asked.json", "certificate.pem"):
+            if (kept / name).is_file() and not (kept / name).is_symlink():
+                shutil.copyfile(kept / name, own / f"{name}.new")
+                (own / f"{name}.new").chmod(0o600)
+                os.replace(own / f"{name}.new", own / name)
 
     def _named(self) -> dict[str, Any]:
         store = self.repository.store.name

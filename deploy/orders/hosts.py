@@ -63,7 +63,11 @@ def provision(options: argparse.Namespace) -> int:
     inventory = read(options.inventory)
     chosen = instances_named(inventory, options.codes)
     release = read_release(options.release)
-    return show(carry_out(hosts_of(inventory, chosen), _for_each(provision_steps, release, chosen), options), options)
+
+    def steps(host: Host) -> Sequence[Step]:
+        return provision_steps(inventory, host, release, [item for item in chosen if item.host == host.name])
+
+    return show(carry_out(hosts_of(inventory, chosen), steps, options), options)
 
 
 def _upgrade(options: argparse.Namespace) -> int:

@@ -105,7 +105,7 @@ def _carry_out(
     given = {"code": instance.code, "store": copy["store"], "snapshot": copy["snapshot"], "release": chosen["release"], "replace": replace}
     reports = let_in(inventory, [instance], options)
     if not any(report.error for report in reports):
-        reports += carry_out([target], lambda host: restore_steps(instance, given, recovery, release), options)
+        reports += carry_out([target], lambda host: restore_steps(inventory, host, instance, given, recovery, release), options)
     failed = any(report.error for report in reports)
     portals: list[dict[str, Any]] = []
     if not failed:

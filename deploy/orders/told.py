@@ -33,24 +33,29 @@ def show(reports: Sequence[Report], options: argparse.Namespace) -> int:
 
 def exported(report: Report, dry_run: bool) -> dict[str, Any]:
     """A report for machines."""
-    steps = [{key: value for key, value in asdict(step).items() if key != "output"} for step in report.steps if step.changed]
+    steps = [
+        {key: value for key, value in asdict(step).items() if key not in ("output", "warnings")} for step in report.steps if step.changed
+    ]
     return {
         "host": report.host,
         "changed": report.changed,
         "dry_run": dry_run,
         "error": report.error,
         "steps": steps,
+        "warnings": [line for step in report.steps for line in step.warnings],
         "accounts": accounts(report),
     }
 
 
 def show_words(report: Report, dry_run: bool) -> None:
-    """A report for people: each change, accounts that were made, and why it ended early."""
+    """A report for people: each change, what must be known, accounts that were made, and why it ended early."""
     for step in report.steps:
         if step.changed:
             print(f"[{report.host}] {'cambiaría' if dry_run else 'cambió'}: {step.title}")
             if dry_run:
                 print("".join(f"    {line}\n" for line in step.differences), end="")
+    for line in (line for step in report.steps for line in step.warnings):
+        print(f"[{report.host}] AVISO: {line}", file=sys.stderr)
     for account in accounts(report):
         print(f"\n{account['name']} ({account['code']}): {account['address']}")
         print(f"Administración: {account['address']}/admin/\nCuenta: {account['username']}")

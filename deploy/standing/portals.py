@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from deploy.inventory import Instance
 from deploy.standing.kind import Facts, Kind, size
 
-CERTIFICATE_DAYS = 21
+CERTIFICATE_DAYS = timedelta(days=21)  # or a quarter of its life, where that is shorter
+SIGNERS = {"own": " (propio)", "unknown": " (puesto a mano)"}
 SLOW = 2.0  # seconds for a home page that is a file
 MANY_ERRORS = 5  # in a day
 WORDS = {"active": "despierta", "inactive": "dormida", "failed": "caída", "activating": "despertando", "deactivating": "durmiéndose"}
@@ -48,15 +49,26 @@ def _errors_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
 
 
 def _certificate(item: Instance, facts: Facts) -> str:
-    return f"{(facts['certificate_until'] or 'ninguno')[:10]}{' (propio)' if facts['certificate_own'] else ''}"
+    return f"{(facts['certificate_until'] or 'ninguno')[:10]}{SIGNERS.get(facts['certificate_kind'], '')}"
 
 
 def _certificate_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
-    until = facts["certificate_until"]
-    if not until:
+    if not facts["certificate_until"]:
         yield f"no tiene certificado: repita  deploy provision {item.code}"
-    elif datetime.fromisoformat(until) - now < timedelta(days=CERTIFICATE_DAYS):
-        yield f"su certificado vence el {until[:10]}: renuévelo"
+        return
+    since, until = (datetime.fromisoformat(facts[name]) for name in ("certificate_since", "certificate_until"))
+    if until - now < min(CERTIFICATE_DAYS, (until - since) / 4):
+        yield f"su certificado vence el {facts['certificate_until'][:10]}: {_renewal(item, facts)}"
+    elif facts["certificate_kind"] == "own" and facts["certificate_authority"]:
+        yield f"su certificado es todavía del anfitrión, y los navegadores avisan: repita  deploy provision {item.code}"
+    yield from (f"certificado: {words}" for words in facts["certificate_words"])
+
+
+def _renewal(item: Instance, facts: Facts) -> str:
+    """What to do about one that runs out."""
+    if facts["certificate_authority"] or facts["certificate_kind"] == "own":
+        return f"vea por qué no se renovó con  journalctl -u vitrina-certificates  y repita  deploy provision {item.code}"
+    return "ponga uno nuevo, o nombre una autoridad en el inventario"
 
 
 PORTAL: tuple[Kind[Instance], ...] = (

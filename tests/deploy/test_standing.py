@@ -64,7 +64,10 @@ PORTAL = {
     "errors": 0,
     "failures": 0,
     "certificate_until": (NOW + timedelta(days=200)).isoformat(),
-    "certificate_own": True,
+    "certificate_since": (NOW - timedelta(days=165)).isoformat(),
+    "certificate_kind": "own",
+    "certificate_authority": False,
+    "certificate_words": [],
     "last_edition": "2026-11-20T09:00:00-06:00",
     "size": 90 * 1024**2,
     "young": 0,
@@ -91,6 +94,15 @@ def standing_of(inventory: Inventory, hosts: dict[str, Any], portals: dict[str, 
     return stand(inventory, told, NOW)
 
 
+def test_a_certificate_of_a_few_days_is_not_held_to_run_out_while_it_is_young(inventory: Inventory) -> None:
+    item = inventory.instances["9901"]
+    short = {"certificate_kind": "authority", "certificate_authority": True, "certificate_since": NOW.isoformat()}
+    assert judge_portal(item, PORTAL | short | {"certificate_until": (NOW + timedelta(days=6)).isoformat()}, NOW) == ()
+    old = short | {"certificate_since": (NOW - timedelta(days=5)).isoformat(), "certificate_until": (NOW + timedelta(days=1)).isoformat()}
+    (problem,) = judge_portal(item, PORTAL | old, NOW)
+    assert "journalctl -u vitrina-certificates" in problem
+
+
 def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
     assert judge_portal(inventory.instances["9901"], PORTAL, NOW) == ()
     assert judge_host(inventory.hosts["norte"], HOST, NOW) == ()
@@ -108,6 +120,9 @@ def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
         ({"failures": 5}, "5 respuestas con error del servidor desde ayer"),
         ({"certificate_until": None}, "no tiene certificado"),
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat()}, "vence el 2026-12-17"),
+        ({"certificate_until": (NOW + timedelta(days=20)).isoformat(), "certificate_kind": "unknown"}, "ponga uno nuevo"),
+        ({"certificate_authority": True}, "su certificado es todavía del anfitrión"),
+        ({"certificate_kind": "authority", "certificate_words": ["no se pudo"]}, "certificado: no se pudo"),
     ],
 )
 def test_what_is_wrong_with_a_portal_is_told_with_its_remedy(inventory: Inventory, facts: dict[str, Any], words: str) -> None:

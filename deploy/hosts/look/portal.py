@@ -14,6 +14,7 @@ from typing import Any
 
 from deploy.hosts.look.host import Portal, Seen, said
 
+AUTHORITY = Path("/etc/vitrina/authority.json")  # who signs
 PATIENCE = 10.0  # seconds for the home page
 LOGS = Path("/var/log/nginx")
 MOST_READ = 8 * 1024**2  # bytes of a log
@@ -73,13 +74,19 @@ def failures(item: Portal, seen: Seen) -> dict[str, Any]:
 
 
 def certificate(item: Portal, seen: Seen) -> dict[str, Any]:
-    """Until when its certificate holds, and whether it is the host's own."""
-    told = said("openssl", "x509", "-noout", "-enddate", "-issuer", "-subject", "-in", str(item.own / "tls/certificate.pem"))
+    """Since and until when its certificate holds, who signed it, and what came of asking the authority last."""
+    file, kept = item.own / "tls/certificate.pem", item.own / "tls/asked.json"
+    told = said("openssl", "x509", "-noout", "-dates", "-issuer", "-subject", "-fingerprint", "-sha256", "-in", str(file))
     lines = dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
+    asked = json.loads(kept.read_text()) if kept.is_file() else {}
+    known = {"certificate_authority": AUTHORITY.is_file(), "certificate_words": [*asked.get("elsewhere", []), *asked.get("refused", [])]}
     if "notAfter" not in lines:
-        return {"certificate_until": None, "certificate_own": None}
-    until = datetime.strptime(lines["notAfter"], "%b %d %H:%M:%S %Y %Z").replace(tzinfo=UTC)
-    return {"certificate_until": until.isoformat(), "certificate_own": lines.get("issuer") == lines.get("subject")}
+        return {**known, "certificate_until": None, "certificate_since": None, "certificate_kind": None}
+    since, until = (datetime.strptime(lines[name], "%b %d %H:%M:%S %Y %Z").replace(tzinfo=UTC) for name in ("notBefore", "notAfter"))
+    digest = next(value for key, value in lines.items() if "fingerprint" in key.lower()).replace(":", "").lower()
+    own = lines.get("issuer") == lines.get("subject")
+    kind = "authority" if digest in asked.get("signed", {}) else "own" if own else "unknown"
+    return {**known, "certificate_until": until.isoformat(), "certificate_since": since.isoformat(), "certificate_kind": kind}
 
 
 def content(item: Portal, seen: Seen) -> dict[str, Any]:

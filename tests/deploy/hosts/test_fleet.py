@@ -74,7 +74,7 @@ def test_a_users_portal_is_closed_to_the_neighbour(fleet: Fleet) -> None:
         "/var/lib/vitrina/9901/portal.env",
         "/var/lib/vitrina/9901/public/current/www/index.html",
     )
-    for path in (*reachable, "/etc/vitrina/9901/tls/key.pem"):
+    for path in (*reachable, "/etc/vitrina/9901/tls/certificate.pem"):
         assert fleet.norte.run(f"test -e {path}").returncode == 0
         assert fleet.norte.run(f"runuser -u portal-0501 -- cat {path}", check=False).returncode != 0, path
     fleet.get(f"{EXAMPLE}/panel/")  # wakes its application, so that its own socket stands
@@ -185,7 +185,7 @@ def test_status_tells_how_hosts_and_portals_are_and_what_to_do(fleet: Fleet) -> 
         code: (200, fleet.release.name, []) for code in ("9901", "0501")
     }
     assert portals["0501"]["memory"] > 30_000_000, "it is always on"
-    assert portals["9901"]["certificate_own"] is True
+    assert portals["9901"]["certificate_kind"] == "own"
     fleet.norte.run("systemctl stop vitrina@9901.socket; mv /etc/nginx/vitrina/9901.conf /tmp; systemctl reload nginx; sleep 1")
     running = fleet.start("status")
     out, _ = running.communicate(timeout=300)

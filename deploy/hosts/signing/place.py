@@ -1,0 +1,47 @@
+"""Where things stand on this host."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+OWN, NGINX = Path("/etc/vitrina"), Path("/etc/nginx/vitrina")
+KEPT = Path("/var/lib/vitrina-certificates")  # the account with the authority
+CHALLENGES = Path("/var/lib/vitrina-challenges")  # what nginx shows to the authority
+WHERE = ".well-known/acme-challenge"
+
+
+class Wanted(NamedTuple):
+    """A certificate that should be: the first name is the address; `address` where DNS should lead, `authority` who signs (or nobody)."""
+
+    code: str
+    domains: list[str]
+    address: str
+    authority: dict[str, str]
+
+
+def place_of(code: str) -> Path:
+    """The file with chain and key that nginx reads."""
+    return OWN / code / "tls" / "certificate.pem"
+
+
+def read(file: Path) -> dict[str, Any]:
+    """What a file of ours tells; nothing where it cannot be read."""
+    try:
+        return dict(json.loads(file.read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
+def kept_of(code: str) -> dict[str, Any]:
+    """What came of asking the last time; it goes where the certificate goes."""
+    return read(place_of(code).with_name("asked.json"))
+
+
+def keep(code: str, kept: dict[str, Any]) -> None:
+    """Remember what came of asking."""
+    file = place_of(code).with_name("asked.json")
+    file.with_suffix(".part").write_text(json.dumps(kept, ensure_ascii=False))
+    os.replace(file.with_suffix(".part"), file)
