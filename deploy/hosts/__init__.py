@@ -10,6 +10,8 @@ operations.py    operations of our own: a release, a portal, its certificate, it
 holds.py         tests by which all that stands already is told in one question
 prepare.py       bare Debian -> the steps of a host
 provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)
+certificates.py  a certificate for everything: the host's own, and an authority's
+signing/         what the host does about its certificates, by order and by its clock; it runs there
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)
 backups.py       the program and units with which hosts keep their portals, and what a host needs to be a store
                  (backup_operations.py); listing.py reads in the stores which copies there are
