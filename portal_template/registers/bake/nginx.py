@@ -25,6 +25,7 @@ SHARED = (
     "x-content-type-options",
     "referrer-policy",
     "cross-origin-opener-policy",
+    "permissions-policy",
     "strict-transport-security",
 )
 INLINE = frozenset({"atom", "pdf", "jpg", "jpeg", "png", "html", "json"})  # shown by a browser; the rest is offered to be kept
@@ -72,6 +73,7 @@ _APPLICATION = """
     location = /503.html {
         internal;
 %HEADERS%
+        add_header Cross-Origin-Resource-Policy same-origin always;
         add_header Cache-Control no-store always;
     }"""
 # Where the application is gone for good. A citizen who comes with a filter gets the whole page, which says so; a program that asks for some
@@ -89,6 +91,7 @@ _RETIRED = """
     location = /410.html {
         internal;
 %HEADERS%
+        add_header Cross-Origin-Resource-Policy same-origin always;
         add_header Cache-Control no-store always;
     }"""
 _PROXY = """        proxy_set_header Host $http_host;

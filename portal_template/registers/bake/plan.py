@@ -19,7 +19,8 @@ from portal_template.registers.models import Edition, EditionFile, FileKind, Jus
 from portal_template.registers.restored import last_restored
 
 NOT_FOUND = "/404.html"
-AWAY = ("/429.html", "/500.html", "/503.html")  # pages without an address, for when the application is not asked, fails or is away
+# pages without an address: for when the application is not asked, fails or is away
+AWAY = ("/413.html", "/429.html", "/500.html", "/503.html")
 KEPT = "/datos/"  # it tells also when a backup was last proven
 OPEN = ("/api/", addresses.FEED, "/api/obligaciones.json", "/api/celdas.json", "/api/publicaciones.json")
 MACHINE = ("/datapackage.json", addresses.LEDGER, "/robots.txt", "/sitemap.xml", "/identidad.css", "/escudo.svg")

@@ -30,6 +30,7 @@ def test_every_file_of_the_tree_is_byte_for_byte_what_the_application_answers(fi
     expected = [
         "/index.html",
         "/404.html",
+        "/413.html",
         "/429.html",
         "/500.html",
         "/503.html",

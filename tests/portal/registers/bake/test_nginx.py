@@ -18,7 +18,7 @@ from tests.portal.registers.bake.conftest import PAYROLL, address_of, baked, tre
 from tests.servers.nginx import NGINX, free_port, nginx
 
 pytestmark = pytest.mark.skipif(not NGINX.exists(), reason="falta nginx (apt install nginx-light)")
-SAME = (*SHARED, "content-type", "content-disposition", "x-robots-tag", "access-control-allow-origin")
+SAME = (*SHARED, "content-type", "content-disposition", "x-robots-tag", "access-control-allow-origin", "cross-origin-resource-policy")
 
 
 class Behind(http.server.BaseHTTPRequestHandler):
@@ -72,7 +72,7 @@ def test_every_file_has_the_bytes_and_the_headers_of_the_application(filled: Any
     different = {}
     for file, data in tree(filled).items():
         address = address_of(file)
-        if file in ("/404.html", "/429.html", "/500.html", "/503.html"):
+        if file in ("/404.html", "/413.html", "/429.html", "/500.html", "/503.html"):
             continue
         answer, ours = requests.get(shown + address, timeout=10), client.get(address)
         assert (answer.status_code, answer.content) == (200, data), address

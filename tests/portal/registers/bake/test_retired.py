@@ -46,8 +46,12 @@ def shown(retired: Any, tmp_path: Path) -> Iterator[str]:
 
 
 def pages(files: dict[str, bytes]) -> dict[str, str]:
-    """Those that people read, but for the two that stand by themselves: for an application that fails, and for who asks too often."""
-    return {path: body.decode() for path, body in files.items() if path.endswith(".html") and path not in ("/500.html", "/429.html")}
+    """Those that people read, but for those that stand by themselves: for one that fails, and for who sends too much or asks too often."""
+    return {
+        path: body.decode()
+        for path, body in files.items()
+        if path.endswith(".html") and path not in ("/413.html", "/429.html", "/500.html")
+    }
 
 
 def test_everything_published_stays_where_it_was_and_the_files_have_the_same_bytes(alive: dict[str, bytes], retired: Any) -> None:
