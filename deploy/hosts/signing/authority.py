@@ -14,6 +14,7 @@ from deploy.hosts.signing.found import Failed, digest_of, said
 from deploy.hosts.signing.install import alternatives, install, new_key
 from deploy.hosts.signing.place import CHALLENGES, KEPT, Wanted, keep, kept_of
 
+LOGS = KEPT / "logs"
 REMEDIES = {
     "caa": "su DNS no deja que esta autoridad firme para él (registro CAA): pida que lo permita",
     "dns": "la autoridad no halla su dirección: revise su DNS",
@@ -78,12 +79,21 @@ def _certbot(authority: Mapping[str, str], csr: Path, folder: Path) -> str:
     CHALLENGES.mkdir(exist_ok=True)
     chain = folder / "chain.pem"
     who = ("--server", authority["directory"], "--agree-tos", "--email", authority["mail"], "--no-eff-email")
-    where = ("--config-dir", str(KEPT / "account"), "--work-dir", str(folder / "work"), "--logs-dir", str(KEPT / "logs"))
+    where = ("--config-dir", str(KEPT / "account"), "--work-dir", str(folder / "work"), "--logs-dir", str(LOGS))
     out = ("--cert-path", str(folder / "leaf.pem"), "--chain-path", str(folder / "rest.pem"), "--fullchain-path", str(chain))
     trust = {"REQUESTS_CA_BUNDLE": authority["root"]} if authority.get("root") else {}
     asked = ("certbot", "certonly", "--non-interactive", "--webroot", "-w", str(CHALLENGES), "--csr", str(csr))
-    said(*asked, *who, *where, *out, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", **trust})
+    try:
+        said(*asked, *who, *where, *out, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", **trust})
+    except Failed as error:
+        raise Failed(f"{error}\n{_refusal_in(LOGS / 'letsencrypt.log')}") from None
     return chain.read_text()
+
+
+def _refusal_in(log: Path) -> str:
+    """What the authority answered: the certbot of Debian 12 stumbles over a refusal, and only its log has the words."""
+    found = re.findall(r"^acme\.messages\.Error: (.+)$", log.read_text(errors="replace"), re.MULTILINE) if log.is_file() else []
+    return str(found[-1]) if found else ""
 
 
 def _why(told: str, domains: list[str], directory: str) -> Failed:
@@ -102,9 +112,10 @@ def _refused(told: str, domains: list[str]) -> dict[str, str]:
 
 
 def _general(told: str, directory: str) -> str:
-    last = told.strip().splitlines()[-1][-300:] if told.strip() else ""
-    if "rateLimited" in told or "too many" in told.lower():
-        return f"la autoridad pide esperar; se le pedirá de nuevo más tarde, sin que haga nada ({last})"
+    found = re.search(r"urn:ietf:params:acme:error:(.+)", told) or re.search(r"An unexpected error occurred:\n(.+)", told)
+    words = found[1][-300:] if found else told.strip()[-300:]
+    if "rateLimited" in told:
+        return f"la autoridad pide esperar: se le pedirá de nuevo más tarde, sin que haga nada ({words})"
     if any(word in told for word in SILENT):
         return f"no se pudo hablar con la autoridad ({directory}): revise su dirección, su raíz y la salida del anfitrión"
-    return f"la autoridad no dio el certificado: {last}"
+    return f"la autoridad no dio el certificado: {words}"

@@ -15,8 +15,8 @@ from tests.servers.authority import Authority, authority, why_not
 from tests.servers.hosts import CONTROL
 
 pytestmark = pytest.mark.system
-MAIN, OTHER, REFUSED, PLACE = "ejemplo.gob.gt", "www.ejemplo.gob.gt", "vedado.gob.gt", "/etc/vitrina/9901/tls/certificate.pem"
-ASKED = "9901: certificado de la autoridad"
+MAIN, OTHER, REFUSED = "ejemplo.gob.gt", "www.ejemplo.gob.gt", "vedado.gob.gt"
+ASKED = "certificados de la autoridad"
 CLOCK = (
     "from deploy.hosts.signing.__main__ import clock; from datetime import datetime as t, UTC; print(clock(t({year}, 1, 1, tzinfo=UTC)))"
 )
@@ -31,7 +31,7 @@ def signer(fleet: Fleet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
         fleet.norte.run(f"cp -L /etc/resolv.conf /root/resolv.conf; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
         fleet.write(made.table)
         yield made
-    fleet.norte.run(f"mv /root/resolv.conf /etc/resolv.conf; rm -r {PLACE} /var/lib/vitrina-certificates")
+    fleet.norte.run(f"mv /root/resolv.conf /etc/resolv.conf; rm -r /etc/vitrina/9901/tls /var/lib/vitrina-certificates")
     fleet.write()
     fleet.provision()
 
@@ -105,7 +105,7 @@ def test_names_are_added_and_taken_away_and_one_that_is_refused_stops_no_other(f
     assert again["changed"] == 0, "it is not asked again at once"
     assert "se puede pedir otra vez en" in again["warnings"][-1]
     fleet.inventory.write_text(inventory)
-    fleet.norte.run("""sed -i 's/"failures": 1/"failures": 0/' /var/lib/vitrina-certificates/9901.json""")
+    fleet.norte.run("""sed -i 's/"failures": 1/"failures": 0/' /etc/vitrina/9901/tls/asked.json""")
     assert fleet.provision()["error"] == ""
     assert shown(fleet, OTHER, signer.signer) != now
 
