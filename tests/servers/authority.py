@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers.hosts import CONTROL, Lan
+from tests.servers.hosts import CONTROL, Host, Lan
 
 PARTS = {"pebble": "pebble", "pebble-challtestsrv": "pebble", "openssl": "openssl", "curl": "curl"}
 DIRECTORY = f"https://{CONTROL}:14000/dir"
@@ -60,6 +60,15 @@ class Authority:
             self._manage("clear-a", {"host": f"{name}."})
             if address:
                 self._manage("add-a", {"host": f"{name}.", "addresses": [address]})
+
+    @contextmanager
+    def believed_by(self, host: Host) -> Iterator[None]:
+        """For the time of the block a host asks this DNS."""
+        host.run(f"cp -L /etc/resolv.conf /root/resolv.conf; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
+        try:
+            yield
+        finally:
+            host.run("mv /root/resolv.conf /etc/resolv.conf")
 
     def up(self) -> None:
         """The DNS, where no name leads anywhere yet; and the authority."""

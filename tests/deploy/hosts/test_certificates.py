@@ -27,11 +27,10 @@ def signer(fleet: Fleet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
     """An authority that the inventory names, and a DNS that the host believes. Afterwards the host signs for itself again."""
     if reason := why_not():
         pytest.skip(reason)
-    with authority(fleet.net, tmp_path_factory.mktemp("authority")) as made:
-        fleet.norte.run(f"cp -L /etc/resolv.conf /root/resolv.conf; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
+    with authority(fleet.net, tmp_path_factory.mktemp("authority")) as made, made.believed_by(fleet.norte):
         fleet.write(made.table)
         yield made
-    fleet.norte.run(f"mv /root/resolv.conf /etc/resolv.conf; rm -r /etc/vitrina/9901/tls /var/lib/vitrina-certificates")
+    fleet.norte.run("rm -r /etc/vitrina/9901/tls /var/lib/vitrina-certificates")
     fleet.write()
     fleet.provision()
 
