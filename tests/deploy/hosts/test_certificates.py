@@ -18,7 +18,7 @@ pytestmark = pytest.mark.system
 MAIN, OTHER, REFUSED = "ejemplo.gob.gt", "www.ejemplo.gob.gt", "vedado.gob.gt"
 ASKED = "certificados de la autoridad"
 CLOCK = (
-    "from deploy.hosts.signing.__main__ import clock; from datetime import datetime as t, UTC; print(clock(t({year}, 1, 1, tzinfo=UTC)))"
+    "from deploy.hosts.signing.__main__ import clock; from datetime import datetime as t, UTC; print(clock(t({day}, tzinfo=UTC)))"
 )
 
 
@@ -43,9 +43,9 @@ def shown(fleet: Fleet, name: str, trust: Path) -> bytes:
     return ssl.PEM_cert_to_DER_cert(done.stdout[done.stdout.index("-----BEGIN") : done.stdout.index("-----END CERTIFICATE-----") + 25])
 
 
-def clock(fleet: Fleet, year: int) -> Sequence[str]:
-    """What the host's clock says in a year in which what the authority signed today runs out."""
-    return fleet.norte.run(f"cd /; PYTHONPATH=/opt/vitrina/python python3 -c '{CLOCK.format(year=year)}'", timeout=300).stdout.splitlines()
+def clock(fleet: Fleet, day: str) -> Sequence[str]:
+    """What the host's clock says on a day: what the authority signs today runs out in five years."""
+    return fleet.norte.run(f"cd /; PYTHONPATH=/opt/vitrina/python python3 -c '{CLOCK.format(day=day)}'", timeout=300).stdout.splitlines()
 
 
 def test_while_a_name_leads_elsewhere_the_host_signs_and_it_is_told_what_to_ask_for(fleet: Fleet, signer: Authority) -> None:
@@ -111,10 +111,10 @@ def test_names_are_added_and_taken_away_and_one_that_is_refused_stops_no_other(f
 
 def test_the_clock_renews_in_time_and_no_citizen_notices(fleet: Fleet, signer: Authority, tmp_path: Path) -> None:
     before = shown(fleet, MAIN, signer.signer)
-    assert clock(fleet, 2027) == ["True"]
+    assert clock(fleet, "2029, 1, 1") == ["True"]
     assert shown(fleet, MAIN, signer.signer) == before, "most of its life is left"
     with a_citizen_reads(fleet, f"https://{MAIN}/informacion-publica/", tmp_path) as answers:
-        assert clock(fleet, 2030) == ["True"]
+        assert clock(fleet, "2031, 1, 1") == ["True"]
     assert shown(fleet, MAIN, signer.signer) == shown(fleet, OTHER, signer.signer) != before
     assert len(answers) > 5
     assert set(answers) == {"200"}
@@ -126,19 +126,19 @@ def test_with_the_authority_away_the_certificate_of_before_serves_on_and_nobody_
     known = signer.folder / "before.pem"
     known.write_bytes(signer.signer.read_bytes())
     signer.stop()
-    (words, _) = clock(fleet, 2030)
+    (words, _) = clock(fleet, "2031, 2, 1")
     assert "9901: no se pudo hablar con la autoridad" in words
     assert "revise su dirección" in words
-    assert "se puede pedir otra vez en 360 minutos" in clock(fleet, 2030)[1]
+    assert "se puede pedir otra vez en 360 minutos" in clock(fleet, "2031, 2, 1")[1]
     assert shown(fleet, MAIN, known) == before
     running = fleet.start("status")
     assert "certificado: 9901: no se pudo hablar con la autoridad" in running.communicate(timeout=300)[0]
     signer.start()
     fleet.norte.run("echo nada > /etc/nginx/vitrina/zz.conf")
-    assert "nginx no tomaría el certificado nuevo" in clock(fleet, 2031)[0]
+    assert "nginx no tomaría el certificado nuevo" in clock(fleet, "2031, 3, 1")[0]
     fleet.norte.run("rm /etc/nginx/vitrina/zz.conf; nginx -t -q")
     assert shown(fleet, MAIN, known) == before
-    assert clock(fleet, 2032) == ["True"], "an authority that has forgotten the host is told anew who it is"
+    assert clock(fleet, "2031, 4, 1") == ["True"], "an authority that has forgotten the host is told anew who it is"
     assert shown(fleet, MAIN, signer.signer) != before
 
 
