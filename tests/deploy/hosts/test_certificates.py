@@ -17,9 +17,7 @@ from tests.servers.hosts import CONTROL
 pytestmark = pytest.mark.system
 MAIN, OTHER, REFUSED = "ejemplo.gob.gt", "www.ejemplo.gob.gt", "vedado.gob.gt"
 ASKED = "certificados de la autoridad"
-CLOCK = (
-    "from deploy.hosts.signing.__main__ import clock; from datetime import datetime as t, UTC; print(clock(t({day}, tzinfo=UTC)))"
-)
+CLOCK = "from deploy.hosts.signing.__main__ import clock; from datetime import datetime as t, UTC; print(clock(t({day}, tzinfo=UTC)))"
 
 
 @pytest.fixture(scope="module")
