@@ -6,7 +6,7 @@ What is done, and when, the host decides by itself (signing/), for its clock ren
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files as package
 from pathlib import Path
@@ -24,7 +24,7 @@ from deploy.hosts.sent import command
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, put, take_up
 from deploy.hosts.text import text_of
-from deploy.inventory import Authority, Host, Instance
+from deploy.inventory import Authority, Host
 
 PACKAGE, UNIT = "deploy.hosts.signing", "vitrina-certificates"
 CHALLENGES = "/var/lib/vitrina-challenges"
@@ -98,9 +98,9 @@ def own_steps(host: Host, code: str, domains: Sequence[str]) -> Sequence[Step]:
     ]
 
 
-def ask_step(authority: Authority | None, host: Host, instances: Sequence[Instance]) -> Sequence[Step]:
-    """The authority's, once nginx shows what it looks at; nothing where the inventory names none."""
-    portals = [{"code": item.code, "domains": list(item.domains)} for item in instances]
+def ask_step(authority: Authority | None, host: Host, named: Mapping[str, Sequence[str]]) -> Sequence[Step]:
+    """The authority's, for the domains of each code, once nginx shows what it looks at; nothing where the inventory names none."""
+    portals = [{"code": code, "domains": list(domains)} for code, domains in named.items()]
     values = {"authority": authority, "host": host, "portals": portals}
     return [Step(title="certificados de la autoridad", operation=ask_authority, values=values)] if authority else []
 

@@ -38,6 +38,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in APP_UNITS]
     sites = [
         put("nginx: cifrado", f"{NGINX}/tls.inc", text_of("nginx-tls.inc")),
+        put("nginx: cuánto se espera", f"{NGINX}/patience.inc", text_of("nginx-patience.inc")),
         put("nginx: lo contestado", f"{NGINX}/answers.inc", text_of("nginx-answers.inc", folder=ANSWERED)),
         put("nginx: lo contestado, en cada portal", f"{NGINX}/cache.inc", text_of("nginx-cache.inc")),
         put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf", **_http2())),

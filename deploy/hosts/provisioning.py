@@ -43,7 +43,7 @@ def provision_steps(inventory: Inventory, host: Host, release: Release, instance
         *authority_steps(inventory.authority),
         *made,
         reload_nginx([step for step in made if ": nginx" in step.title]),
-        *ask_step(inventory.authority, host, instances),
+        *ask_step(inventory.authority, host, {item.code: item.domains for item in instances}),
         ask_all(instances),
     ]
 

@@ -36,7 +36,7 @@ def restore_steps(
         *authority_steps(inventory.authority),
         *made,
         reload_nginx(made),
-        *ask_step(inventory.authority, host, [instance]),
+        *ask_step(inventory.authority, host, {instance.code: instance.domains}),
         ask_all([instance]),
     ]
 

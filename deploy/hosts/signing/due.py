@@ -34,7 +34,8 @@ def ask_due(wanted: Wanted, now: datetime, *, clock: bool) -> Due:
     """What is to be asked of the authority. A name that does not lead here is not: it would be refused, and that is counted there."""
     held = held_by(wanted, now)
     lost = {domain: why for domain in wanted.domains if domain not in held and (why := _not_here(domain, wanted.address))}
-    elsewhere = [f"{why} y repita  deploy provision {wanted.code}" for why in lost.values()]
+    again = "deploy monitor provision" if wanted.code == "monitor" else f"deploy provision {wanted.code}"
+    elsewhere = [f"{why} y repita  {again}" for why in lost.values()]
     asked = [domain for domain in wanted.domains if domain not in lost]
     if wanted.domains[0] in lost or (held and set(asked) <= held):
         return Due([], elsewhere, [])
@@ -43,8 +44,8 @@ def ask_due(wanted: Wanted, now: datetime, *, clock: bool) -> Due:
         wait = min(FIRST * 2 ** (kept["failures"] - 1), LONGEST) if clock else SOON
         left = datetime.fromisoformat(kept["asked_at"]) + wait - now
         if left > timedelta():
-            again = f"{wanted.code}: se puede pedir otra vez en {left // timedelta(minutes=1) + 1} minutos"
-            return Due([], elsewhere, [*kept["refused"], again])
+            later = f"{wanted.code}: se puede pedir otra vez en {left // timedelta(minutes=1) + 1} minutos"
+            return Due([], elsewhere, [*kept["refused"], later])
     return Due(asked, elsewhere, [])
 
 
