@@ -25,6 +25,7 @@ name = "San José El Ejemplo"
 domains = ["ejemplo.gob.gt", "www.ejemplo.gob.gt"]
 host = "norte"
 """
+ADMIN = "admin"  # who works on the second host
 SECOND = """
 [instances.0501]
 domains = ["escuintla.gob.gt"]
@@ -70,7 +71,7 @@ class Fleet:
     def start(self, *words: str) -> subprocess.Popen[str]:
         """An order to `deploy`, not waited for."""
         how = ["--inventory", str(self.inventory), "--ssh-config", str(self.net.ssh_config)]
-        command = self.net.inside([sys.executable, "-m", "deploy", *words, *how])
+        command = self.net.inside(["env", "--default-signal=INT", sys.executable, "-m", "deploy", *words, *how])
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
 
     def order(self, *words: str) -> Any:
@@ -82,7 +83,7 @@ class Fleet:
 
     def write(self, instances: str = "", *, first: str = "") -> None:
         """The inventory: its hosts, the first portal with what is added to it, and more tables."""
-        sur = f'\n[hosts.sur]\naddress = "{self.sur.address}"\n' if self.sur else ""
+        sur = f'\n[hosts.sur]\naddress = "{self.sur.address}"\nuser = "{ADMIN}"\n' if self.sur else ""
         self.inventory.write_text(INVENTORY.format(norte=self.norte.address) + first + sur + instances)
 
     def provision(self, *words: str) -> Any:
@@ -90,11 +91,13 @@ class Fleet:
         (report,) = self.order("provision", "--release", str(self.release.archive), *words)
         return report
 
-    def get(self, address: str, *words: str, trust: str = "") -> tuple[int, dict[str, str], str]:
-        """Status, headers and body, as a visitor on the LAN gets them; `trust` is a certificate to hold the server's against."""
+    def get(self, address: str, *words: str, trust: str = "", at: Host | None = None) -> tuple[int, dict[str, str], str]:
+        """Status, headers and body, as a visitor on the LAN gets them of the first host or another one; `trust` is a certificate to hold
+        the server's against.
+        """
         name = address.split("/")[2]
         words = (*words, "--cacert", trust) if trust else (*words, "--insecure")
-        found = [word for port in (80, 443) for word in ("--resolve", f"{name}:{port}:{self.norte.address}")]
+        found = [word for port in (80, 443) for word in ("--resolve", f"{name}:{port}:{(at or self.norte).address}")]
         asked = ["curl", "-s", "-i", "--max-time", "60", *words, *found, address]
         done = subprocess.run(self.net.inside(asked), capture_output=True, text=True, timeout=90)
         if done.returncode:
@@ -117,8 +120,10 @@ def fleet(net: Lan, release: Release, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def sur(fleet: Fleet) -> Host:
-    """A second host, of the next Debian, prepared; from now on it is in the inventory."""
+    """A second host, of the next Debian, whose operator is not root but may use sudo; prepared, and from now on in the inventory."""
     fleet.sur = fleet.net.boot("sur", "trixie")
+    fleet.sur.run(f"useradd -m -s /bin/bash {ADMIN}; cp -r /root/.ssh ~{ADMIN}/; chown -R {ADMIN}: ~{ADMIN}/.ssh")
+    fleet.sur.run(f"echo '{ADMIN} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/{ADMIN}")
     fleet.write()
     fleet.order("host", "prepare", "sur")
     return fleet.sur
