@@ -10,6 +10,7 @@ from pyinfra.operations import files, systemd
 
 from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.certificates import prepared
+from deploy.hosts.leaving import leaving_steps
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
 from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
@@ -70,6 +71,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         on("nginx"),
         reload_nginx(sites),
         *keeping_steps(),
+        *leaving_steps(),
         *store_steps(inventory, host),
     ]
 
