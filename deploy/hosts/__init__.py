@@ -20,6 +20,8 @@ restores.py      a copy brought back onto a host, and a portal stopped where it 
 practice.py      practice portals: back to their first state now
 connection.py    one host's connection: noticed when it is cut, able to change the host, alone on it
 lines.py         what pyinfra says while it works, by host
+leaving.py       the steps with which a portal is handed over or retired (leaving_operations.py), what goes into its archive (handed.py),
+                 and the archive brought to the operator's machine (fetching.py); hosts do it with deploy.leaving
 session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
 
 May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.

@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +84,24 @@ def _make_public(given: Mapping[str, Any]) -> None:
         site.probe("/datapackage.json", 200)
         site.probe("/panel/", 410, "ya no existe")
     except (Failed, OSError) as error:
-        site.put_back()
-        _portal(given, "volver a escribir las páginas", "bake")
-        enabled = [unit for unit in (*_units(code, DOORS), f"vitrina-app@{code}.service") if _is_enabled(unit)]
-        _systemctl("start", *enabled)
-        raise Failed(f"{error}\nEl portal quedó como estaba.") from None
+        troubles = list(_put_back(given, site))
+        raise Failed("\n".join([str(error), *troubles, *([] if troubles else ["El portal quedó como estaba."])])) from None
+
+
+def _put_back(given: Mapping[str, Any], site: Site) -> Iterator[str]:
+    """Site, pages and doors as they were; what could not be put back."""
+    code = given["code"]
+    doors = [unit for unit in (*_units(code, DOORS), f"vitrina-app@{code}.service") if _is_enabled(unit)]
+    acts: tuple[Callable[[], object], ...] = (
+        site.put_back,
+        lambda: _portal(given, "volver a escribir las páginas", "bake"),
+        lambda: _systemctl("start", *doors),
+    )
+    for act in acts:
+        try:
+            act()
+        except (Failed, OSError) as error:
+            yield f"Y no se pudo dejar como estaba: {error}. Repita  deploy provision {code} ."
 
 
 def _back_up(code: str) -> None:

@@ -15,6 +15,10 @@ MANY_ERRORS = 5  # in a day
 WORDS = {"active": "despierta", "inactive": "dormida", "failed": "caída", "activating": "despertando", "deactivating": "durmiéndose"}
 
 
+def _release(item: Instance, facts: Facts) -> str:
+    return f"retirado el {facts['retired_on']}" if facts.get("retired_on") else str(facts["release"])
+
+
 def _home_page(item: Instance, facts: Facts) -> str:
     return f"{facts['status']} en {facts['seconds'] * 1000:.0f} ms" if facts["seconds"] is not None else "no responde"
 
@@ -28,7 +32,7 @@ def _home_page_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[st
 
 
 def _application(item: Instance, facts: Facts) -> str:
-    return WORDS.get(facts["application"], facts["application"] or "no está")
+    return "se quitó" if facts.get("retired_on") else WORDS.get(facts["application"], facts["application"] or "no está")
 
 
 def _application_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
@@ -72,7 +76,7 @@ def _renewal(item: Instance, facts: Facts) -> str:
 
 
 PORTAL: tuple[Kind[Instance], ...] = (
-    Kind(title="versión", cell=lambda item, facts: str(facts["release"])),
+    Kind(title="versión", cell=_release),
     Kind(title="portada", cell=_home_page, judge=_home_page_wrong),
     Kind(title="aplicación", cell=_application, judge=_application_wrong),
     Kind(title="memoria", cell=lambda item, facts: size(facts["memory"]) if facts["memory"] else "0"),
