@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy.hosts.packages import RECEIPTS
-from deploy.hosts.place import release_of
+from deploy.hosts.place import ANSWERED, release_of
 from deploy.hosts.text import text_of
 from deploy.inventory import Instance
 
@@ -30,10 +30,17 @@ def handed_files(instance: Instance, day: str) -> dict[str, str]:
     found = {name if name == "LEEME.txt" else f"servidor/{name}": text for name, text in files.items()}
     found |= {f"servidor/unidades/{unit}": text_of(unit) for unit in PORTAL_UNITS}
     found |= {f"servidor/unidades/{unit}": text_of(f"handover/{unit}") for unit in OWN_UNITS}
-    found["servidor/tls.inc"] = text_of("nginx-tls.inc")
     found["servidor/vitrina.conf"] = text_of("nginx-http.conf", http2="", listen_http2="")
-    found[f"servidor/{code}.inc"] = text_of("nginx-instance.inc", code=code)
+    return found | {f"servidor/nginx/{name}": text for name, text in _sites(instance).items()}
+
+
+def _sites(instance: Instance) -> dict[str, str]:
+    """What nginx reads of the portal, and of what all portals share."""
+    code = instance.code
+    found = {f"{name}.inc": text_of(f"nginx-{name}.inc") for name in ("tls", "challenges", "cache")}
+    found["answers.inc"] = text_of("nginx-answers.inc", folder=ANSWERED)
+    found[f"{code}.inc"] = text_of("nginx-instance.inc", code=code, sign_ins="5")
+    found[f"{code}.plain.conf"] = text_of("nginx-plain.conf", domains=" ".join(instance.domains))
     if others := instance.domains[1:]:
-        redirect = text_of("nginx-redirect.conf", code=code, others=" ".join(others), address=instance.address)
-        found[f"servidor/{code}.others.conf"] = redirect
+        found[f"{code}.others.conf"] = text_of("nginx-redirect.conf", code=code, others=" ".join(others), address=instance.address)
     return found

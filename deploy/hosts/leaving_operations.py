@@ -55,7 +55,9 @@ def lead_on(code: str, moved_to: str) -> Commands:
     now = told(f"cat {path}")
     had = re.search(r"location = /ahora/ \{ return 302 ([^;]+);", now)
     address = moved_to or (had.group(1) if had else "")
-    text = text_of("nginx-instance.inc", code=code) + (f"    location = /ahora/ {{ return 302 {address}; }}\n" if address else "")
+    text = text_of("nginx-instance.inc", code=code, sign_ins="5") + (
+        f"    location = /ahora/ {{ return 302 {address}; }}\n" if address else ""
+    )
     if now != text.strip():
         host.log(f"/ahora/ lleva a {address or 'una página que dice dónde preguntar'}")
         yield f"printf %s {shlex.quote(text)} > {path}.new && mv {path}.new {path}"

@@ -70,9 +70,9 @@ def _make(given: Mapping[str, Any], place: Path) -> dict[str, Any]:
     texts = {name: _filled(text, blanks) for name, text in given["files"].items()}
     for name, text in texts.items():
         target = folder / name
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    shutil.copy(f"/etc/nginx/vitrina/{code}.conf", folder / "servidor" / f"{code}.conf")
+    shutil.copy(f"/etc/nginx/vitrina/{code}.conf", folder / "servidor/nginx" / f"{code}.conf")
     files = write_manifest(folder)
     seal(folder, archive, given["passphrase"])
     made = {

@@ -22,8 +22,14 @@ from deploy.leaving.public_part import keep_public_part
 from deploy.leaving.site import Site
 
 GOES = frozenset({"buscar/index.html"})  # the one page of the tree that asks for the application and nothing else
-DOORS = ("vitrina@{}.socket", "vitrina-nightly@{}.timer", "vitrina-backup@{}.timer", "vitrina-backup-published@{}.path")
-WORKERS = ("vitrina-nightly@{}.service", "vitrina@{}.service", "vitrina-app@{}.service")
+DOORS = (
+    "vitrina@{}.socket",
+    "vitrina-nightly@{}.timer",
+    "vitrina-backup@{}.timer",
+    "vitrina-backup-published@{}.path",
+    "vitrina-practice@{}.timer",
+)
+WORKERS = ("vitrina-nightly@{}.service", "vitrina-practice@{}.service", "vitrina@{}.service", "vitrina-app@{}.service")
 
 
 def retire(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from deploy.inventory import Instance
 from deploy.standing.kind import Facts
@@ -23,8 +23,9 @@ def _problems(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
         yield f"el inventario dice que se retiró, pero sigue vivo: deploy retire {item.code}"
     if facts.get("status") != 200:
         yield "sus páginas públicas no responden: vea  journalctl -u nginx -n 50  en su anfitrión"
-    until = facts.get("certificate_until")
-    if not until:
+    if not facts.get("certificate_until"):
         yield "no tiene certificado: sin él los navegadores no muestran sus páginas"
-    elif datetime.fromisoformat(until) - now < timedelta(days=CERTIFICATE_DAYS):
-        yield f"su certificado vence el {until[:10]}: renuévelo"
+        return
+    since, until = (datetime.fromisoformat(facts[name]) for name in ("certificate_since", "certificate_until"))
+    if until - now < min(CERTIFICATE_DAYS, (until - since) / 4):
+        yield f"su certificado vence el {until.date()}: vea por qué no se renovó con  journalctl -u vitrina-certificates"

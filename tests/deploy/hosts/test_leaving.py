@@ -121,17 +121,15 @@ def test_a_dry_run_tells_the_size_and_makes_nothing(leaving: Leaving) -> None:
 
 def test_an_order_that_was_cut_while_it_fetched_goes_on_with_the_same_archive(leaving: Leaving) -> None:
     norte, part = leaving.fleet.norte, leaving.archive.with_name(f"{leaving.archive.name}.part")
-    part.mkdir(parents=True)  # the archive is made, and then nothing can be written here
+    leaving.archive.mkdir()  # the archive is made and fetched, and then it cannot take its place
     code, _, err = leaving.hand_over("--json")
     assert code == 1
     assert "repita la orden" in err
     made = json.loads(norte.run("cat /var/lib/vitrina/.leaving/9902/made.json").stdout)
     assert norte.run("ls /var/lib/vitrina/.leaving/9902").stdout.split() == [leaving.archive.name, "made.json"], "nothing in the clear"
-    part.rmdir()
-    half = made["size"] // 2
-    shutil.copyfile(norte.root / f"var/lib/vitrina/.leaving/9902/{leaving.archive.name}", part)
-    with part.open("r+b") as file:
-        file.truncate(half)
+    leaving.archive.rmdir()
+    with part.open("r+b") as file:  # as if it had been cut half way
+        file.truncate(made["size"] // 2)
     code, out, err = leaving.hand_over("--json")
     assert code == 0, err
     leaving.said = json.loads(out)
@@ -290,7 +288,7 @@ def test_of_its_application_and_of_what_was_private_nothing_is_left(leaving: Lea
     assert norte.run("ls -A /var/lib/vitrina/9902 /var/lib/vitrina/9902/public").stdout.split() == [
         "/var/lib/vitrina/9902:", "public", "/var/lib/vitrina/9902/public:", "current", "trees"
     ]  # fmt: skip
-    assert norte.run("ls -A /etc/vitrina/9902").stdout.split() == ["delivered.json", "retired.json", "tls"]
+    assert norte.run("ls -A /etc/vitrina/9902").stdout.split() == ["certificate.json", "delivered.json", "retired.json", "tls"]
     assert norte.run("find /var/lib/vitrina/9902 ! -user root ! -type l").stdout == ""
     assert norte.run("id portal-9902", check=False).returncode != 0
     assert norte.run("systemctl list-units --all --no-legend 'vitrina*9902*'").stdout == ""

@@ -6,7 +6,8 @@ apt-get update -qq
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends certbot >/dev/null
 names=$(for name in %NAMES%; do printf ' -d %s' "$name"; done)
 # shellcheck disable=SC2086
-certbot certonly --non-interactive --agree-tos --email "$1" --standalone --cert-name "portal-$code" $names \
-    --pre-hook "systemctl stop nginx" --post-hook "systemctl start nginx" \
-    --deploy-hook "install -m 644 /etc/letsencrypt/live/portal-$code/fullchain.pem /etc/vitrina/$code/tls/certificate.pem && install -m 600 /etc/letsencrypt/live/portal-$code/privkey.pem /etc/vitrina/$code/tls/key.pem"
+certbot certonly --non-interactive --agree-tos --email "$1" --webroot --webroot-path /var/lib/vitrina-challenges \
+    --cert-name "portal-$code" $names --deploy-hook "umask 077; cd /etc/vitrina/$code/tls &&
+    cat /etc/letsencrypt/live/portal-$code/privkey.pem /etc/letsencrypt/live/portal-$code/fullchain.pem > certificate.new &&
+    mv certificate.new certificate.pem && systemctl reload nginx"
 echo "Listo: el certificado se renueva solo. Compruébelo con  certbot renew --dry-run ."

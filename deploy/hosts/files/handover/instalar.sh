@@ -42,14 +42,17 @@ as_portal bake
 
 echo "5/6 Se configura el servidor..."
 cp servidor/unidades/* /etc/systemd/system/
-cp servidor/tls.inc "servidor/$code".* /etc/nginx/vitrina/
+mkdir -p /var/lib/vitrina-challenges
+cp servidor/nginx/* /etc/nginx/vitrina/
 cp servidor/vitrina.conf /etc/nginx/conf.d/vitrina.conf
 rm -f /etc/nginx/sites-enabled/default
 install -m 755 servidor/respaldar.sh /usr/local/sbin/vitrina-respaldar
 if [ ! -e "$own/tls/certificate.pem" ]; then
     list=$(for name in $names; do printf 'DNS:%s,' "$name"; done)
     (umask 077 && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /O=Portal \
-        -addext "subjectAltName=${list%,}" -keyout "$own/tls/key.pem" -out "$own/tls/certificate.pem" 2>/dev/null)
+        -addext "subjectAltName=${list%,}" -keyout "$own/tls/key.new" -out "$own/tls/chain.new" 2>/dev/null &&
+        cat "$own/tls/key.new" "$own/tls/chain.new" > "$own/tls/certificate.new" &&
+        mv "$own/tls/certificate.new" "$own/tls/certificate.pem" && rm "$own/tls/key.new" "$own/tls/chain.new")
 fi
 nginx -t -q
 systemctl daemon-reload
