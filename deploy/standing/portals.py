@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from deploy.inventory import Instance
+from deploy.standing.backup import BACKUP
 from deploy.standing.kind import Facts, Kind, size
 
 CERTIFICATE_DAYS = timedelta(days=21)  # or a quarter of its life, where that is shorter
@@ -84,4 +85,5 @@ PORTAL: tuple[Kind[Instance], ...] = (
     Kind(title="errores", cell=_errors, judge=_errors_wrong),
     Kind(title="última edición", cell=lambda item, facts: (facts["last_edition"] or "ninguna")[:10]),
     Kind(title="certificado", cell=_certificate, judge=_certificate_wrong),
+    *BACKUP,
 )
