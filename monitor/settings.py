@@ -17,6 +17,7 @@ MONITOR_ROLLOUT_MAIL  the office that is told of agreements that end, where nobo
 MONITOR_API_LIMIT  how often one address may ask the API in a minute (120 if not set)
 MONITOR_SECRET_KEY  what signs sessions and links, 40 letters at random or more (made in MONITOR_HOME if not set)
 MONITOR_HOSTS  other names that it answers to, separated by commas (this machine's own if not set)
+MONITOR_STATIC  folder in which `collectstatic` gathers what a web server may serve by itself
 MONITOR_PUBLISHER  who publishes, as every page says
 """
 
@@ -127,6 +128,7 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("MONITOR_STATIC") or None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

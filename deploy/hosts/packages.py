@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-RECEIPTS = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")  # they are drawn with these
 PACKAGES = (
     "nginx",
     "nftables",
@@ -14,7 +13,11 @@ PACKAGES = (
     "restic",
     "certbot",
     "7zip",
-    *RECEIPTS,
+    # receipts are drawn with these
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fonts-dejavu-core",
 )
 STORE_PACKAGES = ("rclone", "apache2-utils")
 MONITOR_PACKAGES = ("postgresql",)

@@ -58,7 +58,7 @@ def show_words(report: Report, dry_run: bool) -> None:
         print(f"[{report.host}] AVISO: {line}", file=sys.stderr)
     for account in accounts(report):
         print(f"\n{account['name']} ({account['code']}): {account['address']}")
-        print(f"Administración: {account['address']}/admin/\nCuenta: {account['username']}")
+        print(f"Se entra en: {account['sign_in']}\nCuenta: {account['username']}")
         print(f"Contraseña (se muestra solo esta vez): {account['password']}\n")
     if report.error:
         print(f"[{report.host}] NO SE PUDO: {report.error}\nCorrija la causa y repita la misma orden: sigue donde quedó.", file=sys.stderr)
@@ -74,5 +74,6 @@ def accounts(report: Report) -> list[dict[str, str]]:
     for step in report.steps:
         for line in step.output.splitlines():
             if step.changed and line.startswith("{") and '"password"' in line and (said := json.loads(line)).get("password"):
-                found.append({key: said[key] for key in ("code", "name", "address", "username", "password")})
+                sign_in = {"sign_in": said.get("sign_in", f"{said['address']}/admin/")}
+                found.append({key: said[key] for key in ("code", "name", "address", "username", "password")} | sign_in)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Any
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             "--close", action="store_true", help="cierra la cuenta de quien ya no trabaja aquí, y sus sesiones; --reset la abre"
         )
 
+        parser.add_argument("--json", action="store_true", help="responde en JSON")
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         name = get_user_model().normalize_username(options["name"])
@@ -48,12 +51,19 @@ class Command(BaseCommand):
             self._close(person, name)
             return
         if person is not None and not options["reset"]:
+            if options["json"]:
+                self.stdout.write(json.dumps({"username": person.get_username(), "password": None}))
+                return
             self.stdout.write(
                 f"La cuenta «{person.get_username()}» ya existe; su contraseña no se muestra otra vez. Para poner otra: --reset."
             )
             return
         password = secrets.token_urlsafe(12)
         roles = self._save(person or get_user_model()(username=name), password, options["role"], new=person is None)
+        if options["json"]:
+            username = person.get_username() if person else name
+            self.stdout.write(json.dumps({"username": username, "roles": roles, "password": password}, ensure_ascii=False))
+            return
         self.stdout.write(f"Cuenta: {person.get_username() if person else name} ({', '.join(roles)})")
         self.stdout.write(f"Contraseña (se muestra solo esta vez): {password}")
 

@@ -284,6 +284,34 @@ def test_who_has_another_folder_of_evidence_than_the_shared_one_does_not_begin(c
     assert not list((country.home / "not-mounted").iterdir())
 
 
+def test_a_lock_holds_among_machines_whose_files_do_not_tell_one_another(country: Country) -> None:
+    program = f"""
+import multiprocessing, os
+from pathlib import Path
+from django.db import connection
+from monitor.jobs.lock import Held, hold
+here, there = Path({str(country.home)!r}, "here"), Path({str(country.home)!r}, "there")
+def said(name):
+    try:
+        with hold(there, name):
+            return "free"
+    except Held:
+        return "held"
+def asked(name):
+    receiver, sender = multiprocessing.Pipe()
+    if not os.fork():
+        connection.connect()  # as another machine would
+        sender.send(said(name))
+        os._exit(0)
+    os.wait()
+    return receiver.recv()
+with hold(here, "portal-7"):
+    print(asked("portal-7"), asked("portal-8"))
+print(asked("portal-7"))
+"""
+    assert country.python(program).split() == ["held", "free", "free"]
+
+
 def test_the_tables_of_postgresql_are_those_of_the_models(country: Country) -> None:
     assert "No changes detected" in country.do("makemigrations", "--check", "--dry-run")
 
