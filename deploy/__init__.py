@@ -16,5 +16,6 @@ recovery.py   the operator's key, which opens every backup
 weekly.py     an order every week on the operator's machine
 hosts/        work on hosts, over ssh
 keeping/      what a host itself does to keep its portals; standard library only
+leaving/      what a host itself does with a portal that is handed over or retired; standard library and keeping/
 orders/       what the command line asks, and its answers
 """

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from checklists.load import ChecklistError
 from checklists.orders import Parser
 from deploy.errors import Misuse, Refused
-from deploy.orders import backup, hosts, inventory, machine, monitor, practice, release, restore
+from deploy.orders import backup, hosts, inventory, leaving, machine, monitor, practice, release, restore
 from deploy.orders.told import DONE, REFUSED
 
 MISUSE = 2
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Salida: 0 hecho, 1 no se pudo o algo no responde, 2 orden mal escrita.",
     )
     commands = parser.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
-    for family in (machine, inventory, release, hosts, backup, restore, practice, monitor):
+    for family in (machine, inventory, release, hosts, backup, restore, leaving, practice, monitor):
         family.add_orders(commands)
     return parser
 

@@ -9,7 +9,8 @@ steps.py         steps that every part is made of: a file, a folder, what has to
 operations.py    operations of our own: a release, a portal, its certificate, its site
 holds.py         tests by which all that stands already is told in one question
 prepare.py       bare Debian -> the steps of a host
-provisioning.py  release and instances -> the steps of a host, and those to another release (files/upgrade.py does it there)
+provisioning.py  release and instances -> the steps of a host
+upgrading.py     the same to another release; files/upgrade.py does it there, and puts back at the next start what a power cut left
 certificates.py  a certificate for everything: the host's own, and an authority's
 signing/         what the host does about its certificates, by order and by its clock; it runs there
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)
@@ -18,6 +19,10 @@ backups.py       the program and units with which hosts keep their portals, and 
 restores.py      a copy brought back onto a host, and a portal stopped where it moved away from
 monitor/         the monitor: its database, its site, its workers (files/monitor_upgrade.py takes it to another release)
 practice.py      practice portals: back to their first state now
+connection.py    one host's connection: noticed when it is cut, able to change the host, alone on it
+lines.py         what pyinfra says while it works, by host
+leaving.py       the steps with which a portal is handed over or retired (leaving_operations.py), what goes into its archive (handed.py),
+                 and the archive brought to the operator's machine (fetching.py); hosts do it with deploy.leaving
 session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
 
 May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.

@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from typing import Any
 
 from pyinfra.api.command import FileUploadCommand, StringCommand
+from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 from pyinfra.facts.deb import DebPackages
@@ -15,12 +16,13 @@ from pyinfra.facts.server import Command
 
 from checklists.model import Subject
 from deploy.hosts.holds import site_mark
-from deploy.hosts.place import APPLIED, CONFIGURATION, NGINX, RELEASES, release_folder, release_of
-from deploy.hosts.text import text_of
+from deploy.hosts.place import APPLIED, NGINX, PORTALS, RELEASES, release_folder, release_of
 from deploy.inventory import Instance
 from deploy.provision import FIRST_STATE
 from deploy.release import Release
 
+INSTALLED = 6  # times its archive, a release takes while it is installed
+NEW_PORTAL = 128 * 1024**2  # bytes for a new portal and its first publications
 Commands = Generator[Any, None, None]
 _ASK = """
 import socket, ssl, sys, time
@@ -69,7 +71,7 @@ def apply(mark: str, command: str, paths: Sequence[str]) -> Commands:
     applied, digest = f"{APPLIED}/{mark}", f"cat {' '.join(paths)} 2>/dev/null | sha256sum"
     now, last = told(digest), told(f"cat {applied}")
     if now != last:
-        yield _script(
+        yield script(
             ["set -e", f"{{ {command}; }} || exit 1", f"mkdir -p {APPLIED}", f"{digest} > {applied}.new", f"mv {applied}.new {applied}"]
         )
 
@@ -87,6 +89,7 @@ def install_release(release: Release) -> Commands:
     folder = release_folder(release.name)
     if told(f"test -e {folder}/installed && echo whole"):
         return
+    room(RELEASES, INSTALLED * release.archive.stat().st_size, f"instalar la versión {release.name}")
     archive, opened = f"{RELEASES}/{release.name}.tar", f"{RELEASES}/.{release.name}"
     yield FileUploadCommand(str(release.archive), archive, remote_temp_filename=host.get_temp_filename(archive))
     lines = [
@@ -102,7 +105,7 @@ def install_release(release: Release) -> Commands:
         f"touch {folder}/installed",
         f"rm -rf {opened} {archive}",
     ]
-    yield _script(lines)
+    yield script(lines)
 
 
 @operation()
@@ -122,23 +125,6 @@ def choose_release(code: str, release: Release) -> Commands:
 
 
 @operation()
-def upgrade_portal(instance: Instance, release: Release) -> Commands:
-    """An instance to another release, in a unit of its own on the host: it ends there whatever happens to the connection, and goes back by
-    itself where something fails.
-    """
-    code, wanted = instance.code, release_folder(release.name)
-    current = told(f"readlink {release_of(code)}")
-    if current == wanted and not told(f"test -e {CONFIGURATION}/{code}/upgrade.json && echo cut"):
-        return
-    if not current:
-        yield f"echo 'el portal todavía no se ha creado: deploy provision {code}' >&2; exit 1"
-    host.log(f"de {current.rpartition('/')[2]} a {release.name}")
-    given = json.dumps({"code": code, "domain": instance.domains[0], "release": wanted})
-    unit = f"systemd-run --quiet --wait --pipe --collect --unit=vitrina-upgrade-{code}"
-    yield f"{unit} python3 -c {shlex.quote(text_of('upgrade.py'))} {shlex.quote(given)}"
-
-
-@operation()
 def make_portal(instance: Instance) -> Commands:
     """Database, secrets, pages, account and public tree, made by the release's own commands as the instance's user."""
     home = instance.home
@@ -147,6 +133,7 @@ def make_portal(instance: Instance) -> Commands:
     whole = told(f"test -e {home}/public/current/www/index.html{first_state} && echo whole")
     if facts.get("address") == instance.address and whole:
         return
+    room(PORTALS, NEW_PORTAL, f"crear el portal {instance.code}")
     owner = instance.owner
     words = ["deploy", "provision", instance.code, "--home", str(home), "--name", owner.name, "--profile", str(owner.kind)]
     words += ["--address", instance.address, "--ready", f"{release_of(instance.code)}/ready", "--json"]
@@ -177,7 +164,7 @@ def write_site(instance: Instance) -> Commands:
         "--include",
         f"{NGINX}/{instance.code}.inc",
     ]
-    yield _script(
+    yield script(
         [
             "set -e",
             f'mark="{site_mark(instance)} $(readlink {release_of(instance.code)})"',
@@ -220,10 +207,21 @@ def told(command: str) -> str:
     return str(host.get_fact(Command, command=f"({command}) 2>/dev/null || true") or "").strip()
 
 
+def room(folder: str, needed: int, what: str) -> None:
+    """Refused, before anything is begun on the host, where a folder's disk has not that many bytes."""
+    free = told(f"df --output=avail -B1 {folder} | tail -n 1")
+    if free and int(free) < needed:
+        raise PyinfraError(
+            f"no hay espacio en disco para {what}: hacen falta {needed // 1024**2} MB en {folder} y quedan {int(free) // 1024**2} MB. "
+            "No se cambió nada. Libere espacio o agregue un disco, y repita la orden."
+        )
+
+
 def _asked(domains: Sequence[str], tries: int) -> str:
     """A command that asks for portals' home pages side by side, as a visitor would, whoever signed their certificates."""
     return f"python3 -c {shlex.quote(_ASK)} {tries} {' '.join(domains)}"
 
 
-def _script(lines: Sequence[str]) -> StringCommand:
+def script(lines: Sequence[str]) -> StringCommand:
+    """A command of several lines."""
     return StringCommand("\n".join(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+RECEIPTS = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")  # they are drawn with these
 PACKAGES = (
     "nginx",
     "nftables",
@@ -13,11 +14,7 @@ PACKAGES = (
     "restic",
     "certbot",
     "7zip",
-    # receipts are drawn with these
-    "libpango-1.0-0",
-    "libpangoft2-1.0-0",
-    "libharfbuzz-subset0",
-    "fonts-dejavu-core",
+    *RECEIPTS,
 )
 STORE_PACKAGES = ("rclone", "apache2-utils")
 MONITOR_PACKAGES = ("postgresql",)

@@ -12,6 +12,7 @@ ANSWERED = "/var/lib/nginx/vitrina"  # what applications answered a few seconds 
 UNITS = "/etc/systemd/system"
 PORTALS = str(HOMES)
 APPLIED = "/opt/vitrina/applied"  # digests of what took effect last
+UPGRADE = "/opt/vitrina/upgrade.py"  # the program that takes a portal to another release, and back
 WEB_USER = "www-data"
 
 

@@ -10,11 +10,12 @@ from pyinfra.operations import files, systemd
 
 from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.certificates import prepared
+from deploy.hosts.leaving import leaving_steps
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
 from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
 from deploy.hosts.session import Step
-from deploy.hosts.steps import folder, on, put, reload_nginx, take_up
+from deploy.hosts.steps import folder, on, put, reload_nginx, take_up, upgrade_program
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Inventory
 
@@ -26,6 +27,7 @@ APP_UNITS = (
     "vitrina-nightly@.timer",
     "vitrina-practice@.service",
     "vitrina-practice@.timer",
+    "vitrina-mend.service",
 )
 
 
@@ -47,17 +49,19 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         Step(title="paquetes de Debian", operation=install_packages, values={"packages": packages}),
         firewall,
         take_up("aplicar el cortafuegos", "nft -c -f /etc/nftables.conf && systemctl restart nftables", ["/etc/nftables.conf"], [firewall]),
-        Step(title="cortafuegos al arrancar", operation=systemd.service, values={"service": "nftables", "running": None, "enabled": True}),
+        _at_start("nftables"),
         sign_in,
         take_up("aplicar la entrada por ssh", "sshd -t && systemctl reload ssh", ["/etc/ssh/sshd_config.d/10-vitrina.conf"], [sign_in]),
         put("correcciones de seguridad", "/etc/apt/apt.conf.d/60vitrina", text_of("apt.conf")),
-        Step(title="hora", operation=systemd.service, values={"service": "systemd-timesyncd", "running": None, "enabled": True}),
+        _at_start("systemd-timesyncd"),
         logs,
         take_up("aplicar las bitácoras", "systemctl restart systemd-journald", ["/etc/systemd/journald.conf.d/vitrina.conf"], [logs]),
         *(folder(path) for path in ("/opt/vitrina", RELEASES, CONFIGURATION, PORTALS, NGINX)),
         *prepared(),
+        upgrade_program(),
         *units,
         take_up("aplicar las unidades", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in APP_UNITS], units),
+        _at_start("vitrina-mend"),
         *sites,
         Step(
             title="nginx: sin página de muestra",
@@ -67,8 +71,14 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         on("nginx"),
         reload_nginx(sites),
         *keeping_steps(),
+        *leaving_steps(),
         *store_steps(inventory, host),
     ]
+
+
+def _at_start(unit: str) -> Step:
+    """A unit that starts with the host."""
+    return Step(title=f"{unit} al arrancar", operation=systemd.service, values={"service": unit, "running": None, "enabled": True})
 
 
 def _http2() -> dict[str, str]:

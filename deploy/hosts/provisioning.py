@@ -16,7 +16,6 @@ from deploy.hosts.operations import (
     keep_units,
     make_portal,
     make_ready,
-    upgrade_portal,
     write_site,
 )
 from deploy.hosts.place import CONFIGURATION, NGINX, WEB_USER
@@ -51,29 +50,6 @@ def provision_steps(inventory: Inventory, host: Host, release: Release, instance
 def ask_all(instances: Sequence[Instance]) -> Step:
     """The home pages of instances come, all asked at once."""
     return Step(title="pedir las portadas", operation=ask_homes, values={"domains": [item.domains[0] for item in instances]})
-
-
-def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
-    """The release beside the others, and each instance over to it, one after the other: where one fails the rest of the host waits."""
-    moved = [
-        step
-        for item in instances
-        for step in (
-            Step(title=f"{item.code}: pasar a {release.name}", operation=upgrade_portal, values={"instance": item, "release": release}),
-            Step(
-                title=f"{item.code}: nginx",
-                operation=write_site,
-                values={"instance": item},
-                follows=(f"{item.code}: pasar a {release.name}",),
-            ),
-        )
-    ]
-    return [
-        Step(title=f"versión {release.name}", operation=install_release, values={"release": release}),
-        *moved,
-        reload_nginx(moved),
-        ask_all(instances),
-    ]
 
 
 def _making(release: Release, instance: Instance) -> Sequence[Step]:

@@ -7,7 +7,6 @@ While it works on a host it holds that host's lock, so a second operator waits. 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -32,15 +31,14 @@ from pyinfra.api.operations import run_ops  # noqa: E402
 from pyinfra.api.state import State  # noqa: E402
 from pyinfra.context import ctx_host, ctx_state  # noqa: E402
 
+from deploy.hosts.connection import SHELL, check_sudo, hold, is_cut, watch  # noqa: E402
+from deploy.hosts.lines import Lines  # noqa: E402
 from deploy.hosts.signing import NOTE  # noqa: E402
 from deploy.hosts.text import batched  # noqa: E402
 from deploy.inventory import Host  # noqa: E402
 from deploy.template import Tell  # noqa: E402
 
-LOCK = "/run/lock/vitrina-deploy.lock"
-PATIENCE = 900  # seconds that an order waits for another one
 LONGEST = 60_000  # characters of a command; the system takes twice that, less what quoting adds
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,27 +82,6 @@ class Report:
         return sum(step.changed for step in self.steps)
 
 
-class _Lines(logging.Handler):
-    """What pyinfra says, by host: the differences of files while it plans, and why something failed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.said: dict[str, list[str]] = {}
-        self.warned: dict[str, list[str]] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        host = ctx_host.get()
-        if host is not None:
-            where = self.warned if record.levelno == logging.WARNING else self.said
-            where.setdefault(host.name, []).append(_COLOUR.sub("", record.getMessage()))
-
-    def take(self, host: str) -> tuple[str, ...]:
-        return tuple(line for line in self.said.pop(host, []) if line.strip())
-
-    def take_warnings(self, host: str) -> tuple[str, ...]:
-        return tuple(line.removeprefix(f"[{host}] ").strip() for line in self.warned.pop(host, []))
-
-
 def work(
     hosts: Sequence[Host], steps: Callable[[Host], Sequence[Step]], *, ssh_config: Path | None, dry_run: bool, tell: Tell
 ) -> tuple[Report, ...]:
@@ -129,7 +106,7 @@ def ask_one(host: Host, command: str, *, ssh_config: Path | None, tell: Tell, gi
 class _Work:
     def __init__(self, hosts: Sequence[Host], ssh_config: Path | None, tell: Tell) -> None:
         self._hosts, self._tell = {host.name: host for host in hosts}, tell
-        self._lines, self._errors = _Lines(), dict[str, str]()
+        self._lines, self._errors = Lines(), dict[str, str]()
         self._steps: dict[str, list[tuple[Step, Any, Done]]] = {name: [] for name in self._hosts}
         logger.handlers, logger.propagate = [self._lines], False
         logger.setLevel(logging.INFO)
@@ -167,10 +144,15 @@ class _Work:
     @contextmanager
     def _connected(self) -> Iterator[None]:
         ctx_state.set(self._state)
-        get_hub().NOT_ERROR = (*get_hub().NOT_ERROR, PyinfraError)  # a host that failed is told in its report, not by a trace
+        told = (PyinfraError, KeyboardInterrupt)  # in a report or in words, not by a trace
+        get_hub().NOT_ERROR = (*get_hub().NOT_ERROR, *told)
         try:
             self._quietly(lambda: connect_all(self._state))
+            self._side_by_side(self._check)
             yield
+        except KeyboardInterrupt:  # whoever works on a host is not waited for
+            self._state.pool.kill(block=False)
+            raise
         finally:
             self._quietly(lambda: disconnect_all(self._state))
             for host in self._state.inventory:
@@ -191,7 +173,8 @@ class _Work:
             try:
                 return what(host)
             except Exception as error:  # whatever a host answers must not end the work on the others
-                self._errors[host.name] = f"{error or type(error).__name__}"
+                lost = is_cut(host.connector.client)
+                self._errors[host.name] = "se cortó la conexión con él. Repita la orden." if lost else f"{error or type(error).__name__}"
                 return None
             finally:
                 ctx_host.reset()
@@ -199,22 +182,12 @@ class _Work:
         reached = [host for host in self._state.active_hosts if host.name not in self._errors]
         return [task.get() for task in [self._state.pool.spawn(one, host) for host in reached]]
 
+    def _check(self, host: Any) -> None:
+        watch(host.connector.client)
+        check_sudo(host.connector.client, self._hosts[host.name])
+
     def _lock(self, host: Any) -> object:
-        """Hold the host alone while the connection lasts; the lock ends with it, however that is."""
-        sudo = "" if self._hosts[host.name].user == "root" else "sudo -n "
-        command = f"{sudo}flock -w {PATIENCE} {LOCK} sh -c 'echo held; exec cat'"
-        channel = host.connector.client.get_transport().open_session()
-        channel.exec_command(command)
-        channel.settimeout(2)
-        try:
-            said = channel.recv(10)
-        except TimeoutError:
-            self._tell(f"Otra orden trabaja en {host.name}; se espera a que termine...")
-            channel.settimeout(PATIENCE + 10)
-            said = channel.recv(10)
-        if not said.startswith(b"held"):
-            raise PyinfraError(f"otra orden lo ocupa desde hace más de {PATIENCE // 60} minutos. Espere a que termine y repita la orden.")
-        return channel
+        return hold(host.connector.client, self._hosts[host.name], self._tell)
 
     def _plan(self, host: Any, steps: Sequence[Step]) -> None:
         made: dict[str, bool] = {}
@@ -229,7 +202,8 @@ class _Work:
                 continue
             self._lines.take(host.name)
             self._lines.take_warnings(host.name)
-            meta = step.operation(**step.values, name=step.title, _sudo=self._hosts[host.name].user != "root")
+            how = {"_sudo": self._hosts[host.name].user != "root", "_shell_executable": SHELL}
+            meta = step.operation(**step.values, name=step.title, **how)
             made[step.title] = meta.will_change or any(made[title] for title in step.follows)
             differences = self._lines.take(host.name) if meta.will_change else ()
             warnings = self._lines.take_warnings(host.name)
@@ -260,18 +234,23 @@ class _Work:
             if meta is None:
                 done.append(plan)
                 continue
-            if not meta.is_complete():
-                return Report(
-                    host=name, steps=tuple(done), error=f"«{step.title}» no se llegó a hacer: se cortó la conexión. Repita la orden."
-                )
-            if not meta.did_succeed():
-                last = "\n".join((meta.stderr_lines or meta.stdout_lines)[-8:]) or "\n".join(self._lines.take(name)[-4:])
-                return Report(host=name, steps=tuple(done), error=f"«{step.title}» no se pudo hacer:\n{last}")
+            if not meta.is_complete() or not meta.did_succeed():
+                return Report(host=name, steps=tuple(done), error=self._why(host, step.title, meta))
             changed = meta.did_change()
             warnings = tuple(line.removeprefix(NOTE) for line in meta.stdout_lines if line.startswith(NOTE)) if changed else plan.warnings
             differences = plan.differences if changed else ()
             done.append(Done(title=step.title, changed=changed, differences=differences, output=meta.stdout, warnings=warnings))
         return Report(host=name, steps=tuple(done))
+
+    def _why(self, host: Any, title: str, meta: Any) -> str:
+        """Why a step did not work: what the host said, or that the connection to it was lost meanwhile."""
+        if is_cut(host.connector.client):
+            return (
+                f"se cortó la conexión con él en «{title}». Lo que ya había comenzado allá termina solo; la misma orden espera a que "
+                "termine y sigue donde quedó."
+            )
+        said = (meta.stderr_lines or meta.stdout_lines)[-8:] if meta.is_complete() else ()
+        return f"«{title}» no se pudo hacer:\n" + "\n".join(said or self._lines.take(host.name)[-4:])
 
 
 def _reached(host: Host) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from io import StringIO
 from pyinfra.operations import files, systemd
 
 from deploy.hosts.operations import apply
-from deploy.hosts.place import NGINX
+from deploy.hosts.place import NGINX, UPGRADE
 from deploy.hosts.session import Step
+from deploy.hosts.text import text_of
 
 
 def put(title: str, path: str, text: str, mode: str = "644") -> Step:
@@ -19,6 +20,11 @@ def put(title: str, path: str, text: str, mode: str = "644") -> Step:
     digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
     holds = f'test "$(sha1sum < {path})" = "{digest}  -" && {_owned(path, "root", "root", mode)}'
     return Step(title=title, operation=files.put, values=values, holds=holds)
+
+
+def upgrade_program() -> Step:
+    """The program that takes a portal to another release, for orders, and for the host's start after a power cut."""
+    return put("programa que cambia de versión", UPGRADE, text_of("upgrade.py"))
 
 
 def folder(path: str, *, user: str = "root", group: str = "root", mode: str = "755") -> Step:
@@ -41,7 +47,7 @@ def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[St
 def reload_nginx(follows: Sequence[Step]) -> Step:
     """What nginx reads takes effect, once it finds nothing wrong with it."""
     read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*"]  # a certificate is taken up by whoever puts it there (signing/install.py)
-    return take_up("aplicar nginx", "nginx -t -q && systemctl reload nginx", read, follows)
+    return take_up("aplicar nginx", "nginx -t -q && systemctl reload-or-restart nginx", read, follows)
 
 
 def on(unit: str) -> Step:

@@ -12,6 +12,7 @@ restore.py    restore: a portal from its backups, on its host or another; restor
               which release
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
 practice.py   practice portals: back to the beginning, who may enter
+leaving.py    portals handed over to their towns, and retired
 monitor.py    the monitor on its hosts, and over to another release
 status.py     how the fleet is, in a table or as JSON
 chosen.py     which hosts and instances an order is about, and its steps carried out there

@@ -68,6 +68,11 @@ def _active(inventory: Inventory, code: str) -> Instance:
     item = inventory.instances.get(code)
     if item is None:
         raise Misuse(f"El inventario no tiene la instancia «{code}». Agregue  [instances.{code}]  o corrija el código.")
+    if item.state is State.RETIRED:
+        raise Refused(
+            f"La instancia {code} se retiró: sus páginas públicas siguen ahí y  deploy status  las mira. Para que vuelva a vivir escriba "
+            f'state = "active"  y recupérela con  deploy restore {code} .'
+        )
     if item.state is not State.ACTIVE:
         raise Refused(f'La instancia {code} está «{item.state}» en el inventario. Escriba  state = "active"  para crearla.')
     return item

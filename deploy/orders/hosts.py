@@ -71,7 +71,7 @@ def provision(options: argparse.Namespace) -> int:
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    from deploy.hosts.provisioning import upgrade_steps
+    from deploy.hosts.upgrading import upgrade_steps
 
     inventory = read(options.inventory)
     chosen = instances_named(inventory, options.codes)

@@ -32,7 +32,7 @@ class Standing:
 
 
 def look(inventory: Inventory, *, ssh_config: Path | None, now: datetime, tell: Tell) -> Standing:
-    """Every host and every active portal of an inventory. A host that is not reached is told with what stands on it."""
+    """Every host and every portal of an inventory that should answer. A host that is not reached is told with what stands on it."""
     from deploy.hosts.session import ask  # pyinfra is on the operator's machine only
 
     def words(host: Host) -> str:
@@ -57,8 +57,8 @@ def stand(inventory: Inventory, told: Mapping[str, tuple[Mapping[str, Any], str]
 
 
 def asked_on(inventory: Inventory, host: Host) -> tuple[Instance, ...]:
-    """The portals that a host is asked about."""
-    return tuple(item for item in inventory.on(host.name) if item.state is State.ACTIVE)
+    """The portals that a host is asked about: those that live, and those whose pages go on being read."""
+    return tuple(item for item in inventory.on(host.name) if item.state is not State.PLANNED)
 
 
 def _portals(items: Sequence[Instance], told: Sequence[dict[str, Any]], now: datetime) -> list[PortalStanding]:

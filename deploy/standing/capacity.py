@@ -70,7 +70,7 @@ class Room:
 
 def room(facts: Facts, portals: Sequence[PortalStanding], planned: Sequence[Instance], now: datetime) -> Room:
     """The room of a host by its facts, those of its portals, and the instances that the inventory puts there."""
-    there = [item for item in portals if item.stands]
+    there = [item for item in portals if item.stands and item.instance.state is State.ACTIVE]
     awake = [item.facts["memory"] for item in there if item.facts.get("application") == "active" and item.facts.get("memory")]
     each = sum(awake) // len(awake) if awake else USUAL_MEMORY
     wanted = [item for item in planned if item.state is not State.RETIRED]

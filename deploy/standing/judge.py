@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from deploy.inventory import Host, Instance
+from deploy.inventory import Host, Instance, State
 from deploy.standing.hosts import HOST
 from deploy.standing.kind import About, Facts, Kind
 from deploy.standing.portals import PORTAL
+from deploy.standing.retired import judge_retired
 
 UNTOLD = "?"
 
@@ -22,6 +23,8 @@ def judge_portal(item: Instance, facts: Facts, now: datetime) -> tuple[str, ...]
     """What is wrong with a portal, each with its remedy."""
     if not facts:
         return (f"no se sabe: {item.host} no contestó",)
+    if item.state is State.RETIRED:
+        return judge_retired(item, facts, now)
     if not facts["stands"]:
         return (f"todavía no se ha creado: deploy provision {item.code}",)
     return _judged(PORTAL, item, facts, now)

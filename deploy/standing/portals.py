@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from deploy.inventory import Instance
+from deploy.standing.backup import BACKUP
 from deploy.standing.kind import Facts, Kind, size
 
 CERTIFICATE_DAYS = timedelta(days=21)  # or a quarter of its life, where that is shorter
@@ -13,6 +14,10 @@ SIGNERS = {"own": " (propio)", "unknown": " (puesto a mano)"}
 SLOW = 2.0  # seconds for a home page that is a file
 MANY_ERRORS = 5  # in a day
 WORDS = {"active": "despierta", "inactive": "dormida", "failed": "caída", "activating": "despertando", "deactivating": "durmiéndose"}
+
+
+def _release(item: Instance, facts: Facts) -> str:
+    return f"retirado el {facts['retired_on']}" if facts.get("retired_on") else str(facts["release"])
 
 
 def _home_page(item: Instance, facts: Facts) -> str:
@@ -28,7 +33,7 @@ def _home_page_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[st
 
 
 def _application(item: Instance, facts: Facts) -> str:
-    return WORDS.get(facts["application"], facts["application"] or "no está")
+    return "se quitó" if facts.get("retired_on") else WORDS.get(facts["application"], facts["application"] or "no está")
 
 
 def _application_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
@@ -72,7 +77,7 @@ def _renewal(item: Instance, facts: Facts) -> str:
 
 
 PORTAL: tuple[Kind[Instance], ...] = (
-    Kind(title="versión", cell=lambda item, facts: str(facts["release"])),
+    Kind(title="versión", cell=_release),
     Kind(title="portada", cell=_home_page, judge=_home_page_wrong),
     Kind(title="aplicación", cell=_application, judge=_application_wrong),
     Kind(title="memoria", cell=lambda item, facts: size(facts["memory"]) if facts["memory"] else "0"),
@@ -80,4 +85,5 @@ PORTAL: tuple[Kind[Instance], ...] = (
     Kind(title="errores", cell=_errors, judge=_errors_wrong),
     Kind(title="última edición", cell=lambda item, facts: (facts["last_edition"] or "ninguna")[:10]),
     Kind(title="certificado", cell=_certificate, judge=_certificate_wrong),
+    *BACKUP,
 )

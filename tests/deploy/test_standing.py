@@ -69,6 +69,9 @@ PORTAL = {
     "certificate_authority": False,
     "certificate_words": [],
     "last_edition": "2026-11-20T09:00:00-06:00",
+    "backups": {},
+    "restored": None,
+    "restored_well": None,
     "size": 90 * 1024**2,
     "young": 0,
     "untold": [],
@@ -118,6 +121,10 @@ def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
         ({"door": "inactive"}, "deploy provision 9901"),
         ({"errors": 7}, "7 errores desde ayer: véalos con  journalctl -p err"),
         ({"failures": 5}, "5 respuestas con error del servidor desde ayer"),
+        ({"backups": {"sur": None}}, "no hay ninguna copia en sur: deploy backup 9901"),
+        ({"backups": {"sur": {"succeeded_at": "2026-11-25T10:45:00+00:00", "error": ""}}}, "su última copia en sur es del 2026-11-25"),
+        ({"backups": {"sur": {"succeeded_at": None, "error": "no se llega a él"}}}, "no se pudo respaldar en sur: no se llega a él"),
+        ({"restored": {"error": "falta un archivo"}}, "la última restauración de prueba falló: falta un archivo"),
         ({"certificate_until": None}, "no tiene certificado"),
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat()}, "vence el 2026-12-17"),
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat(), "certificate_kind": "unknown"}, "ponga uno nuevo"),
@@ -141,6 +148,11 @@ def test_what_is_wrong_with_a_portal_is_told_with_its_remedy(inventory: Inventor
 def test_what_is_wrong_with_a_host_is_told_with_its_remedy(inventory: Inventory, facts: dict[str, Any], words: str) -> None:
     (problem,) = judge_host(inventory.hosts["norte"], HOST | facts, NOW)
     assert words in problem
+
+
+def test_a_copy_of_last_night_in_every_store_is_well(inventory: Inventory) -> None:
+    told = {"succeeded_at": "2026-11-27T10:45:00+00:00", "error": ""}
+    assert judge_portal(inventory.instances["9901"], PORTAL | {"backups": {"sur": told, "lejos": told}}, NOW) == ()
 
 
 def test_a_fact_that_could_not_be_told_is_a_problem_and_hides_no_other(inventory: Inventory) -> None:

@@ -146,6 +146,8 @@ class Lan:
         keys.mkdir(mode=0o700, exist_ok=True)
         shutil.copy(self.folder / "key.pub", keys / "authorized_keys")
         (host.root / "etc" / "hostname").write_text(f"{name}\n")
+        with (host.root / "etc" / "hosts").open("a") as names:
+            names.write(f"127.0.1.1 {name}\n")
         (host.root / "etc" / "machine-id").write_text("")
         self._stack.callback(host.stop)
         host.start()

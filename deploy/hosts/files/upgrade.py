@@ -1,7 +1,8 @@
 """One portal to another release, on its host: snapshot, migrate, switch, probe, bake; or back to where it was.
 
-It is sent to the host and run there as root, in a unit of its own, so that a connection that is cut stops nothing. What it is at is written
-down first: cut by the power, the next run goes back before it begins anew. Its argument: {"code", "domain", "release"}.
+It runs there as root, in a unit of its own, so that a connection that is cut stops nothing. What it is at is written down first: when the
+power was cut, the next start of the host goes back (called with no argument), and so does the next run. How it ended is written down too.
+Its argument: {"code", "domain", "release"}.
 """
 
 import http.client
@@ -12,17 +13,26 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+
+CONFIGURATION, RUNNING = Path("/etc/vitrina"), Path("/run/vitrina-upgrading")
+if len(sys.argv) == 1:  # the host has started: everything that was cut goes back
+    notes = [(note.parent.name, json.loads(note.read_text())) for note in sorted(CONFIGURATION.glob("*/upgrade.json"))]
+    ways = [json.dumps({"code": code, "domain": note["domain"], "release": note["old"]}) for code, note in notes]
+    sys.exit(max([subprocess.run([sys.executable, __file__, way]).returncode for way in ways], default=0))
 
 given = json.loads(sys.argv[1])
 CODE, DOMAIN, NEW = given["code"], given["domain"], given["release"]
-HOME, OWN, USER = Path("/var/lib/vitrina") / CODE, Path("/etc/vitrina") / CODE, f"portal-{CODE}"
-LINK, NOTE, SNAPSHOT = OWN / "release", OWN / "upgrade.json", HOME / "private" / "before-upgrade"
+HOME, OWN, USER = Path("/var/lib/vitrina") / CODE, CONFIGURATION / CODE, f"portal-{CODE}"
+LINK, NOTE, LAST, SNAPSHOT = OWN / "release", OWN / "upgrade.json", OWN / "last-upgrade.json", HOME / "private" / "before-upgrade"
 DATABASES = ("db.sqlite3", "registers.sqlite3")
 DOORS = (f"vitrina-nightly@{CODE}.timer", f"vitrina@{CODE}.socket")
 WORKERS = (f"vitrina-nightly@{CODE}.service", f"vitrina@{CODE}.service", f"vitrina-app@{CODE}.service")
 PROBE = f"vitrina-probe-{CODE}.service"
 ALWAYS_ON = Path(f"/etc/systemd/system/multi-user.target.wants/vitrina-app@{CODE}.service").exists()
+SPARE = 64 * 1024**2  # bytes that are left over after a change
 
 
 class Failed(Exception):
@@ -40,6 +50,18 @@ def portal(release: str, what: str, *words: str) -> None:
     run(what, "runuser", "-u", USER, "--", *clean, f"{release}/bin/portal", *words)
 
 
+def check_space() -> None:
+    """Room for the snapshot, for a migration that writes every table anew, and for every page anew; asked before anything is begun."""
+    databases = sum((HOME / name).stat().st_size for name in DATABASES if (HOME / name).exists())
+    tree = sum(path.lstat().st_blocks * 512 for path in (HOME / "public/current").resolve().rglob("*") if path.lstat().st_nlink == 1)
+    needed, free = 3 * databases + tree + SPARE, shutil.disk_usage(HOME).free
+    if free < needed:
+        sys.exit(
+            f"{CODE}: no hay espacio en disco para pasar a otra versión: hacen falta {needed // 1024**2} MB y quedan {free // 1024**2} MB. "
+            "No se cambió nada. Libere espacio en /var/lib/vitrina y repita la orden."
+        )
+
+
 def take_snapshot() -> None:
     as_user = ("runuser", "-u", USER, "--")
     run("apartar", *as_user, "rm", "-rf", str(SNAPSHOT))
@@ -48,19 +70,25 @@ def take_snapshot() -> None:
         if (HOME / name).exists():
             copy = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('VACUUM INTO ?', (sys.argv[2],))"
             run("copiar la base de datos", *as_user, "python3", "-c", copy, str(HOME / name), str(SNAPSHOT / name))
+    os.sync()
 
 
-def put_back(old: str) -> None:
-    """As it was before: release, databases, and the public tree that belongs to them."""
+def put_back(old: str) -> str:
+    """As it was before: release, databases, and the public tree that belongs to them. What of the last was not done, or ""."""
     stop()
-    for name in DATABASES:
+    for name in DATABASES if NOTE.exists() else ():  # before it is written the databases are untouched, and the snapshot not whole
         if (SNAPSHOT / name).exists():
             for rest in ("-wal", "-shm"):
                 (HOME / f"{name}{rest}").unlink(missing_ok=True)
-            run("devolver la base de datos", "runuser", "-u", USER, "--", "cp", str(SNAPSHOT / name), str(HOME / name))
+            run("devolver la base de datos", "runuser", "-u", USER, "--", "mv", "-fT", str(SNAPSHOT / name), str(HOME / name))
     switch(old)
-    portal(old, "volver a escribir las páginas", "bake")
+    try:
+        portal(old, "volver a escribir las páginas", "bake")
+        words = ""
+    except Failed as error:
+        words = f"\nFalta: {error}"
     finish()
+    return words
 
 
 def switch(release: str) -> None:
@@ -71,6 +99,8 @@ def switch(release: str) -> None:
 
 
 def stop() -> None:
+    RUNNING.mkdir(mode=0o755, exist_ok=True)
+    (RUNNING / CODE).touch()
     subprocess.run(["systemctl", "stop", "--quiet", PROBE], stderr=subprocess.DEVNULL)
     subprocess.run(["systemctl", "stop", *DOORS, *WORKERS], check=True)
 
@@ -78,9 +108,11 @@ def stop() -> None:
 def finish() -> None:
     """Its doors are opened again, and nothing is left of the change."""
     subprocess.run(["systemctl", "stop", "--quiet", PROBE, WORKERS[-1]], stderr=subprocess.DEVNULL)  # what was started for the probe
-    subprocess.run(["systemctl", "start", *DOORS, *([WORKERS[-1]] if ALWAYS_ON else [])], check=True)
-    shutil.rmtree(SNAPSHOT, ignore_errors=True)
+    os.sync()
     NOTE.unlink(missing_ok=True)
+    subprocess.run(["systemctl", "start", *DOORS, *([WORKERS[-1]] if ALWAYS_ON else [])], check=True)
+    (RUNNING / CODE).unlink(missing_ok=True)
+    shutil.rmtree(SNAPSHOT, ignore_errors=True)
 
 
 class Local(http.client.HTTPConnection):
@@ -122,17 +154,27 @@ def one_edition() -> list[str]:
     return ["/" + newest["url"].split("://", 1)[-1].partition("/")[2]] if newest else []
 
 
-def main() -> None:
-    if NOTE.exists():
-        put_back(json.loads(NOTE.read_text())["old"])
-    old = os.readlink(LINK)
-    if old == NEW:
-        return
-    began = time.monotonic()
+def ended(old: str, wanted: str, why: str) -> None:
+    """How the change ended, for whoever did not see it end."""
+    about = {"from": old.rpartition("/")[2], "to": wanted.rpartition("/")[2], "error": why}
+    fresh = LAST.with_suffix(".new")
+    with suppress(OSError):
+        fresh.write_text(json.dumps({**about, "at": datetime.now(UTC).isoformat(timespec="seconds")}, ensure_ascii=False))
+        os.replace(fresh, LAST)
+
+
+def go_back(old: str, wanted: str, why: str) -> str:
+    rest = put_back(old)
+    ended(old, wanted, why)
+    return f"{CODE}: {why}\nSe volvió a la versión anterior ({old.rpartition('/')[2]}), con la base de datos de antes.{rest}"
+
+
+def move(old: str) -> None:
     stop()
     try:
         take_snapshot()
-        NOTE.write_text(json.dumps({"old": old, "new": NEW}))
+        NOTE.write_text(json.dumps({"old": old, "new": NEW, "domain": DOMAIN}))
+        os.sync()
         portal(NEW, "migrar la base de datos", "migrate", "--no-input", "--verbosity=0")
         portal(NEW, "renovar las páginas que la ley pide", "sync_checklist")
         switch(NEW)
@@ -140,13 +182,21 @@ def main() -> None:
         portal(NEW, "escribir las páginas públicas", "bake")
         finish()
     except (Failed, OSError, subprocess.SubprocessError) as error:
-        put_back(old)
-        sys.exit(f"{CODE}: {error}\nSe volvió a la versión anterior ({old.rpartition('/')[2]}), con la base de datos de antes.")
-    print(
-        json.dumps(
-            {"code": CODE, "from": old.rpartition("/")[2], "to": NEW.rpartition("/")[2], "seconds": round(time.monotonic() - began, 1)}
-        )
-    )
+        sys.exit(go_back(old, NEW, str(error)))
+    ended(old, NEW, "")
+
+
+def main() -> None:
+    if NOTE.exists():
+        note = json.loads(NOTE.read_text())
+        print(go_back(note["old"], note["new"], "el cambio quedó a medias por un corte"), file=sys.stderr)
+    old, began = os.readlink(LINK), time.monotonic()
+    if old == NEW:
+        return
+    check_space()
+    move(old)
+    names = {"from": old.rpartition("/")[2], "to": NEW.rpartition("/")[2]}
+    print(json.dumps({"code": CODE, **names, "seconds": round(time.monotonic() - began, 1)}))
 
 
 main()

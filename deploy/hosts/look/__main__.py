@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from deploy.hosts.look.backup import backup
 from deploy.hosts.look.host import Portal, Seen, failed_units, machine, most_awake, see
 from deploy.hosts.look.portal import application, certificate, content, disk, failures, home_page, release, stands
 
@@ -20,6 +21,7 @@ PORTAL: tuple[Callable[[Portal, Seen], Mapping[str, Any]], ...] = (
     certificate,
     content,
     disk,
+    backup,
 )
 AT_ONCE = 32
 

@@ -1,0 +1,69 @@
+"""What nginx shows of a portal: written anew and probed as a visitor would, or put back as it was."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import time
+from pathlib import Path
+
+from deploy.keeping.notes import Failed
+
+NGINX = Path("/etc/nginx/vitrina")
+PATIENCE = 30.0  # seconds until a configuration that was reloaded serves
+
+
+class Site:
+    """The site of one portal on this host."""
+
+    def __init__(self, code: str, domain: str) -> None:
+        self._path, self._domain = NGINX / f"{code}.conf", domain
+        self._before = self._path.read_text(encoding="utf-8") if self._path.exists() else None
+
+    def write(self, text: str) -> None:
+        """Another configuration. Failed, with the one of before in place, where nginx refuses it."""
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(text, encoding="utf-8")
+        os.replace(fresh, self._path)
+        _reload()
+
+    def put_back(self) -> None:
+        """The configuration that was there when this began."""
+        if self._before is None:
+            self._path.unlink(missing_ok=True)
+        elif self._path.read_text(encoding="utf-8") != self._before:
+            self._path.write_text(self._before, encoding="utf-8")
+            _reload()
+
+    def probe(self, path: str, status: int, words: str = "") -> None:
+        """Failed where a visitor does not get this answer."""
+        until, said = time.monotonic() + PATIENCE, ""
+        while time.monotonic() < until:
+            try:
+                answer = self._ask(path)
+            except OSError as error:
+                answer, said = b"", str(error)
+            head = answer.split(b"\r\n")[0].decode("latin-1")
+            if f" {status} " in f"{head} " and words.encode() in answer:
+                return
+            said = head or said
+            time.sleep(0.25)
+        raise Failed(f"{path} no responde como debe: {said or 'nada'}. Vea  journalctl -u nginx -n 50 .")
+
+    def _ask(self, path: str) -> bytes:
+        context = ssl._create_unverified_context()
+        with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), 10), server_hostname=self._domain) as connection:
+            connection.sendall(f"GET {path} HTTP/1.0\r\nHost: {self._domain}\r\n\r\n".encode())
+            pieces = []
+            while piece := connection.recv(1 << 16):
+                pieces.append(piece)
+        return b"".join(pieces)
+
+
+def _reload() -> None:
+    for words in (["nginx", "-t", "-q"], ["systemctl", "reload", "nginx"]):
+        done = subprocess.run(words, capture_output=True, text=True)
+        if done.returncode:
+            raise Failed(f"{' '.join(words)}: {done.stderr.strip()[-400:]}")

@@ -1,0 +1,43 @@
+"""What is told of a portal's backups: the last copy in each store, and the last restore that was verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from deploy.inventory import Instance
+from deploy.standing.kind import Facts, Kind
+
+OLD = timedelta(hours=36)  # a copy is made every night
+
+
+def _copies(item: Instance, facts: Facts) -> str:
+    stores = facts["backups"].items()
+    return ", ".join(f"{name} {((told or {}).get('succeeded_at') or 'nunca')[:10]}" for name, told in stores) or "sin almacenes"
+
+
+def _copies_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    for name, told in facts["backups"].items():
+        last = (told or {}).get("succeeded_at")
+        if told and told.get("error"):
+            yield f"no se pudo respaldar en {name}: {told['error']}"
+        elif not last:
+            yield f"no hay ninguna copia en {name}: deploy backup {item.code}"
+        elif now - datetime.fromisoformat(last) > OLD:
+            see = f"vea  journalctl -u vitrina-backup@{item.code}  y haga una con  deploy backup {item.code}"
+            yield f"su última copia en {name} es del {last[:10]}: {see}"
+
+
+def _restored(item: Instance, facts: Facts) -> str:
+    return ((facts["restored_well"] or {}).get("checked_at") or "nunca")[:10]
+
+
+def _restored_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    if error := (facts["restored"] or {}).get("error"):
+        yield f"la última restauración de prueba falló: {error}"
+
+
+BACKUP: tuple[Kind[Instance], ...] = (
+    Kind(title="última copia", cell=_copies, judge=_copies_wrong),
+    Kind(title="restauración comprobada", cell=_restored, judge=_restored_wrong),
+)
