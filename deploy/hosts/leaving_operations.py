@@ -53,11 +53,10 @@ def lead_on(code: str, moved_to: str) -> Commands:
     """Where `/ahora/` of a retired portal leads. One that says no address keeps the one that it had."""
     path = f"{NGINX}/{code}.inc"
     now = told(f"cat {path}")
-    had = re.search(r"location = /ahora/ \{ return 302 ([^;]+);", now)
+    had = re.search(r"location = /ahora/ \{[^}]*return 302 ([^;]+);", now)
     address = moved_to or (had.group(1) if had else "")
-    text = text_of("nginx-instance.inc", code=code, sign_ins="5") + (
-        f"    location = /ahora/ {{ return 302 {address}; }}\n" if address else ""
-    )
+    line = f'    location = /ahora/ {{ add_header Strict-Transport-Security "max-age=31536000"; return 302 {address}; }}\n'
+    text = text_of("nginx-instance.inc", code=code, sign_ins="5") + (line if address else "")
     if now != text.strip():
         host.log(f"/ahora/ lleva a {address or 'una página que dice dónde preguntar'}")
         yield f"printf %s {shlex.quote(text)} > {path}.new && mv {path}.new {path}"

@@ -25,6 +25,7 @@ domains = ["prueba.gob.gt", "www.prueba.gob.gt"]
 host = "norte"
 state = "{state}"
 """
+STORE = '\n[stores.cerca]\nhost = "norte"\n'
 HERE, DAY = "https://prueba.gob.gt", "2026-11-27"
 AS_PORTAL = "cd /; runuser -u portal-9902 -- env PORTAL_HOME=/var/lib/vitrina/9902 /etc/vitrina/9902/release/bin/portal"
 PAPER = "/informacion-publica/estructura-y-funciones/estructura/vigente/"
@@ -51,6 +52,11 @@ class Leaving:
     into: Path
     first: dict[str, Any]  # the account that it began with
     said: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where the operator's key to backups is."""
+        return ("--recovery-key", str(self.fleet.folder / "leaving.key"))
 
     @property
     def archive(self) -> Path:
@@ -80,10 +86,19 @@ def leaving(fleet: Fleet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     (account,) = report["accounts"]
     (fleet.norte.root / "var/tmp/organigrama.pdf").write_bytes(text_pdf("Organigrama", ["Concejo Municipal"]))
     fleet.norte.run(f"{AS_PORTAL} import_edition laip-10-01.estructura vigente /var/tmp/organigrama.pdf", timeout=300)
-    yield Leaving(fleet=fleet, into=tmp_path_factory.mktemp("town"), first=account)
+    made = Leaving(fleet=fleet, into=tmp_path_factory.mktemp("town"), first=account)
+    fleet.write(TOWN.format(state="active") + STORE)
+    fleet.order("host", "prepare", "norte")
+    fleet.order("backup", "--make-key", *made.key)
+    fleet.order("backup", "9902", *made.key)
+    fleet.write(TOWN.format(state="active"))
+    yield made
     fleet.norte.run(
         "systemctl disable -q --now vitrina@9902.socket vitrina-nightly@9902.timer 2>/dev/null; systemctl stop vitrina-app@9902; "
-        "userdel portal-9902 2>/dev/null; rm -rf /var/lib/vitrina/9902 /etc/vitrina/9902 /etc/nginx/vitrina/9902.*; systemctl reload nginx",
+        "systemctl disable -q --now vitrina-store@cerca; rm -rf /etc/vitrina-store/cerca /var/lib/vitrina-store/cerca; "
+        "rm -rf /etc/vitrina/firewall/stores.nft; nft -f /etc/nftables.conf; "
+        "userdel portal-9902 2>/dev/null; rm -rf /var/lib/vitrina/9902 /var/lib/vitrina/.before-restore-9902; "
+        "rm -rf /var/lib/vitrina-backup/9902.json /etc/vitrina/9902 /etc/nginx/vitrina/9902.*; systemctl reload nginx",
         check=False,
     )
     fleet.write()
@@ -309,3 +324,19 @@ def test_the_fleet_knows_that_it_is_retired_and_the_same_order_changes_nothing_b
     assert (told["retired_on"], told["status"], told["problems"]) == (DAY, 200, [])
     running = fleet.start("provision", "9902", "--release", str(fleet.release.archive))
     assert "se retiró" in running.communicate(timeout=300)[1]
+
+
+def test_one_that_was_retired_lives_again_from_its_backup_and_may_be_retired_by_a_last_one(leaving: Leaving) -> None:
+    fleet = leaving.fleet
+    fleet.write(TOWN.format(state="active") + STORE)
+    restored = fleet.order("restore", "9902", "--release", str(fleet.release.archive), *leaving.key)
+    assert json.dumps(restored).count("snapshot")
+    for path, status in ((PAPER, 200), ("/buscar/?q=agua", 200), ("/panel/", 302)):
+        assert fleet.get(f"{HERE}{path}")[0] == status, path
+    assert "ya no se actualiza" not in fleet.get(f"{HERE}/")[2]
+    fleet.write(TOWN.format(state="retired") + STORE)
+    code, out, err = retire(fleet)
+    assert code == 0, out + err
+    assert json.loads(fleet.norte.run("cat /etc/vitrina/9902/retired.json").stdout)["proof"] == "backup"
+    assert fleet.get(f"{HERE}/panel/")[0] == 410
+    assert fleet.get(f"{HERE}{PAPER}")[0] == 200
