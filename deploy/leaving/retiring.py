@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.keeping.notes import OWN, Failed, now, read_notes
-from deploy.keeping.portal import home_of, lives, order, run_as, user_of
+from deploy.keeping.portal import home_of, lives, order, release_of, run_as, user_of
 from deploy.leaving.place import alone, delivered_note, last_entry, read_note, retired_note, write_note
 from deploy.leaving.public_part import keep_public_part
 from deploy.leaving.site import Site
@@ -42,7 +42,9 @@ def retire(given: Mapping[str, Any]) -> dict[str, Any]:
                 raise Failed("no hay un portal completo que retirar. Corrija el código, o quite la instancia del inventario.")
             _prove(given)
             _make_public(given)
-            note = {"code": code, "on": given["on"], "proof": given["proof"], "digest": given.get("digest", ""), "public": True}
+            facts = json.loads((home_of(code) / "instance.json").read_text(encoding="utf-8"))
+            note = {"code": code, "on": given["on"], "proof": given["proof"], "digest": given["digest"], "public": True}
+            note |= {"release": release_of(code), "provisioned_at": facts.get("provisioned_at")}
             write_note(retired_note(code), note, 0o644)
         if not note.get("done"):
             _systemctl("disable", "--quiet", *_units(code, DOORS), f"vitrina-app@{code}.service")

@@ -23,21 +23,20 @@ _FAILED = re.compile(rb'" 5[0-9][0-9] [0-9]+ [0-9.]+$')
 
 def stands(item: Portal) -> bool:
     """Whether it has been made, and is still there or has its pages left."""
-    return bool(retired_on(item)) or ((item.home / "instance.json").is_file() and (item.own / "release").is_symlink())
+    return bool(retired(item)) or ((item.home / "instance.json").is_file() and (item.own / "release").is_symlink())
 
 
-def retired_on(item: Portal) -> str:
-    """Since when it has only its pages left; "" for one that lives."""
+def retired(item: Portal) -> dict[str, Any]:
+    """What is kept of one that has only its pages left; nothing for one that lives."""
     note = item.own / "retired.json"
-    if (item.home / "instance.json").exists() or not note.is_file():
-        return ""
-    return str(json.loads(note.read_text())["on"])
+    alive = (item.home / "instance.json").exists() or not note.is_file()
+    return {} if alive else dict(json.loads(note.read_text()))
 
 
 def release(item: Portal, seen: Seen) -> dict[str, Any]:
     """What it runs, and since when it exists."""
-    if day := retired_on(item):
-        return {"release": "", "provisioned_at": None, "retired_on": day}
+    if note := retired(item):
+        return {"release": note["release"], "provisioned_at": note["provisioned_at"], "retired_on": note["on"]}
     facts = json.loads((item.home / "instance.json").read_text())
     return {
         "release": os.readlink(item.own / "release").rpartition("/")[2],

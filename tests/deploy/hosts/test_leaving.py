@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from demo.pdf import text_pdf
+from monitor.rollout.instances.status_file import read_status
 from tests.deploy.hosts.conftest import Fleet
 from tests.servers.hosts import Host
 
@@ -94,7 +95,8 @@ def leaving(fleet: Fleet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     fleet.write(TOWN.format(state="active"))
     yield made
     fleet.norte.run(
-        "systemctl disable -q --now vitrina@9902.socket vitrina-nightly@9902.timer 2>/dev/null; systemctl stop vitrina-app@9902; "
+        "systemctl disable -q --now vitrina@9902.socket vitrina-nightly@9902.timer vitrina-backup@9902.timer "
+        "vitrina-backup-published@9902.path 2>/dev/null; systemctl stop vitrina-app@9902; "
         "systemctl disable -q --now vitrina-store@cerca; rm -rf /etc/vitrina-store/cerca /var/lib/vitrina-store/cerca; "
         "rm -rf /etc/vitrina/firewall/stores.nft; nft -f /etc/nftables.conf; "
         "userdel portal-9902 2>/dev/null; rm -rf /var/lib/vitrina/9902 /var/lib/vitrina/.before-restore-9902; "
@@ -322,6 +324,7 @@ def test_the_fleet_knows_that_it_is_retired_and_the_same_order_changes_nothing_b
     assert fleet.get(f"{HERE}/ahora/")[1]["location"] == "https://nueva.gob.gt"
     told = {item["code"]: item for item in fleet.order("status")["portals"]}["9902"]
     assert (told["retired_on"], told["status"], told["problems"]) == (DAY, 200, [])
+    assert read_status(json.dumps({"portals": [told]}).encode())[0].code == "9902", "the monitor takes it in"
     running = fleet.start("provision", "9902", "--release", str(fleet.release.archive))
     assert "se retiró" in running.communicate(timeout=300)[1]
 
