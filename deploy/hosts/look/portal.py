@@ -74,7 +74,8 @@ def failures(item: Portal, seen: Seen) -> dict[str, Any]:
     for name in (f"portal-{item.code}.log.1", f"portal-{item.code}.log"):
         try:
             with (LOGS / name).open("rb") as file:
-                file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_READ))
+                if file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_READ)):
+                    file.readline()  # the rest of a line
                 wrong = [line.decode("utf-8", "replace") for line in file if _FAILED.search(line)]
         except OSError:
             continue
