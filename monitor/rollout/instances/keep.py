@@ -93,6 +93,9 @@ def _keep(body: bytes, name: str, digest: str, on: date, ours: Sequence[Instance
             provisioned_on=one.provisioned_on,
             answers=one.answers,
             detail=one.detail,
+            last_edition_on=one.last_edition_on,
+            backed_up_on=one.backed_up_on,
+            restored_on=one.restored_on,
         )
         for one in rows.values()
     )

@@ -35,6 +35,9 @@ class InstanceLook(models.Model):
     provisioned_on = models.DateField("creado el")
     answers = models.BooleanField("responde")
     detail = models.CharField("detalle", max_length=200, blank=True)
+    last_edition_on = models.DateField("última edición", null=True, blank=True)
+    backed_up_on = models.DateField("última copia", null=True, blank=True)
+    restored_on = models.DateField("última restauración comprobada", null=True, blank=True)
 
     class Meta:
         app_label = "rollout"

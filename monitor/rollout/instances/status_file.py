@@ -22,7 +22,9 @@ class NoStatus(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Instance:
-    """One portal on the host: whose it is, where, since which day (Guatemala's), and whether its home page came when it was asked."""
+    """One portal on the host: whose it is, where, since which day (Guatemala's), and whether its home page came when it was asked. The file
+    of a fleet also says when it published last, when it was copied last, and when a copy was last proven by restoring it.
+    """
 
     code: str
     profile: str
@@ -32,6 +34,9 @@ class Instance:
     provisioned_on: date
     answers: bool
     detail: str
+    last_edition_on: date | None = None
+    backed_up_on: date | None = None
+    restored_on: date | None = None
 
 
 def read_status(body: bytes) -> tuple[Instance, ...]:
@@ -76,17 +81,33 @@ def _instance(row: Mapping[str, Any]) -> Instance:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"«{row['address'][:80]}» no es una dirección")
-    try:
-        made = datetime.fromisoformat(row["provisioned_at"])
-    except ValueError:
-        raise ValueError(f"«{row['provisioned_at'][:40]}» no es una fecha") from None
+    made = _day(row["provisioned_at"])
+    if made is None:
+        raise ValueError("no dice cuándo se creó (provisioned_at)")
+    copies = row.get("backups")
+    copied = [told.get("succeeded_at") for told in copies.values() if isinstance(told, dict)] if isinstance(copies, dict) else []
+    proven = row.get("restored_well")
     return Instance(
         code=row["code"],
         profile=row["profile"],
         name=row["name"][:200],
         address=row["address"][:300],
         version=row["version"][:40],
-        provisioned_on=guatemala_today(made if made.tzinfo else made.replace(tzinfo=UTC)),
+        provisioned_on=made,
         answers=row["answers"],
         detail=row["detail"][:200],
+        last_edition_on=_day(row.get("last_edition")),
+        backed_up_on=max((day for day in map(_day, copied) if day), default=None),
+        restored_on=_day(proven.get("checked_at")) if isinstance(proven, dict) else None,
     )
+
+
+def _day(value: Any) -> date | None:
+    """The day in Guatemala of a moment that a file may say."""
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"«{value[:40]}» no es una fecha") from None
+    return guatemala_today(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -88,6 +88,20 @@ def test_a_file_moves_the_towns_and_its_digest_is_the_proof(selection: Selection
     assert verify() is None
 
 
+def test_what_a_fleets_file_says_of_editions_and_copies_is_kept(selection: Selection) -> None:
+    kept = {
+        "stands": True,
+        "last_edition": "2026-11-20T23:00:00-06:00",
+        "backups": {"sur": {"succeeded_at": "2026-11-21T04:00:00+00:00"}, "lejos": None},
+        "restored_well": {"checked_at": "2026-11-15T12:00:00+00:00"},
+    }
+    fleet = {"looked_at": "2026-11-21T12:00:00+00:00", "hosts": [], "portals": [row("0101", **kept), row("0102", stands=False)]}
+    take(json.dumps(fleet).encode())
+    look = InstanceLook.objects.get()
+    assert look.municipality == "0101"
+    assert (look.last_edition_on, look.backed_up_on, look.restored_on) == (date(2026, 11, 20), date(2026, 11, 20), date(2026, 11, 15))
+
+
 def test_a_file_taken_twice_does_nothing_and_the_same_bytes_of_another_day_are_another_look(selection: Selection) -> None:
     body, yesterday = written(row("0101")), timezone.localdate() - timedelta(days=1)
     take(body, yesterday)
@@ -138,6 +152,7 @@ def test_a_step_that_was_written_down_without_proof_gets_it_and_one_with_proof_s
         (written(row("0101"), row("0102", answers="sí")), r"portal 2 \(0102\): no dice si responde"),
         (written(row("0101", address="javascript:alert(1)")), "no es una dirección"),
         (written(row("0101", "ayer")), "no es una fecha"),
+        (written(row("0101", last_edition="ayer")), "no es una fecha"),
     ],
 )
 def test_a_file_that_is_something_else_is_refused_with_what_to_do(body: bytes, told: str) -> None:
