@@ -15,7 +15,7 @@ from deploy.inventory.write import Wish, block, read_wishes, with_blocks
 from deploy.orders.chosen import INVENTORY, read
 from deploy.orders.told import DONE, tell
 from deploy.standing.ask import look
-from deploy.standing.placing import place
+from deploy.standing.placing import busy_hosts, place
 
 
 def add_order(orders: Any) -> None:
@@ -56,7 +56,7 @@ def _place(options: argparse.Namespace) -> int:
     for item in standing.hosts:
         if not item.facts:
             tell(f"{item.host.name} no contestó; no se le pone nada. {' '.join(item.problems)}")
-    chosen = place(standing, [wish.code for wish in wishes])
+    chosen = place(standing, [wish.code for wish in wishes], busy=busy_hosts(inventory))
     blocks = [block(wish, chosen[wish.code]) for wish in wishes]
     if options.write:
         text = with_blocks(file, blocks, law.municipalities)

@@ -13,7 +13,7 @@ from deploy.errors import Misuse, Refused
 from deploy.inventory import Inventory, InventoryError, read_inventory
 from deploy.inventory.write import Wish, block, read_wishes, with_blocks
 from deploy.standing.ask import Standing, stand
-from deploy.standing.placing import place
+from deploy.standing.placing import busy_hosts, place
 
 GB, MB = 1024**3, 1024**2
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -111,6 +111,18 @@ def test_new_portals_go_where_there_is_most_room_until_there_is_none(tmp_path: P
     assert chosen[0] == ("norte" if north >= south else "sur")
     with pytest.raises(Refused, match="Agregue un anfitrión"):
         place(standing, [*codes, "uno más"])
+
+
+def test_a_store_gets_no_portal_while_there_is_another_host(tmp_path: Path) -> None:
+    written(tmp_path, 3, hosts=("norte", "sur"))
+    file = tmp_path / "flota.toml"
+    file.write_text(file.read_text() + '\n[stores.copias]\nhost = "sur"\n')
+    inventory = read_inventory(file, load_checklist().municipalities)
+    standing = told(inventory, norte={"disk_free": 90 * GB})
+    assert busy_hosts(inventory) == {"sur"}
+    assert place(standing, ["0501"], busy=busy_hosts(inventory)) == {"0501": "norte"}
+    assert place(standing, ["0501"]) == {"0501": "sur"}
+    assert place(standing, ["0501"], busy=("norte", "sur")) == {"0501": "sur"}
 
 
 def test_the_lines_of_a_new_portal_are_read_as_they_were_meant(tmp_path: Path) -> None:
