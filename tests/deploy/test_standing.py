@@ -49,6 +49,7 @@ HOST = {
     "memory_available": 6 * GB,
     "failed": [],
     "most_awake": 1,
+    "monitor": None,
     "more": 20,
     "untold": [],
 }
@@ -198,3 +199,36 @@ def test_the_monitor_takes_in_what_is_known_of_the_fleet(inventory: Inventory) -
     assert (example.code, example.answers, example.version) == ("9901", False, "0.1.0-abc")
     assert "no responde" in example.detail
     assert example.provisioned_on.isoformat() == "2026-10-02"
+
+
+QUEUE = {"waiting": 0, "later": 2, "workers": 3, "running": 1, "failures": 0, "next_at": None}
+SITE = {"status": 200, "seconds": 0.02, "certificate_until": "2027-02-01T00:00:00+00:00", "queue": QUEUE}
+WHOLE: dict[str, Any] = {
+    "release": "0.1.0-abc",
+    "site": SITE,
+    "database": {"size": 12 * 1024**2, "last_dump": "2026-11-27T07:10:00+00:00", "dump_size": 300_000},
+    "workers": {"wanted": 2, "active": 2},
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "changed", "said"),
+    [
+        ("site", {"status": 503}, "el sitio responde con el código 503"),
+        ("site", {"status": 0}, "el sitio no responde"),
+        ("site", {"certificate_until": "2026-12-01T00:00:00+00:00"}, "su certificado vence el 2026-12-01"),
+        ("site", {"queue": None}, "la cola no responde"),
+        ("site", {"queue": {**QUEUE, "waiting": 7, "workers": 0}}, "7 visitas en espera y ningún proceso las atiende"),
+        ("workers", {"active": 1}, "atienden 1 de 2 procesos"),
+        ("database", {"size": None}, "la base de datos no responde"),
+        ("database", {"last_dump": "2026-11-25T07:10:00+00:00"}, "la última copia de su base de datos es del 2026-11-25"),
+    ],
+)
+def test_what_is_wrong_with_the_monitor_is_a_problem_of_its_host(
+    inventory: Inventory, part: str, changed: dict[str, Any], said: str
+) -> None:
+    host = inventory.hosts["norte"]
+    assert judge_host(host, {**HOST, "monitor": WHOLE}, NOW) == ()
+    found = {**WHOLE, part: {**WHOLE[part], **changed}}
+    (problem,) = judge_host(host, {**HOST, "monitor": found}, NOW)
+    assert said in problem

@@ -44,13 +44,13 @@ def release(item: Portal, seen: Seen) -> dict[str, Any]:
     }
 
 
-def home_page(item: Portal, seen: Seen) -> dict[str, Any]:
+def home_page(item: Portal, seen: Seen, path: str = "/") -> dict[str, Any]:
     """What it answers to a visitor, and in how many seconds; 0 where it does not."""
     context = ssl._create_unverified_context()
     began = time.monotonic()
     try:
         with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), PATIENCE), server_hostname=item.domain) as connection:
-            connection.sendall(f"GET / HTTP/1.0\r\nHost: {item.domain}\r\n\r\n".encode())
+            connection.sendall(f"GET {path} HTTP/1.0\r\nHost: {item.domain}\r\n\r\n".encode())
             first = connection.recv(64).decode("latin-1").split("\r\n")[0].split()
         return {"status": int(first[1]) if len(first) > 1 else 0, "seconds": round(time.monotonic() - began, 3)}
     except OSError:
