@@ -1,5 +1,5 @@
 """What a host tells of one portal's backups: `python3 -m deploy.keeping.telling CODE` prints {"lives", "open": whether its door stands,
-"release", "releases": those installed here, "notes"}.
+"head": of its ledger, "release", "releases": those installed here, "notes"}.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ import sys
 
 from deploy.keeping.bringing import RELEASES
 from deploy.keeping.notes import read_notes
-from deploy.keeping.portal import lives, release_of
+from deploy.keeping.portal import lives, published, release_of
 
 if __name__ == "__main__":
     code = sys.argv[1]
     door = subprocess.run(["systemctl", "is-active", "--quiet", f"vitrina@{code}.socket"])
-    told = {"lives": lives(code), "open": door.returncode == 0, "release": release_of(code), "notes": read_notes(code)}
+    told = {
+        "lives": lives(code),
+        "open": door.returncode == 0,
+        "head": published(code),
+        "release": release_of(code),
+        "notes": read_notes(code),
+    }
     print(json.dumps({**told, "releases": sorted(folder.parent.name for folder in RELEASES.glob("*/installed"))}))

@@ -70,8 +70,7 @@ def _restore(options: argparse.Namespace) -> int:
     here = told_by(target, instance.code, options)
     stopped = _leave_old(inventory, instance, copies, options)
     copy = choose(copies_of(inventory, instance.code, recovery, options) if stopped else copies, options)
-    back = here["notes"].get("brought_back") or {}
-    if here["lives"] and not options.over_living and (stopped or back.get("snapshot") == copy["snapshot"]):
+    if here["lives"] and not options.over_living and (stopped or _was_brought(here, options)):
         return _answer(
             {"copy": copy, "changed": False, "reports": []}, f"{instance.code} ya vive en {target.name}; no se restauró nada.", options
         )
@@ -88,6 +87,13 @@ def _restore(options: argparse.Namespace) -> int:
         return _answer({"copy": copy, "changed": True, "dry_run": True, "release": name}, f"Se restauraría {plan}.", options)
     tell(f"Se restaura {plan}.")
     return _carry_out(inventory, instance, target, recovery, {"copy": copy, "release": name}, release, options)
+
+
+def _was_brought(here: dict[str, Any], options: argparse.Namespace) -> bool:
+    """Whether the same order was carried out already, and nothing has been published since."""
+    back = here["notes"].get("brought_back") or {}
+    same = options.snapshot == "latest" or str(back.get("snapshot", "")).startswith(options.snapshot)
+    return bool(back) and same and (back["head"] or "") == here["head"]
 
 
 def _carry_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,6 +74,10 @@ class Fleet:
         how = ["--inventory", str(self.inventory), "--ssh-config", str(self.net.ssh_config)]
         command = self.net.inside(["env", "--default-signal=INT", sys.executable, "-m", "deploy", *words, *how])
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+
+    def run_line(self, command: str) -> subprocess.CompletedProcess[str]:
+        """A command line, as the operator's machine runs it."""
+        return subprocess.run(self.net.inside(shlex.split(command)), capture_output=True, text=True, timeout=1500, stdin=subprocess.DEVNULL)
 
     def order(self, *words: str) -> Any:
         """What an order that must succeed answers in JSON."""
