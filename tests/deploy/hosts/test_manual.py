@@ -1,0 +1,61 @@
+"""The operator's manual is followed from its first block to its last, on two bare Debian hosts: the disaster drill included."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.hosts.manual import MANUAL, ROOT, Operator, blocks_of
+from tests.deploy.hosts.test_upgrade import HOME_PAGE, PARTS
+from tests.servers.hosts import Lan
+
+pytestmark = pytest.mark.system
+STOLEN = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGq0v0hQz2yZ5mJ8w1yqkq0o3n9Zc6c3o1s4f5g6h7j8 laptop-2026"
+
+
+@pytest.fixture(scope="module")
+def operator(net: Lan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    """Two bare hosts, the source, and a home."""
+    hosts = {"norte": net.boot("m-norte"), "sur": net.boot("m-sur", "trixie")}
+    names = {"192.0.2.10": hosts["norte"].address, "192.0.2.11": hosts["sur"].address}
+    made = Operator(net=net, home=tmp_path_factory.mktemp("operator"), hosts=hosts, names=names)
+    made.settle()
+    source = made.home / "vitrina"
+    source.mkdir()
+    for name in PARTS:
+        part = ROOT / name
+        (shutil.copytree if part.is_dir() else shutil.copy2)(part, source / name)
+    for host in hosts.values():
+        host.run(f"echo '{STOLEN}' >> /root/.ssh/authorized_keys")
+    yield made
+    shutil.rmtree(Path("/etc/netns") / net.control, ignore_errors=True)
+
+
+def another_version(operator: Operator) -> None:
+    """Somebody worked on Vitrina since: the same order builds another release."""
+    with (operator.home / "vitrina" / HOME_PAGE).open("a", encoding="utf-8") as page:
+        page.write("\n")
+
+
+def burn(operator: Operator) -> None:
+    """The host is no more."""
+    operator.hosts["norte"].cut_power()
+
+
+# What happens in the world before a part of the manual is needed.
+BEFORE: dict[str, Callable[[Operator], None]] = {"Pasar a otra versión": another_version, "El anfitrión norte se quemó": burn}
+
+
+def test_every_block_of_the_manual_does_what_it_says(operator: Operator) -> None:
+    blocks = blocks_of(MANUAL.read_text(encoding="utf-8"))
+    happened = dict(BEFORE)
+    for block in blocks:
+        if happen := happened.pop(block.heading, None):
+            happen(operator)
+        operator.do(block)
+    assert not happened, f"the manual has no part called {', '.join(happened)}"
+    for name in ("sur",):
+        assert STOLEN.split()[1] not in operator.hosts[name].run("cat /root/.ssh/authorized_keys").stdout
