@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy.__main__ import _parser
-from tests.deploy.hosts.manual import MANUAL, ROOT, blocks_of
+from tests.deploy.hosts.manual import INTERNET, MANUAL, ROOT, blocks_of
 
 TEXT = MANUAL.read_text(encoding="utf-8")
 BLOCKS = blocks_of(TEXT)
@@ -76,7 +76,9 @@ def test_a_message_of_the_table_of_failures_is_one_that_the_program_says(said: s
 def test_a_block_is_of_a_kind_that_is_executed(block: object) -> None:
     kind, where = block.kind, block.where  # type: ignore[attr-defined]
     assert kind in KINDS, f"{block}: «{kind}» is no kind that is executed"
-    assert not where or (kind == "sh" and re.search(rf"^\[hosts\.{where}\]", TEXT, re.MULTILINE)), f"{block}: no host «{where}»"
+    assert where in ("", INTERNET) or (kind == "sh" and re.search(rf"^\[hosts\.{where}\]", TEXT, re.MULTILINE)), (
+        f"{block}: no host «{where}»"
+    )
 
 
 def test_nothing_of_the_manual_is_an_order_outside_a_block() -> None:

@@ -1,7 +1,8 @@
 """The operator's manual as something that is done: its blocks in order, and the folder, names and hosts with which they are done.
 
-A block says by its info string what it is: `sh` an order of the operator's, `sh NAME` commands on that host, `toml` the inventory or tables
-of it, `dns` names that lead elsewhere from now on, `text` what the block before it shows («…» is anything). Any other kind is refused.
+A block says by its info string what it is: `sh` an order of the operator's, `sh internet` one where the world is reached and not the hosts,
+`sh NAME` commands on that host, `toml` the inventory or tables of it, `dns` names that lead elsewhere from now on, `text` what the block before
+it shows («…» is anything). Any other kind is refused.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.servers.hosts import Host, Lan
 
 ROOT = Path(__file__).parents[3]
 MANUAL = ROOT / "docs" / "operador.md"
+INTERNET = "internet"
 FENCE = re.compile(r"^(```+)(.*)$")
 TABLE = re.compile(r"^\[([^\]]+)\]", re.MULTILINE)
 
@@ -78,6 +80,10 @@ class Operator:
         for folder in (self.home / ".ssh", self.home / "bin", self.folder):
             folder.mkdir(parents=True, exist_ok=True)
         (self.home / ".ssh" / "config").write_text(self.net.ssh_config.read_text())
+        own = Path.home() / ".config" / "pip"  # where packages come from on this machine
+        if own.is_dir() and not (self.home / ".config" / "pip").exists():
+            (self.home / ".config").mkdir(exist_ok=True)
+            (self.home / ".config" / "pip").symlink_to(own)
         self._program("deploy", f'PYTHONPATH={ROOT} exec {sys.executable} -m deploy "$@"')
         self._program("ssh", f'exec /usr/bin/ssh -F {self.home}/.ssh/config "$@"')
 
@@ -97,12 +103,13 @@ class Operator:
                 raise AssertionError(f"{block}: nobody knows how to do a block of the kind «{block.kind}»")
 
     def _run(self, text: str, block: Block) -> None:
-        if block.where:
+        if block.where in self.hosts:
             done = self.hosts[block.where].run(f"set -e\n{text}", check=False, timeout=900)
         else:
             env = {"HOME": str(self.home), "PATH": f"{self.home}/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
-            kept = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "UV_"))}
-            command = self.net.inside(["bash", "-euo", "pipefail", "-c", text])
+            kept = {name: value for name, value in os.environ.items() if name.lower().startswith(("pip_", "ssl_", "http"))}
+            words = ["bash", "-euo", "pipefail", "-c", text]
+            command = words if block.where == INTERNET else self.net.inside(words)
             done = subprocess.run(
                 command, cwd=self.folder, env={**kept, **env}, capture_output=True, text=True, timeout=2400, stdin=subprocess.DEVNULL
             )
