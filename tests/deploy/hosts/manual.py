@@ -1,8 +1,8 @@
 """The operator's manual as something that is done: its blocks in order, and the folder, names and hosts with which they are done.
 
-A block says by its info string what it is: `sh` an order of the operator's, `sh internet` one where the world is reached and not the hosts,
-`sh NAME` commands on that host, `toml` the inventory or tables of it, `dns` names that lead elsewhere from now on, `text` what the block before
-it shows («…» is anything). Any other kind is refused.
+A block says by its info string what it is: `sh` an order of the operator, `sh internet` one where the world is reached and not the hosts,
+`sh NAME` commands on that host, `toml` the inventory or tables of it, `dns` names that lead elsewhere from now on, `text` what the block
+before it shows («…» is anything). Any other kind is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.servers.authority import Authority
 from tests.servers.hosts import Host, Lan
 
 ROOT = Path(__file__).parents[3]
@@ -67,6 +68,7 @@ class Operator:
     net: Lan
     home: Path
     hosts: Mapping[str, Host]
+    signer: Authority
     names: dict[str, str] = field(default_factory=dict)  # what the manual writes -> what it is here
     said: str = ""
 
@@ -75,9 +77,14 @@ class Operator:
         """Where the inventory is, and where orders are given."""
         return self.home / "flota"
 
+    @property
+    def source(self) -> Path:
+        """The code of Vitrina."""
+        return self.home / "vitrina"
+
     def settle(self) -> None:
         """The home, as one has it before the first page: ssh that knows the way, and Vitrina installed."""
-        for folder in (self.home / ".ssh", self.home / "bin", self.folder):
+        for folder in (self.home / ".ssh", self.home / "bin", self.folder, self.source):
             folder.mkdir(parents=True, exist_ok=True)
         (self.home / ".ssh" / "config").write_text(self.net.ssh_config.read_text())
         own = Path.home() / ".config" / "pip"  # where packages come from on this machine
@@ -107,6 +114,7 @@ class Operator:
             done = self.hosts[block.where].run(f"set -e\n{text}", check=False, timeout=900)
         else:
             env = {"HOME": str(self.home), "PATH": f"{self.home}/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
+            env |= {"CURL_CA_BUNDLE": str(self.signer.signer)} if block.where != INTERNET else {}
             kept = {name: value for name, value in os.environ.items() if name.lower().startswith(("pip_", "ssl_", "http"))}
             words = ["bash", "-euo", "pipefail", "-c", text]
             command = words if block.where == INTERNET else self.net.inside(words)
@@ -148,6 +156,7 @@ class Operator:
             name, kind, address = line.split()
             assert kind == "A", line
             known[name.rstrip(".")] = address
+            self.signer.tell({name.rstrip("."): address})
         file.write_text("".join(f"{address} {name}\n" for name, address in known.items()))
 
     def _here(self, text: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 from tests.deploy.hosts.manual import MANUAL, ROOT, Operator, blocks_of
 from tests.deploy.hosts.test_upgrade import HOME_PAGE, PARTS
-from tests.servers.hosts import Lan
+from tests.servers.authority import DIRECTORY, Authority, authority, why_not
+from tests.servers.hosts import CONTROL, Host, Lan
 
 pytestmark = pytest.mark.system
 STOLEN = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGq0v0hQz2yZ5mJ8w1yqkq0o3n9Zc6c3o1s4f5g6h7j8 laptop-2026"
@@ -18,25 +19,36 @@ STOLEN = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGq0v0hQz2yZ5mJ8w1yqkq0o3n9Zc6c3o1
 
 @pytest.fixture(scope="module")
 def operator(net: Lan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
-    """Two bare hosts, the source, and a home."""
-    hosts = {"norte": net.boot("m-norte"), "sur": net.boot("m-sur", "trixie")}
-    names = {"192.0.2.10": hosts["norte"].address, "192.0.2.11": hosts["sur"].address}
-    made = Operator(net=net, home=tmp_path_factory.mktemp("operator"), hosts=hosts, names=names)
-    made.settle()
-    source = made.home / "vitrina"
-    source.mkdir()
-    for name in PARTS:
-        part = ROOT / name
-        (shutil.copytree if part.is_dir() else shutil.copy2)(part, source / name)
-    for host in hosts.values():
-        host.run(f"echo '{STOLEN}' >> /root/.ssh/authorized_keys")
-    yield made
+    """Two bare hosts, an authority with the DNS that they believe, the source, and a home."""
+    if reason := why_not():
+        pytest.skip(reason)
+    home = tmp_path_factory.mktemp("operator")
+    norte, sur = net.boot("m-norte"), net.boot("m-sur", "trixie")
+    with authority(net, tmp_path_factory.mktemp("signer")) as signer:
+        for host in (norte, sur):
+            host.run(f"echo '{STOLEN}' >> /root/.ssh/authorized_keys; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
+        made = Operator(net=net, home=home, hosts={"norte": norte, "sur": sur}, signer=signer, names=names(norte, sur, signer))
+        made.settle()
+        for name in PARTS:
+            part = ROOT / name
+            (shutil.copytree if part.is_dir() else shutil.copy2)(part, made.source / name)
+        yield made
     shutil.rmtree(Path("/etc/netns") / net.control, ignore_errors=True)
+
+
+def names(norte: Host, sur: Host, signer: Authority) -> dict[str, str]:
+    """What the manual writes, and what it is here: all else is done as it is written."""
+    return {
+        "192.0.2.10": norte.address,
+        "192.0.2.11": sur.address,
+        "https://acme-v02.api.letsencrypt.org/directory": DIRECTORY,
+        '# root = "raiz.pem"': f'root = "{signer.root}"',
+    }
 
 
 def another_version(operator: Operator) -> None:
     """Somebody worked on Vitrina since: the same order builds another release."""
-    with (operator.home / "vitrina" / HOME_PAGE).open("a", encoding="utf-8") as page:
+    with (operator.source / HOME_PAGE).open("a", encoding="utf-8") as page:
         page.write("\n")
 
 
