@@ -36,6 +36,13 @@ def make_store(store: Store, address: str) -> Commands:
 
 
 @operation()
+def must_be_prepared() -> Commands:
+    """The program that keeps portals is there."""
+    if not told(f"test -e {LIBRARY}/deploy/keeping/backup.py && echo there"):
+        yield "echo 'este anfitrión no está preparado para respaldar: corra  deploy host prepare' >&2; exit 1"
+
+
+@operation()
 def make_keys(code: str) -> Commands:
     """The key of a portal's backups and its password at the stores, made at random here; the password's line for a store's list."""
     own = f"{CONFIGURATION}/{code}/backup"

@@ -22,6 +22,7 @@ from deploy.hosts.backup_operations import (
     keep_backup_units,
     make_keys,
     make_store,
+    must_be_prepared,
 )
 from deploy.hosts.place import CONFIGURATION, UNITS
 from deploy.hosts.session import Step
@@ -109,8 +110,9 @@ def known_steps(inventory: Inventory, host: Host, certificates: Mapping[str, str
 
 def key_steps(inventory: Inventory, host: Host, instances: Sequence[Instance], certificates: Mapping[str, str]) -> Sequence[Step]:
     """Of a host: the stores that it sends to, and keys for each of its portals."""
+    ready = Step(title="preparado para respaldos", operation=must_be_prepared)
     made = [Step(title=f"{item.code}: llaves de respaldo", operation=make_keys, values={"code": item.code}) for item in instances]
-    return [*known_steps(inventory, host, certificates), *made]
+    return [ready, *known_steps(inventory, host, certificates), *made]
 
 
 def admit_steps(inventory: Inventory, host: Host, entries: Mapping[str, str]) -> Sequence[Step]:

@@ -17,6 +17,7 @@ from deploy.keeping.stores import Repository, Store, host_name, own_repository, 
 
 KEPT = ("--keep-daily", "14", "--keep-weekly", "8", "--keep-monthly", "24")
 PRUNED_EVERY = timedelta(days=7)
+UPGRADE_SECONDS = 1800
 SETTLE = 60.0  # seconds after a publication; who corrects at once makes one copy, not two
 
 
@@ -61,6 +62,13 @@ def after_publication(code: str, settle: float) -> dict[str, str]:
 
 
 def _copy(code: str) -> None:
+    """Never while it goes to another release: its database would be of the one, and its name of the other."""
+    for _ in range(UPGRADE_SECONDS):
+        if not (OWN / code / "upgrade.json").exists():
+            break
+        time.sleep(1)
+    else:
+        raise Failed("pasa a otra versión desde hace media hora: termínelo con  deploy upgrade , y repita el respaldo")
     run_as(user_of(code), "copiar la base de datos y los archivos", "python3", "-m", "deploy.keeping.copying", str(home_of(code)))
 
 

@@ -17,6 +17,13 @@ from deploy.keeping.stores import Repository
 
 RELEASES = Path("/opt/vitrina/releases")
 ROOM = 1.5  # of the copy's size: its public pages are written anew beside it
+_KNOWN = """
+import json
+from django.db.migrations.loader import MigrationLoader
+found = MigrationLoader(None).disk_migrations
+names = [*found, *(replaced for migration in found.values() for replaced in migration.replaces)]
+print(json.dumps([f"{app}.{name}" for app, name in names]))
+"""
 SPARE = 100 * 1024 * 1024
 
 
@@ -93,9 +100,7 @@ def fit(release: Path, copy: Copy, home: Path, user: str) -> bool:
     """Bring a copy to a release that it was not made with; whether there was anything to do. Failed where that one is older."""
     if release.name == copy.release:
         return False
-    known = {
-        line.split()[-1] for line in order(release, home, user, "leer la versión", "showmigrations", "--plan").splitlines() if "." in line
-    }
+    known = set(json.loads(order(release, home, user, "leer la versión", "shell", "-v", "0", "-c", _KNOWN).strip().splitlines()[-1]))
     with sqlite3.connect(f"file:{home / 'db.sqlite3'}?immutable=1", uri=True) as database:
         applied = {f"{app}.{name}" for app, name in database.execute("SELECT app, name FROM django_migrations")}
     if unknown := applied - known:

@@ -12,7 +12,7 @@ from checklists.orders import Parser
 from deploy.errors import Misuse
 from deploy.inventory import Host, Instance, Ring
 from deploy.orders.chosen import add_words, carry_out, hosts_named, hosts_of, instances_named, read
-from deploy.orders.told import DONE, REFUSED, exported, show, show_words, tell
+from deploy.orders.told import DONE, REFUSED, accounts, exported, show, show_words, tell
 from deploy.release import Release, read_release
 
 if TYPE_CHECKING:
@@ -67,7 +67,11 @@ def provision(options: argparse.Namespace) -> int:
     def steps(host: Host) -> Sequence[Step]:
         return provision_steps(inventory, host, release, [item for item in chosen if item.host == host.name])
 
-    return show(carry_out(hosts_of(inventory, chosen), steps, options), options)
+    reports = carry_out(hosts_of(inventory, chosen), steps, options)
+    code = show(reports, options)
+    if inventory.stores and (made := [account["code"] for report in reports for account in accounts(report)]):
+        tell(f"Todavía no se respaldan. Hágalo ya con  deploy backup {' '.join(made)}")
+    return code
 
 
 def _upgrade(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from deploy.recovery import read_recovery_key
 from tests.deploy.hosts.conftest import Fleet
 from tests.servers.hosts import Host
 
@@ -61,6 +62,18 @@ class Kept:
         words = f"laip-10-12.internacionales {period} --justify no_movement --why 'Nadie viajó al exterior en ese mes.'"
         clean = "env -i PATH=/usr/bin:/bin LANG=C.UTF-8 PORTAL_HOME=/var/lib/vitrina/9901"
         self.norte.run(f"cd /; runuser -u portal-9901 -- {clean} /etc/vitrina/9901/release/bin/portal import_edition {words}", timeout=120)
+
+    def in_database(self, words: str) -> None:
+        program = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute(sys.argv[2]); held.commit()"
+        words = shlex.join(["python3", "-c", program, "/var/lib/vitrina/9901/db.sqlite3", words])
+        self.norte.run(f"runuser -u portal-9901 -- {words}")
+
+    def checked_by_hand(self, release: str) -> Any:
+        """The newest copy in `lejos`, proven on sur with a release by another name."""
+        secrets = f"{read_recovery_key(self.key)}\\n{self.norte.run('cat /etc/vitrina/9901/backup/password').stdout.strip()}\\n"
+        given = json.dumps({"code": "9901", "store": "lejos", "snapshot": "latest", "release": release})
+        program = f"PYTHONPATH=/usr/local/lib/vitrina python3 -m deploy.keeping.checking {shlex.quote(given)}"
+        return json.loads(self.sur.run(f"printf '{secrets}' | sudo env {program}", timeout=300).stdout)["checked"]
 
     def place(self, host: str) -> None:
         """The inventory, with the portal on a host."""
@@ -211,6 +224,19 @@ def test_a_damaged_backup_is_noticed_and_not_used(kept: Kept) -> None:
     assert "está dañado: restaure de otro almacén" in said
     assert "está dañado" in kept.notes(kept.norte)["restored"]["error"]
     kept.sur.run(f"rm -rf {folder}; mv /var/tmp/whole {folder}")
+
+
+def test_a_copy_of_an_older_release_is_migrated_and_one_of_a_newer_release_refused(kept: Kept) -> None:
+    other, future = "/opt/vitrina/releases/0.0.0-otra", "('registers', '9999_future', '2026-11-27')"
+    kept.sur.run(f"sudo ln -sfn /opt/vitrina/releases/{kept.fleet.release.name} {other}")
+    kept.in_database(f"INSERT INTO django_migrations (app, name, applied) VALUES {future}")
+    kept.order("backup")
+    assert "es de una versión más nueva" in kept.checked_by_hand("0.0.0-otra")["error"]
+    kept.in_database("DELETE FROM django_migrations WHERE name = '9999_future'")
+    kept.order("backup")
+    checked = kept.checked_by_hand("0.0.0-otra")
+    assert (checked["error"], checked["release"], checked["links"]) == ("", "0.0.0-otra", 2)
+    kept.sur.run(f"sudo rm {other}")
 
 
 def test_a_restore_proven_elsewhere_is_shown_by_the_portal_and_repeats_every_week(kept: Kept, tmp_path: Path) -> None:
