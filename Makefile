@@ -36,11 +36,12 @@ install: $(VENV)/.dev
 demo: $(VENV)/.runtime
 	$(BIN)/python -m demo $(if $(ONCE),--once)
 
-test: law portal monitor journeys
+# Runs that compute beside runs that wait.
+test: install
+	$(BIN)/python tests/side_by_side.py law,portal,monitor journeys
 
-# Runs that compute beside runs that wait (tests/side_by_side.py).
 test-all: lint
-	$(BIN)/python tests/side_by_side.py QUICK=
+	$(BIN)/python tests/side_by_side.py law,portal,monitor hosts,journeys QUICK=
 
 law: install
 	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold --ignore=tests/deploy/hosts
