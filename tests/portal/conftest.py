@@ -5,10 +5,15 @@ Run them by themselves, `pytest tests/portal`: the monitor is another Django pro
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +37,37 @@ def _clean_up() -> Iterator[None]:
     home = Path(os.environ["PORTAL_HOME"])
     if home.name.startswith("portal-test-"):
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that the real command migrated in a process of its own: made once for all workers of a run, and copied."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "migrated"
+    folder.mkdir(exist_ok=True)
+    made = folder / "made.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            (folder / "portal.env").write_text("SECRET_KEY=prueba\nSUBJECT=9999\n")
+            environment = {key: value for key, value in os.environ.items() if not key.startswith(("PORTAL_", "DJANGO_"))}
+            command = [sys.executable, "-m", "portal_template.manage", "migrate", "-v0"]
+            subprocess.run(command, env={**environment, "PORTAL_HOME": str(folder)}, cwd=Path(__file__).parents[2], check=True, timeout=300)
+            with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+                database.execute("VACUUM INTO ?", (str(folder / "part"),))
+            (folder / "part").replace(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrated: Path) -> Iterator[None]:
+    """The tests' database in memory begins as a copy of it, so that no process migrates it anew; Django finds nothing left to migrate."""
+    from django.db import connection
+
+    in_memory = connection.creation._get_test_db_name()
+    with closing(sqlite3.connect(in_memory, uri=True)) as held, closing(sqlite3.connect(migrated)) as source:
+        source.backup(held)
+        yield
 
 
 @pytest.fixture(autouse=True)
