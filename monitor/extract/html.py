@@ -17,6 +17,7 @@ from monitor.extract.decode import decode
 from monitor.extract.facts import TOO_COMPLEX, Facts, Limits, bounded, clean
 from monitor.extract.forms import hides_pages
 from monitor.extract.outline import CONTEXT, Draft, LinkDraft, says_more
+from monitor.extract.unclosed import close_tables, leaves_tables_open
 from monitor.extract.walk import Walk
 from monitor.page import Area, Link, Section
 
@@ -60,6 +61,8 @@ def read_html(body: bytes, declared: str, url: str, limits: Limits) -> Facts:
     title, language, base = _head(root)
     unshown = "\n\n".join(map(str, cast("list[str]", _UNSHOWN(root))))
     scripts, noscript = _drop_scripts(root)
+    if leaves_tables_open(text):
+        close_tables(root)
     resolver = Resolver(url, base)
     walk = _walk(root, resolver, limits)
     sections = tuple(_finished(walk))

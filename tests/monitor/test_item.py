@@ -222,3 +222,26 @@ def test_without_the_earlier_crawl_nothing_is_asked_for(before: Observation, aga
     with pytest.raises((ValueError, OSError)):
         again(f"{street}/nuevo/")
     assert not street.requests
+
+
+@pytest.mark.parametrize("end", ["</td>", ""], ids=["cells closed", "cells left open"])
+@pytest.mark.parametrize("row_end", ["</tr>", ""], ids=["rows closed", "rows left open"])
+def test_a_table_whose_cells_nobody_closed_is_judged_as_one_whose_cells_are_closed(
+    before: Observation, again: Callable[..., ItemSeen], street: Street, tmp_path: Path, end: str, row_end: str
+) -> None:
+    lines = [line.split(",") for line in PURCHASES.splitlines()]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}{end}" for cell in line) + row_end for line in lines)
+    put(
+        tmp_path,
+        "nuevo/abiertas.html",
+        f"<title>Compras</title><main><h1>Compras directas</h1><h2>Octubre de 2026</h2><table>{rows}</table></main>",
+    )
+    closed = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+    put(
+        tmp_path,
+        "nuevo/cerradas.html",
+        f"<title>Compras</title><main><h1>Compras directas</h1><h2>Octubre de 2026</h2><table>{closed}</table></main>",
+    )
+    found = outcomes(again(f"{street}/nuevo/abiertas.html").findings)
+    assert found == outcomes(again(f"{street}/nuevo/cerradas.html", folder="closed").findings)
+    assert Outcome.MET in found.values()
