@@ -54,10 +54,12 @@ def _width(rows: list[etree._Element]) -> int:
 
 def _move(after: list[etree._Element], table: etree._Element, begins: frozenset[str]) -> None:
     """Move what comes after the last cell's own words to behind the table, from the first that begins something new, with its tails."""
-    parent = table.getparent()
     start = next((number for number, element in enumerate(after) if element.tag in begins), None)
-    if start is None or parent is None:
+    if start is None or table.getparent() is None:
         return
-    at = parent.index(table) + 1
-    for number, element in enumerate(after[start:]):
-        parent.insert(at + number, element)
+    before = table
+    for element in after[start:]:
+        tail, before.tail = before.tail, None
+        before.addnext(element)
+        before.tail = tail
+        before = element

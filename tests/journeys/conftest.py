@@ -11,10 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from deploy.template import CACHE
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -45,6 +48,14 @@ def free_port() -> int:
         return port
 
 
+_READY: list[Path] = []  # the folder of ready-made databases of this session
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ready_made(tmp_path_factory: pytest.TempPathFactory) -> None:
+    _READY.append(tmp_path_factory.mktemp("ready"))
+
+
 @dataclass
 class Portal:
     """A served instance: its folder, its address, and the log of who asked for what."""
@@ -70,7 +81,9 @@ class Portal:
 
 
 def provision(home: Path, code: str, name: str, port: int, *, timeout: float = 180) -> subprocess.CompletedProcess[str]:
-    """`deploy provision`, asserted."""
+    """`deploy provision`, asserted. The first makes the ready-made database, and portals in other folders share it as neighbours do."""
+    with suppress(FileExistsError):  # the neighbours have it
+        (home.parent / CACHE).symlink_to(_READY[0])
     done = run("deploy", "provision", code, "--home", str(home), "--name", name, "--port", str(port), timeout=timeout)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
