@@ -20,6 +20,14 @@ def _release(item: Instance, facts: Facts) -> str:
     return f"retirado el {facts['retired_on']}" if facts.get("retired_on") else str(facts["release"])
 
 
+def _release_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
+    if facts["upgrade"] == "cut":
+        yield f"un cambio de versión quedó a medias: en {item.host}, systemctl start vitrina-mend ; o repita  deploy upgrade {item.code}"
+    elif facts["upgrade_error"] and not facts["upgrade"]:
+        why = facts["upgrade_error"].splitlines()[0]
+        yield f"no pasó a {facts['upgrade_to']} ({why}): corrija la causa y repita  deploy upgrade {item.code}"
+
+
 def _home_page(item: Instance, facts: Facts) -> str:
     return f"{facts['status']} en {facts['seconds'] * 1000:.0f} ms" if facts["seconds"] is not None else "no responde"
 
@@ -77,7 +85,7 @@ def _renewal(item: Instance, facts: Facts) -> str:
 
 
 PORTAL: tuple[Kind[Instance], ...] = (
-    Kind(title="versión", cell=_release),
+    Kind(title="versión", cell=_release, judge=_release_wrong),
     Kind(title="portada", cell=_home_page, judge=_home_page_wrong),
     Kind(title="aplicación", cell=_application, judge=_application_wrong),
     Kind(title="memoria", cell=lambda item, facts: size(facts["memory"]) if facts["memory"] else "0"),

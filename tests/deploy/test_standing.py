@@ -57,6 +57,9 @@ PORTAL = {
     "stands": True,
     "release": "0.1.0-abc",
     "provisioned_at": "2026-10-02T10:00:00+00:00",
+    "upgrade": "",
+    "upgrade_to": "",
+    "upgrade_error": "",
     "status": 200,
     "seconds": 0.012,
     "door": "active",
@@ -115,6 +118,8 @@ def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
+        ({"upgrade": "cut"}, "un cambio de versión quedó a medias: en norte, systemctl start vitrina-mend"),
+        ({"upgrade_to": "0.2.0-def", "upgrade_error": "pedir /: 500\nmás"}, "no pasó a 0.2.0-def (pedir /: 500): corrija"),
         ({"status": 502}, "respondió con el código 502: repita  deploy provision 9901"),
         ({"status": 0, "seconds": None}, "no responde: repita  deploy provision 9901"),
         ({"seconds": 4.2}, "tardó 4.2 segundos"),

@@ -11,11 +11,12 @@ from typing import Any
 from deploy.hosts.look.backup import backup
 from deploy.hosts.look.host import Portal, Seen, failed_units, machine, most_awake, see
 from deploy.hosts.look.monitor import monitor
-from deploy.hosts.look.portal import application, certificate, content, disk, failures, home_page, release, stands
+from deploy.hosts.look.portal import application, certificate, content, disk, failures, home_page, release, stands, upgrade
 
 HOST: tuple[Callable[[], Mapping[str, Any]], ...] = (machine, failed_units, most_awake, monitor)
 PORTAL: tuple[Callable[[Portal, Seen], Mapping[str, Any]], ...] = (
     release,
+    upgrade,
     home_page,
     application,
     failures,

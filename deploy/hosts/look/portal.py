@@ -16,6 +16,7 @@ from deploy.hosts.look.host import Portal, Seen, said
 
 AUTHORITY = Path("/etc/vitrina/authority.json")  # who signs
 PATIENCE = 10.0  # seconds for the home page
+UPGRADING = Path("/run/vitrina-upgrading")  # one file for each portal that is changed right now
 LOGS = Path("/var/log/nginx")
 MOST_READ = 8 * 1024**2  # bytes of a log
 _FAILED = re.compile(rb'" 5[0-9][0-9] [0-9]+ [0-9.]+$')
@@ -42,6 +43,16 @@ def release(item: Portal, seen: Seen) -> dict[str, Any]:
         "release": os.readlink(item.own / "release").rpartition("/")[2],
         "provisioned_at": facts.get("provisioned_at"),
     }
+
+
+def upgrade(item: Portal, seen: Seen) -> dict[str, Any]:
+    """Whether a change of release is going on or was cut, and why the last one went back."""
+    try:
+        last = json.loads((item.own / "last-upgrade.json").read_text())
+    except (OSError, ValueError):
+        last = {}
+    state = "" if not (item.own / "upgrade.json").exists() else "running" if (UPGRADING / item.code).exists() else "cut"
+    return {"upgrade": state, "upgrade_to": last.get("to", ""), "upgrade_error": last.get("error", "")}
 
 
 def home_page(item: Portal, seen: Seen, path: str = "/") -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,25 @@ domains = ["escuintla.gob.gt"]
 host = "norte"
 always_on = true
 """
+SOUTH = """
+[instances.9902]
+name = "San Pedro La Prueba"
+domains = ["pedro.gob.gt"]
+host = "sur"
+"""
+ROOT = Path(__file__).parents[3]
+PARTS = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "NOTICE",
+    "requirements-portal.txt",
+    "checklists",
+    "portal_template",
+    "monitor",
+    "deploy",
+)
+HOME_PAGE = "portal_template/templates/pages/home.html"
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +72,26 @@ def release(deploy: Deploy, tmp_path_factory: pytest.TempPathFactory) -> Release
     assert done.returncode == 0, done.stderr
     archive = next(line.removeprefix("Archivo: ") for line in done.stdout.splitlines() if line.startswith("Archivo: "))
     return read_release(Path(archive))
+
+
+def built(deploy: Deploy, folder: Path, addition: str) -> Release:
+    """A release of this source, with something added to the template of the home page."""
+    source = folder / "source"
+    source.mkdir()
+    for name in PARTS:
+        part = ROOT / name
+        (shutil.copytree if part.is_dir() else shutil.copy2)(part, source / name)
+    with (source / HOME_PAGE).open("a", encoding="utf-8") as file:
+        file.write(addition)
+    done = deploy("release", "build", "--source", source, "--into", folder)
+    assert done.returncode == 0, done.stderr
+    return read_release(next(folder.glob("*.tar")))
+
+
+@pytest.fixture(scope="session")
+def better(deploy: Deploy, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Another release, that works as well."""
+    return built(deploy, tmp_path_factory.mktemp("better"), "\n")
 
 
 @dataclass(kw_only=True)
@@ -91,6 +132,13 @@ class Fleet:
         sur = f'\n[hosts.sur]\naddress = "{self.sur.address}"\nuser = "{ADMIN}"\n' if self.sur else ""
         self.inventory.write_text(INVENTORY.format(norte=self.norte.address) + first + sur + instances)
 
+    def refused(self, *words: str) -> str:
+        """What an order that must not succeed says, on both its channels."""
+        process = self.start(*words)
+        out, err = process.communicate(timeout=1500)
+        assert process.returncode == 1, out + err
+        return out + err
+
     def provision(self, *words: str) -> Any:
         """`deploy provision` with the release; the report of the one host."""
         (report,) = self.order("provision", "--release", str(self.release.archive), *words)
@@ -110,6 +158,21 @@ class Fleet:
         head, _, body = done.stdout.replace("\r\n", "\n").partition("\n\n")
         first, *lines = head.splitlines()
         return int(first.split()[1]), {key.lower(): value for key, _, value in (line.partition(": ") for line in lines)}, body
+
+
+@contextmanager
+def a_citizen_reads(fleet: Fleet, address: str, folder: Path, at: Host | None = None) -> Iterator[list[str]]:
+    """Somebody asks for a page ten times a second all the while; gives what was answered, once the block has ended."""
+    end, answers = folder / "end", list[str]()
+    found = f"{address.split('/')[2]}:443:{(at or fleet.norte).address}"
+    asked = f"curl -sk -o /dev/null --connect-timeout 2 --max-time 20 -w '%{{http_code}}\\n' --resolve {found} {address}"
+    loop = f"while [ ! -e {end} ]; do {asked}; sleep 0.1; done"
+    reader = subprocess.Popen(fleet.net.inside(["bash", "-c", loop]), stdout=subprocess.PIPE, text=True)
+    try:
+        yield answers
+    finally:
+        end.touch()
+        answers += reader.communicate(timeout=60)[0].split()
 
 
 @pytest.fixture(scope="session")
@@ -132,3 +195,11 @@ def sur(fleet: Fleet) -> Host:
     fleet.write()
     fleet.order("host", "prepare", "sur")
     return fleet.sur
+
+
+@pytest.fixture(scope="module")
+def both(fleet: Fleet, sur: Host) -> Iterator[Fleet]:
+    """The fleet with one portal on each host, for as long as a module lasts."""
+    fleet.write(SOUTH)
+    yield fleet
+    fleet.write()

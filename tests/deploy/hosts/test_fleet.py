@@ -11,7 +11,7 @@ from tests.deploy.hosts.conftest import SECOND, Fleet
 
 pytestmark = pytest.mark.system
 EXAMPLE, ESCUINTLA = "https://ejemplo.gob.gt", "https://escuintla.gob.gt"
-UNITS = ("vitrina-app@9901.service", "vitrina@9901.service", "vitrina-nightly@9901.service")
+AS_ROOT = ("vitrina-mend.service", "vitrina-certificates.service")  # they change what is everybody's
 
 
 def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: P
 
 
 def test_the_same_orders_again_change_nothing(fleet: Fleet) -> None:
-    (prepared,) = fleet.order("host", "prepare")
+    (prepared,) = fleet.order("host", "prepare", "norte")
     provisioned = fleet.provision()
     assert (prepared["changed"], prepared["steps"]) == (0, [])
     assert (provisioned["changed"], provisioned["accounts"]) == (0, [])
@@ -39,7 +39,7 @@ def test_the_same_orders_again_change_nothing(fleet: Fleet) -> None:
 def test_a_dry_run_says_what_it_would_change_and_changes_nothing(fleet: Fleet) -> None:
     fleet.write(SECOND)
     fleet.norte.run("sed -i s/1G/2G/ /etc/systemd/journald.conf.d/vitrina.conf")
-    (prepared,) = fleet.order("host", "prepare", "--dry-run")
+    (prepared,) = fleet.order("host", "prepare", "norte", "--dry-run")
     logs = next(step for step in prepared["steps"] if step["title"] == "bitácoras")
     assert [line.strip() for line in logs["differences"] if "SystemMaxUse" in line] == ["- SystemMaxUse=2G", "+ SystemMaxUse=1G"]
     titles = [step["title"] for step in fleet.provision("--dry-run")["steps"]]
@@ -49,7 +49,7 @@ def test_a_dry_run_says_what_it_would_change_and_changes_nothing(fleet: Fleet) -
     assert fleet.norte.run("ls /var/lib/vitrina; grep MaxUse /etc/systemd/journald.conf.d/vitrina.conf").stdout.split() == [
         "9901", "SystemMaxUse=2G"
     ]  # fmt: skip
-    (mended,) = fleet.order("host", "prepare")
+    (mended,) = fleet.order("host", "prepare", "norte")
     assert [step["title"] for step in mended["steps"]] == ["bitácoras"], "what had taken effect still holds"
 
 
@@ -85,6 +85,32 @@ def test_a_users_portal_is_closed_to_the_neighbour(fleet: Fleet) -> None:
     for path in ("db.sqlite3", "portal.env", "private"):
         assert fleet.norte.run(f"runuser -u www-data -- ls -l /var/lib/vitrina/9901/{path}/.", check=False).returncode != 0
         assert fleet.norte.run(f"runuser -u www-data -- cat /var/lib/vitrina/9901/{path}", check=False).returncode != 0
+
+
+def test_a_users_portal_changes_nothing_of_the_host_and_sees_nothing_of_the_neighbours_work(fleet: Fleet) -> None:
+    fleet.get(f"{EXAMPLE}/panel/")  # both applications run
+    pid = fleet.norte.run("systemctl show -p MainPID --value vitrina-app@9901").stdout.strip()
+    secret = ("/var/log/nginx/portal-9901.log", "/etc/vitrina/9901/tls", "/etc/vitrina-backup", f"/proc/{pid}/environ", f"/proc/{pid}/maps")
+    for path in (name for name in secret if fleet.norte.run(f"test -e {name}", check=False).returncode == 0):
+        for word in ("cat", "ls"):
+            seen = fleet.norte.run(f"runuser -u portal-0501 -- {word} {path}/.", check=False).stdout
+            seen += fleet.norte.run(f"runuser -u portal-0501 -- cat {path}", check=False).stdout
+            assert seen == "", path
+    assert fleet.norte.run("runuser -u portal-0501 -- journalctl -q -n 3 -u vitrina-app@9901", check=False).stdout.strip() == ""
+    release = fleet.norte.run("readlink /etc/vitrina/0501/release").stdout.strip()
+    for place in (
+        release,
+        f"{release}/bin",
+        f"{release}/ready",
+        "/etc/vitrina/0501",
+        "/opt/vitrina",
+        "/etc/nginx/vitrina",
+        "/var/lib/vitrina",
+    ):
+        assert fleet.norte.run(f"runuser -u portal-0501 -- touch {place}/mark", check=False).returncode != 0, place
+    assert fleet.norte.run("runuser -u portal-0501 -- systemctl stop vitrina-app@9901", check=False).returncode != 0
+    inside = "nsenter -t $(systemctl show -p MainPID --value vitrina-app@0501) -m -S $(id -u portal-0501)"
+    assert fleet.norte.run(f"{inside} ls /proc").stdout.split().count(pid) == 0, "an application sees its own processes alone"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +150,9 @@ def test_every_way_in_leads_to_the_one_address(fleet: Fleet) -> None:
 
 
 def test_units_are_hardened_and_the_firewall_lets_in_ssh_and_the_web_alone(fleet: Fleet) -> None:
-    for unit in UNITS:
+    made = fleet.norte.run("cd /etc/systemd/system; ls vitrina*.service").stdout.split()
+    assert len(made) > len(AS_ROOT)
+    for unit in (name.replace("@.", "@9901.") for name in made if name not in AS_ROOT):
         said = fleet.norte.run(f"systemd-analyze security {unit} --no-pager | tail -n 1").stdout
         assert float(said.split(":")[1].split()[0]) < 3, said
     fleet.norte.run("systemd-run --quiet --unit=otra python3 -m http.server 8080")
@@ -178,7 +206,7 @@ def test_after_a_reboot_everything_is_as_it_was(fleet: Fleet) -> None:
 
 def test_status_tells_how_hosts_and_portals_are_and_what_to_do(fleet: Fleet) -> None:
     told = fleet.order("status")
-    (host,), portals = told["hosts"], {item["code"]: item for item in told["portals"]}
+    host, portals = told["hosts"][0], {item["code"]: item for item in told["portals"]}
     assert (host["name"], host["problems"]) == ("norte", [])
     assert 0 < host["disk_free"] < host["disk_total"]
     assert {code: (item["status"], item["release"], item["problems"]) for code, item in portals.items()} == {

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from deploy.release import Release, read_release
+from deploy.release import Release
 from tests.deploy.conftest import Deploy
-from tests.deploy.hosts.conftest import SECOND, Fleet
+from tests.deploy.hosts.conftest import SECOND, Fleet, a_citizen_reads, built
 
 pytestmark = pytest.mark.system
-ROOT = Path(__file__).parents[3]
-PARTS = (
-    "pyproject.toml",
-    "README.md",
-    "LICENSE",
-    "NOTICE",
-    "requirements-portal.txt",
-    "checklists",
-    "portal_template",
-    "monitor",
-    "deploy",
-)
-HOME_PAGE = "portal_template/templates/pages/home.html"
-
-
-def built(deploy: Deploy, folder: Path, addition: str) -> Release:
-    """A release of this source, with something added to the template of the home page."""
-    source = folder / "source"
-    source.mkdir()
-    for name in PARTS:
-        part = ROOT / name
-        (shutil.copytree if part.is_dir() else shutil.copy2)(part, source / name)
-    with (source / HOME_PAGE).open("a", encoding="utf-8") as file:
-        file.write(addition)
-    done = deploy("release", "build", "--source", source, "--into", folder)
-    assert done.returncode == 0, done.stderr
-    return read_release(next(folder.glob("*.tar")))
 
 
 @pytest.fixture(scope="module")
@@ -50,22 +19,6 @@ def two(fleet: Fleet) -> Fleet:
     fleet.write(SECOND, first='ring = "demonstration"\n')
     fleet.provision()
     return fleet
-
-
-@contextmanager
-def a_citizen_reads(fleet: Fleet, address: str, folder: Path) -> Iterator[list[str]]:
-    """Somebody asks for a page ten times a second all the while; gives what was answered, once the block has ended."""
-    end, answers = folder / "end", list[str]()
-    asked = (
-        f"curl -sk -o /dev/null --max-time 20 -w '%{{http_code}}\\n' --resolve {address.split('/')[2]}:443:{fleet.norte.address} {address}"
-    )
-    loop = f"while [ ! -e {end} ]; do {asked}; sleep 0.1; done"
-    reader = subprocess.Popen(fleet.net.inside(["bash", "-c", loop]), stdout=subprocess.PIPE, text=True)
-    try:
-        yield answers
-    finally:
-        end.touch()
-        answers += reader.communicate(timeout=60)[0].split()
 
 
 def state_of(fleet: Fleet, code: str) -> tuple[str, str]:
@@ -97,8 +50,7 @@ def test_a_broken_release_goes_back_by_itself_stops_the_turns_and_no_citizen_not
     assert two.norte.run("systemctl --failed --quiet --no-legend; ls /var/lib/vitrina/9901/private | grep upgrade || true").stdout == ""
 
 
-def test_a_good_release_reaches_every_portal_in_its_turn_and_no_citizen_notices(two: Fleet, deploy: Deploy, tmp_path: Path) -> None:
-    better = built(deploy, tmp_path, "\n")
+def test_a_good_release_reaches_every_portal_in_its_turn_and_no_citizen_notices(two: Fleet, better: Release, tmp_path: Path) -> None:
     (planned, _) = two.order("upgrade", "--release", str(better.archive), "--dry-run")
     move = next(step for step in planned["steps"] if "pasar a" in step["title"])
     assert f"de {two.release.name} a {better.name}" in "".join(move["differences"])
