@@ -31,7 +31,11 @@ def handover_steps(instance: Instance, release: Release, given: Mapping[str, Any
     told = {**given, "code": code, "release": release.name, "wheels": f"{place_of(code)}/{release.name}.tar"}
     told["files"] = handed_files(instance, given["day"])
     return [
-        Step(title=f"{code}: su versión, para el archivo", operation=send_wheels, values={"code": code, "release": release}),
+        Step(
+            title=f"{code}: su versión, para el archivo",
+            operation=send_wheels,
+            values={"code": code, "release": release, "made_id": given["id"]},
+        ),
         Step(title=f"{code}: {MAKE}", operation=make_archive, values={"code": code, "_stdin": json.dumps(told, ensure_ascii=False)}),
     ]
 

@@ -63,6 +63,7 @@ def _make(given: Mapping[str, Any], place: Path) -> dict[str, Any]:
         ).splitlines()[-1]
     )
     ledger = json.loads(order(release, folder / "portal", user_of(code), "comprobar el libro de la copia", "verify", "--json"))
+    _keep_once(folder)
     _add_program(Path(given["wheels"]), folder / "programa")
     archive = place / f"entrega-{code}-{given['day']}.7z"
     known = f" --head {ledger['head']}" if ledger["head"] else ""
@@ -107,6 +108,18 @@ def _copy(code: str, folder: Path) -> int:
         if done.returncode == 0 and head == published(code):
             return entry
     raise Failed("el portal publica mientras se copia. Repita la orden en unos minutos.")
+
+
+def _keep_once(folder: Path) -> None:
+    """A published file is one file under two names: it goes in once, where people find it, and a list says where else it belongs."""
+    portal, public = folder / "portal", folder / "publicado"
+    shown = {path.stat().st_ino: path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()}
+    lines = []
+    for path in sorted(path for path in (portal / "files").rglob("*") if path.is_file()):
+        if place := shown.get(path.stat().st_ino):
+            lines.append(f"{path.relative_to(portal).as_posix()}\t{place}\n")
+            path.unlink()
+    (portal / "enlaces.tsv").write_text("".join(lines), encoding="utf-8")
 
 
 def _add_program(wheels: Path, into: Path) -> None:

@@ -69,9 +69,9 @@ def _seven_zip(what: str, passphrase: str, *words: str, folder: Path) -> None:
 
 
 def _size(folder: Path) -> int:
-    if folder.is_file():
-        return folder.stat().st_size
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """Its bytes, a file with several names once."""
+    files = [folder] if folder.is_file() else [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return sum({(facts := path.stat()).st_ino: facts.st_size for path in files}.values())
 
 
 def _megabytes(number: int) -> str:

@@ -213,6 +213,8 @@ def test_the_town_runs_it_on_its_own_debian_by_the_commands_of_its_instructions(
     outside = leaving.archive.with_name(f"{leaving.archive.stem}.LEEME.txt").read_text(encoding="utf-8")
     assert (pueblo.root / "root/entrega-9902/LEEME.txt").read_text(encoding="utf-8") == outside
     assert "%" not in re.sub(r"\d %", "", outside), "no blank is left"
+    once = pueblo.run("cd /root/entrega-9902 && cat portal/enlaces.tsv; find . -name '*.pdf'").stdout
+    assert once.count(".pdf") == 3, "the document is there once, and the list says where it belongs"
     said = pueblo.run(leaving.commands("3. PONERLO")[2], timeout=900).stdout
     assert "Todo está como se publicó" in said
     assert said.splitlines()[-1] == f"Listo: el portal responde en este servidor como {HERE}/"

@@ -32,6 +32,10 @@ echo "4/6 Se pone el portal en su lugar..."
 id -u "$user" >/dev/null 2>&1 || useradd --system --home-dir "$home" --no-create-home --shell /usr/sbin/nologin "$user"
 if [ ! -e "$home/instance.json" ]; then
     rm -rf "$home.new" && cp -r portal "$home.new"
+    while IFS="$(printf '\t')" read -r where what; do
+        mkdir -p "$home.new/${where%/*}" && cp "publicado/$what" "$home.new/$where"
+    done < portal/enlaces.tsv
+    rm "$home.new/enlaces.tsv"
     find "$home.new" -type d -exec chmod 755 {} + && find "$home.new" -type f -exec chmod 644 {} +
     mkdir -p "$home.new/private" && chmod 700 "$home.new/private" && chmod 600 "$home.new/portal.env" && chmod 640 "$home.new"/*.sqlite3
     chown -R "$user:$user" "$home.new" && rm -rf "$home" && mv "$home.new" "$home"
