@@ -63,7 +63,7 @@ def _make(given: Mapping[str, Any], place: Path) -> dict[str, Any]:
         ).splitlines()[-1]
     )
     ledger = json.loads(order(release, folder / "portal", user_of(code), "comprobar el libro de la copia", "verify", "--json"))
-    _keep_once(folder)
+    keep_once(folder)
     _add_program(Path(given["wheels"]), folder / "programa")
     archive = place / f"entrega-{code}-{given['day']}.7z"
     known = f" --head {ledger['head']}" if ledger["head"] else ""
@@ -110,7 +110,7 @@ def _copy(code: str, folder: Path) -> int:
     raise Failed("el portal publica mientras se copia. Repita la orden en unos minutos.")
 
 
-def _keep_once(folder: Path) -> None:
+def keep_once(folder: Path) -> None:
     """A published file is one file under two names: it goes in once, where people find it, and a list says where else it belongs."""
     portal, public = folder / "portal", folder / "publicado"
     shown = {path.stat().st_ino: path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()}

@@ -16,6 +16,7 @@ from deploy.inventory import Inventory, read_inventory
 from deploy.keeping import portal as keeping_portal
 from deploy.keeping.notes import Failed
 from deploy.leaving import place, retiring
+from deploy.leaving.handing_over import keep_once
 from deploy.leaving.sealing import MANIFEST, check_space, write_manifest
 from deploy.standing.judge import judge_portal
 from tests.deploy.conftest import Deploy
@@ -139,3 +140,24 @@ def test_orders_that_cannot_be_meant_are_refused_before_any_host_is_asked(flota:
     flota.write_text(FLEET.format(state="active"))
     alive = deploy("retire", "0501", *where)
     assert (alive.returncode, 'state = "retired"' in alive.stderr) == (1, True)
+
+
+def test_a_published_document_goes_in_once_and_the_installation_puts_it_where_it_belongs(tmp_path: Path, flota: Path) -> None:
+    record = tmp_path / "portal/files/laip-10-01/vigente/v1/Año y más.pdf"
+    shown = tmp_path / "publicado/informacion-publica/estructura/v1/Año y más.pdf"
+    for path in (record, shown):
+        path.parent.mkdir(parents=True)
+    record.write_bytes(b"%PDF")
+    shown.hardlink_to(record)
+    private = tmp_path / "portal/files/laip-10-01/vigente/v1/manifest.json"
+    private.write_text("{}")
+    keep_once(tmp_path)
+    assert (record.exists(), shown.exists(), private.exists()) == (False, True, True)
+    script = handed_files(inventory(flota).instances["0501"], "2026-11-27")["servidor/instalar.sh"]
+    placing = re.search(r'    rm -rf "\$home\.new" && cp.*?rm "\$home\.new/enlaces\.tsv"\n', script, re.S)
+    assert placing
+    done = subprocess.run(["sh", "-eu", "-c", f"home={tmp_path}/home\n{placing.group(0)}"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    placed = {path.relative_to(tmp_path / "home.new").as_posix() for path in (tmp_path / "home.new").rglob("*") if path.is_file()}
+    assert placed == {"files/laip-10-01/vigente/v1/Año y más.pdf", "files/laip-10-01/vigente/v1/manifest.json"}
+    assert (tmp_path / "home.new/files/laip-10-01/vigente/v1/Año y más.pdf").read_bytes() == b"%PDF"

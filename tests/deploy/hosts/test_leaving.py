@@ -29,7 +29,7 @@ state = "{state}"
 STORE = '\n[stores.cerca]\nhost = "norte"\n'
 HERE, DAY = "https://prueba.gob.gt", "2026-11-27"
 AS_PORTAL = "cd /; runuser -u portal-9902 -- env PORTAL_HOME=/var/lib/vitrina/9902 /etc/vitrina/9902/release/bin/portal"
-PAPER = "/informacion-publica/estructura-y-funciones/estructura/vigente/"
+PAPER = "/informacion-publica/estructura-organica/estructura/vigente/"
 ENTER = """
 import re, ssl, sys, urllib.error, urllib.parse, urllib.request
 from http.cookiejar import CookieJar
