@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,7 +37,16 @@ SHEET = Sheet(columns=COLUMNS, needed=("municipio", "oficina", "fuente"), same=_
 _KEPT = (("correo", "email"), ("teléfono", "phone"), ("fuente", "source"))
 KEPT = ("municipality", "office", *(name for _, name in _KEPT))
 """What a row of the list holds, as the journal tells it."""
+_UNIT = re.compile(r"informacion publica|\buip\b")  # the office that answers for the portal
 _PHONE = re.compile(r"(?:\+?502)?(\d{8})(?:ext\.?(\d{1,6}))?")
+
+
+def mailboxes_of(codes: Collection[str]) -> dict[str, str]:
+    """The official mailbox of each municipality that has one: that of its information unit, or else of the first office with one."""
+    found: dict[str, str] = {}
+    for one in sorted(Contact.objects.filter(municipality__in=codes).exclude(email=""), key=lambda one: not _UNIT.search(fold(one.office))):
+        found.setdefault(one.municipality, one.email)
+    return found
 
 
 class CodeCell(Widget):

@@ -27,8 +27,9 @@ from monitor.item import addresses_in
 from monitor.journal.keep import note
 from monitor.journal.models import Entry
 from monitor.supervision.attached import PAPERS, NotTaken, digests, keep_files
+from monitor.supervision.boxes import portals_of
 from monitor.supervision.by_hand_keep import hands_of
-from monitor.supervision.crawls import standing_of, standings
+from monitor.supervision.crawls import standing_of
 from monitor.supervision.keep import Refused, decisions_of
 from monitor.supervision.mended import addresses_of, part_of
 from monitor.supervision.models import Answer, Attachment, FindingAgain, Notice, Round
@@ -83,8 +84,7 @@ def notify(given: Round, boxes: Mapping[str, str], due_on: date, *, base: str, b
         raise Refused("Primero pase la supervisión a «resultado preliminar».")
     if due_on <= timezone.localdate(now):
         raise Refused("El último día para responder debe ser después de hoy.")
-    seen = hands_of(given)
-    by_code = {one.portal.municipality: one.portal for one in standings(given) if one.assessment or one.portal.pk in seen}
+    by_code = portals_of(given)
     if unknown := sorted(boxes.keys() - by_code.keys()):
         raise Refused(f"Estos municipios no tienen resultado en esta supervisión: {', '.join(unknown)}. Quítelos de la lista.")
     sent, failed = 0, []

@@ -20,7 +20,7 @@ from checklists.load import load_checklist
 from checklists.words import OUTCOME
 from monitor.accounts.access import Act, requires
 from monitor.archive.store import finding_of
-from monitor.supervision import at_once, reply
+from monitor.supervision import at_once, boxes, reply
 from monitor.supervision.keep import Refused
 from monitor.supervision.mended import findings_again
 from monitor.supervision.models import Notice, Round
@@ -32,7 +32,8 @@ class LettersForm(forms.Form):
 
     boxes = forms.CharField(
         label="Municipios y correos",
-        help_text="Uno por línea: el código del municipio y el correo de su Unidad de Información. Por ejemplo: 0101 uip@ejemplo.gob.gt",
+        help_text="Uno por línea: el código del municipio y el correo de su Unidad de Información, como 0101 uip@ejemplo.gob.gt. "
+        "Ya vienen los correos guardados de quienes no han recibido su aviso.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     due_on = forms.DateField(label="Pueden responder hasta", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -96,7 +97,8 @@ def _shown(one: reply.Item, error: str) -> dict[str, Any]:
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the links, and see who was told and who opened them."""
     row = get_object_or_404(Round, slug=slug)
-    form = LettersForm(request.POST or None)
+    untold = boxes.untold(row)
+    form = LettersForm(request.POST or None, initial={"boxes": untold.lines})
     if request.method == "POST" and form.is_valid():
         try:
             base = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
@@ -110,6 +112,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(error))
     notices = row.notices.select_related("portal").prefetch_related("answers")
     context = {"here": "supervision", "round": row, "form": form, "notices": notices, "extensions": reply.extensions_of(row)}
+    context["lacking"] = untold.lacking
     return render(request, "supervision/letters.html", context)
 
 

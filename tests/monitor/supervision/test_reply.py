@@ -18,7 +18,7 @@ from django.utils import timezone
 from checklists.load import load_checklist
 from monitor.accounts import second_factor
 from monitor.accounts.access import Role
-from monitor.archive.models import Assessment, Finding
+from monitor.archive.models import Assessment, Contact, Finding
 from monitor.journal.keep import verify
 from monitor.journal.models import Entry
 from monitor.supervision import keep
@@ -191,6 +191,27 @@ def test_a_letter_that_does_not_leave_is_told_and_hinders_no_other(boss: Client,
 def test_a_list_with_faults_sends_nothing(boss: Client, row: Round, box: Box, boxes: str, answer: str) -> None:
     assert answer in words(told(boss, row, boxes))
     assert not box.letters
+
+
+def test_letters_go_to_the_kept_official_mailbox_of_the_information_unit_where_there_is_one(boss: Client, row: Round, box: Box) -> None:
+    def offered() -> tuple[str, str]:
+        page = boss.get(reverse("supervision:letters", args=[row.slug])).content.decode()
+        area = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+        return (area[1].strip() if area else "", " ".join(page.split()))
+
+    assert offered()[0] == ""
+    assert "Sin correo guardado: 0101" in offered()[1]
+    kept: dict[str, Any] = {"municipality": "0101", "source": "directorio"}
+    Contact.objects.create(office="Alcaldía", email="alcaldia@munia.gob.gt", **kept)
+    assert offered()[0] == "0101 alcaldia@munia.gob.gt"
+    Contact.objects.create(office="Unidad de Información Pública", email="uip@munia.gob.gt", **kept)
+    Contact.objects.create(municipality="0102", office="Unidad de Información Pública", phone="2285 8000", source="llamada")
+    lines, page = offered()
+    assert lines == "0101 uip@munia.gob.gt"
+    assert "Sin correo guardado: 0102 " in page
+    told(boss, row, lines)
+    assert [to for to, _ in box.letters] == ["uip@munia.gob.gt"]
+    assert offered()[0] == "", "who was told is not told twice"
 
 
 def test_only_a_coordinator_sends_letters_and_only_of_a_preliminary_result(row: Round, client: Client, boss: Client, box: Box) -> None:
