@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from checklists.load import load_checklist
 from deploy.hosts.sent import command
 from deploy.inventory import Inventory, read_inventory
 from deploy.standing.ask import Standing, exported, stand
-from deploy.standing.judge import judge_host, judge_portal
+from deploy.standing.judge import cells, judge_host, judge_portal
+from deploy.standing.portals import PORTAL as PORTAL_KINDS
 from deploy.standing.table import lines_of
 from monitor.rollout.instances.status_file import read_status
 
@@ -159,6 +161,12 @@ def test_what_is_wrong_with_a_host_is_told_with_its_remedy(inventory: Inventory,
 def test_a_copy_of_last_night_in_every_store_is_well(inventory: Inventory) -> None:
     told = {"succeeded_at": "2026-11-27T10:45:00+00:00", "error": ""}
     assert judge_portal(inventory.instances["9901"], PORTAL | {"backups": {"sur": told, "lejos": told}}, NOW) == ()
+
+
+def test_a_practice_portal_has_nothing_to_keep_and_is_well_without_a_copy(inventory: Inventory) -> None:
+    practice = replace(inventory.instances["9901"], practice=True)
+    assert judge_portal(practice, PORTAL | {"backups": {"sur": None}}, NOW) == ()
+    assert "de práctica" in cells(PORTAL_KINDS, practice, PORTAL | {"backups": {"sur": None}})
 
 
 def test_a_fact_that_could_not_be_told_is_a_problem_and_hides_no_other(inventory: Inventory) -> None:
