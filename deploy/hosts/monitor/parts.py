@@ -48,7 +48,7 @@ from deploy.hosts.operations import ask_homes, choose_release, install_packages,
 from deploy.hosts.packages import MONITOR_PACKAGES, WORKER_PACKAGES
 from deploy.hosts.place import NGINX, UNITS
 from deploy.hosts.session import Step
-from deploy.hosts.steps import folder, put, reload_nginx, take_up
+from deploy.hosts.steps import folder, on, put, reload_nginx, take_up
 from deploy.hosts.text import text_of
 
 UNIT_FILES = {
@@ -93,6 +93,7 @@ def database(monitor: Monitor) -> Iterator[Step]:
     read = "/etc/postgresql/*/main/"
     yield written
     yield take_up("aplicar PostgreSQL", "systemctl restart postgresql", [f"{read}pg_hba.conf", f"{read}conf.d/vitrina.conf"], [written])
+    yield on("postgresql")
     yield opened
     yield take_up(
         "aplicar el cortafuegos del monitor",
