@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,6 +47,15 @@ def names(norte: Host, sur: Host, signer: Authority) -> dict[str, str]:
     }
 
 
+AS_ESCUINTLA = "cd /; runuser -u portal-0501 -- env PORTAL_HOME=/var/lib/vitrina/0501 /etc/vitrina/0501/release/bin/portal"
+WORDS = "Que toda vecina pueda mirar lo que se hace."
+
+
+def publish(operator: Operator) -> None:
+    """The town has published something that must never be lost."""
+    operator.hosts["norte"].run(f"{AS_ESCUINTLA} import_edition laip-10-05.mision vigente --statement '{WORDS}'", timeout=300)
+
+
 def another_version(operator: Operator) -> None:
     """Somebody worked on Vitrina since: the same order builds another release."""
     with (operator.source / HOME_PAGE).open("a", encoding="utf-8") as page:
@@ -58,7 +68,11 @@ def burn(operator: Operator) -> None:
 
 
 # What happens in the world before a part of the manual is needed.
-BEFORE: dict[str, Callable[[Operator], None]] = {"Pasar a otra versión": another_version, "El anfitrión norte se quemó": burn}
+BEFORE: dict[str, Callable[[Operator], None]] = {
+    "Respaldos": publish,
+    "Pasar a otra versión": another_version,
+    "El anfitrión norte se quemó": burn,
+}
 
 
 def test_every_block_of_the_manual_does_what_it_says(operator: Operator) -> None:
@@ -69,5 +83,9 @@ def test_every_block_of_the_manual_does_what_it_says(operator: Operator) -> None
             happen(operator)
         operator.do(block)
     assert not happened, f"the manual has no part called {', '.join(happened)}"
-    for name in ("sur",):
-        assert STOLEN.split()[1] not in operator.hosts[name].run("cat /root/.ssh/authorized_keys").stdout
+    sur = operator.hosts["sur"]
+    verified = json.loads(sur.run(f"{AS_ESCUINTLA} verify --json", timeout=300).stdout)
+    assert (verified["ok"], verified["links"]) == (True, 1), "what was published on the host that burnt is here, and is what it was"
+    pages = "/var/lib/vitrina/0501/public/current/www/informacion-publica"
+    assert sur.run(f"grep -rl '{WORDS}' {pages}").stdout, "and citizens read it"
+    assert STOLEN.split()[1] not in sur.run("cat /root/.ssh/authorized_keys").stdout
