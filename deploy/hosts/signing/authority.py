@@ -15,6 +15,7 @@ from deploy.hosts.signing.install import alternatives, install, new_key
 from deploy.hosts.signing.place import CHALLENGES, KEPT, Wanted, keep, kept_of
 
 LOGS = KEPT / "logs"
+TURNS = 3  # what passes by itself is asked again at once: an authority may refuse any nonce, and certbot repeats but once
 REMEDIES = {
     "caa": "su DNS no deja que esta autoridad firme para él (registro CAA): pida que lo permita",
     "dns": "la autoridad no halla su dirección: revise su DNS",
@@ -60,17 +61,15 @@ def _signed(authority: Mapping[str, str], domains: list[str]) -> str:
     with tempfile.TemporaryDirectory(dir=KEPT) as folder:
         key, csr = Path(folder) / "key.pem", Path(folder) / "csr.pem"
         said("openssl", "req", "-new", *new_key(key), "-subj", "/", *alternatives(domains), "-out", str(csr))
-        try:
-            chain = _certbot(authority, csr, Path(folder) / "first")
-        except Failed as error:
-            if "accountDoesNotExist" not in str(error):
-                raise _why(str(error), domains, authority["directory"]) from None
-            shutil.rmtree(KEPT / "account")  # the authority has forgotten us: we present ourselves anew
+        for turn in range(TURNS):
             try:
-                chain = _certbot(authority, csr, Path(folder) / "second")
-            except Failed as again:
-                raise _why(str(again), domains, authority["directory"]) from None
-        return chain + key.read_text()
+                return _certbot(authority, csr, Path(folder) / str(turn)) + key.read_text()
+            except Failed as error:
+                if "accountDoesNotExist" in str(error):  # the authority has forgotten us: we present ourselves anew
+                    shutil.rmtree(KEPT / "account")
+                elif "badNonce" not in str(error) or turn == TURNS - 1:
+                    raise _why(str(error), domains, authority["directory"]) from None
+        raise Failed("la autoridad no reconoce la cuenta que acaba de abrir: revise su dirección")
 
 
 def _certbot(authority: Mapping[str, str], csr: Path, folder: Path) -> str:
