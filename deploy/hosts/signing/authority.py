@@ -14,7 +14,7 @@ from deploy.hosts.signing.found import Failed, digest_of, said
 from deploy.hosts.signing.install import alternatives, install, new_key
 from deploy.hosts.signing.place import CHALLENGES, KEPT, Wanted, keep, kept_of
 
-LOGS = KEPT / "logs"
+LOG = KEPT / "certbot.log"  # of the last time that it failed
 TURNS = 3  # what passes by itself is asked again at once: an authority may refuse any nonce, and certbot repeats but once
 REMEDIES = {
     "caa": "su DNS no deja que esta autoridad firme para él (registro CAA): pida que lo permita",
@@ -23,7 +23,7 @@ REMEDIES = {
     "unauthorized": "la autoridad llegó a otra parte: revise su DNS, también por IPv6",
     "rejectedIdentifier": "la autoridad no firma para ese nombre: pregúntele por qué, o quítelo del inventario",
 }
-SILENT = ("ConnectionError", "ConnectTimeout", "ReadTimeout", "Max retries", "SSLError", "no terminó en")
+SILENT = ("ConnectionError", "ConnectTimeout", "ReadTimeout", "Max retries", "SSLError", "ValueError: Requesting", "no terminó en")
 
 
 class Refusal(Failed):
@@ -78,20 +78,23 @@ def _certbot(authority: Mapping[str, str], csr: Path, folder: Path) -> str:
     CHALLENGES.mkdir(exist_ok=True)
     chain = folder / "chain.pem"
     who = ("--server", authority["directory"], "--agree-tos", "--email", authority["mail"], "--no-eff-email")
-    where = ("--config-dir", str(KEPT / "account"), "--work-dir", str(folder / "work"), "--logs-dir", str(LOGS))
+    where = ("--config-dir", str(KEPT / "account"), "--work-dir", str(folder / "work"), "--logs-dir", str(folder))
     out = ("--cert-path", str(folder / "leaf.pem"), "--chain-path", str(folder / "rest.pem"), "--fullchain-path", str(chain))
     trust = {"REQUESTS_CA_BUNDLE": authority["root"]} if authority.get("root") else {}
     asked = ("certbot", "certonly", "--non-interactive", "--webroot", "-w", str(CHALLENGES), "--csr", str(csr))
     try:
         said(*asked, *who, *where, *out, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", **trust})
     except Failed as error:
-        raise Failed(f"{error}\n{_refusal_in(LOGS / 'letsencrypt.log')}") from None
+        raise Failed(f"{error}\n{_refusal_in(folder / 'letsencrypt.log')}") from None
     return chain.read_text()
 
 
 def _refusal_in(log: Path) -> str:
-    """What the authority answered: the certbot of Debian 12 stumbles over a refusal, and only its log has the words."""
-    found = re.findall(r"^acme\.messages\.Error: (.+)$", log.read_text(errors="replace"), re.MULTILINE) if log.is_file() else []
+    """What the authority answered: the certbot of Debian 12 stumbles over a refusal, and only its log has the words. The log stays."""
+    if not log.is_file():
+        return ""
+    shutil.copy(log, LOG)
+    found = re.findall(r"^acme\.messages\.Error: (.+)$", log.read_text(errors="replace"), re.MULTILINE)
     return str(found[-1]) if found else ""
 
 

@@ -113,25 +113,6 @@ def test_a_users_portal_changes_nothing_of_the_host_and_sees_nothing_of_the_neig
     assert fleet.norte.run(f"{inside} ls /proc").stdout.split().count(pid) == 0, "an application sees its own processes alone"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/.env",
-        "/portal.env",
-        "/db.sqlite3",
-        "/private/uploads/",
-        "/instance.json",
-        "/public/bake.json",
-        "/wp-login.php",
-        "/..%2fportal.env",
-    ],
-)
-def test_the_public_reaches_no_private_file(fleet: Fleet, path: str) -> None:
-    status, _, body = fleet.get(f"{EXAMPLE}{path}", "--path-as-is")
-    assert status in (400, 404)
-    assert "SECRET_KEY" not in body
-
-
 def test_the_panel_and_the_administration_ask_who_it_is(fleet: Fleet) -> None:
     for path in ("/panel/", "/admin/"):
         status, headers, _ = fleet.get(f"{EXAMPLE}{path}")
