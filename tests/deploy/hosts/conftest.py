@@ -152,7 +152,7 @@ class Fleet:
         words = (*words, "--cacert", trust) if trust else (*words, "--insecure")
         found = [word for port in (80, 443) for word in ("--resolve", f"{name}:{port}:{(at or self.norte).address}")]
         asked = ["curl", "-s", "-i", "--max-time", "60", *words, *found, address]
-        done = subprocess.run(self.net.inside(asked), capture_output=True, text=True, timeout=90)
+        done = subprocess.run(self.net.inside(asked), capture_output=True, text=True, errors="replace", timeout=90)
         if done.returncode:
             return 0, {}, ""
         head, _, body = done.stdout.replace("\r\n", "\n").partition("\n\n")

@@ -62,7 +62,8 @@ def shown(fleet: Fleet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Au
 def kinds(fleet: Fleet, shown: Authority) -> dict[str, str]:
     """An address of every kind that the public may ask for."""
     cells = json.loads(fleet.get(f"https://{NAME}/datapackage.json")[2])["cells"]
-    edition = next(urlsplit(cell["url"]).path for cell in cells if cell["url"] and cell["obligation"] == "laip-10-04")
+    file = next(file["url"] for cell in cells for file in cell["files"] if cell["obligation"] == "laip-10-04")
+    edition = urlsplit(file).path.rpartition("/")[0] + "/"
     page = fleet.get(f"https://{NAME}{edition}")[2]
     found = {
         kind: re.findall(rf'href="(/[^"]+{re.escape(kind)}[^"]*)"', page)[0] for kind in (".csv", ".xlsx", ".json", ".css", "constancia/")
@@ -79,7 +80,7 @@ def kinds(fleet: Fleet, shown: Authority) -> dict[str, str]:
         "sign in": "/cuenta/entrar/",
         "robots": "/robots.txt",
         "whole": "/datos/todo.zip",
-        "feed": "/informacion-publica/novedades.atom",
+        "feed": "/novedades.atom",
     }
 
 
