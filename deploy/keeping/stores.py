@@ -18,8 +18,8 @@ _WORDS = (
         "wrong password or no key found",
         "la llave no abre el respaldo de {code} en {store}: busque la llave de recuperación con que se hizo",
     ),
-    ("401", "{store} no acepta a {code} desde aquí: repita  deploy backup {code}"),
-    ("403", "{store} solo agrega: no deja quitar ni cambiar lo guardado"),
+    ("401 unauthorized", "{store} no acepta a {code} desde aquí: repita  deploy backup {code}"),
+    ("403 forbidden", "{store} solo agrega: no deja quitar ni cambiar lo guardado"),
     ("no space left", "no queda disco: libere espacio o agregue un disco, y repita la orden"),
     ("is already locked", "otra orden trabaja en ese respaldo; espere y repita. Si nadie lo usa, se suelta solo en media hora"),
     ("no snapshot found", "no hay una copia con ese nombre en {store}: véalas con  deploy backup --list {code}"),
@@ -132,7 +132,7 @@ class Repository:
         said = done.stderr.lower()
         if "wrong password or no key found" in said:
             return False
-        if "does not exist" in said or "404" in said:
+        if "does not exist" in said or "404 not found" in said:
             return None
         raise Failed(self.words_of(done))
 
