@@ -6,10 +6,15 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from monitor.rollout.instances.status_file import read_status
 from tests.deploy.hosts.conftest import Fleet
@@ -38,6 +43,15 @@ def status(fleet: Fleet, *words: str) -> tuple[int, Any]:
 def problems(told: Any, code: str = "9901") -> str:
     """What is wrong with a portal."""
     return "\n".join(next(item for item in told["portals"] if item["code"] == code)["problems"])
+
+
+def old_certificate() -> str:
+    """A certificate that nine tenths of its ninety days have passed over."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Vitrina")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    signed = made.not_valid_before(now - timedelta(days=81)).not_valid_after(now + timedelta(days=9)).sign(key, hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.PEM).decode()
 
 
 @contextmanager
@@ -93,9 +107,9 @@ def test_each_thing_that_is_wrong_is_told_with_its_remedy(fleet: Fleet) -> None:
     door = "systemctl stop vitrina@9901.service; systemctl start vitrina@9901.socket"  # who still runs keeps it from opening
     with broken(fleet, "systemctl stop vitrina@9901.socket", door) as told:
         assert "la aplicación está caída: repita  deploy provision 9901" in problems(told)
-    short = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 5 -subj /O=x -keyout /dev/null -out certificate.pem"
     folder = "cd /etc/vitrina/9901/tls"
-    with broken(fleet, f"{folder}; cp certificate.pem kept; {short} 2>/dev/null", f"{folder}; mv kept certificate.pem") as told:
+    worn = f"{folder}; cp certificate.pem kept; echo '{old_certificate()}' > certificate.pem"
+    with broken(fleet, worn, f"{folder}; mv kept certificate.pem") as told:
         assert "su certificado vence el" in problems(told)
     with broken(fleet, f"{folder}; mv certificate.pem kept", f"{folder}; mv kept certificate.pem") as told:
         assert "no tiene certificado" in problems(told)
