@@ -66,6 +66,8 @@ def carry_out(hosts: Sequence[Host], steps: Callable[[Host], Sequence[Step]], op
 
 def _active(inventory: Inventory, code: str) -> Instance:
     item = inventory.instances.get(code)
+    if item is None and code == "monitor":
+        raise Misuse("El monitor tiene órdenes propias:  deploy monitor provision  y  deploy monitor upgrade .")
     if item is None:
         raise Misuse(f"El inventario no tiene la instancia «{code}». Agregue  [instances.{code}]  o corrija el código.")
     if item.state is State.RETIRED:

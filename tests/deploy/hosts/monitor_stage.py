@@ -1,0 +1,119 @@
+"""The monitor of a test fleet: its inventory, its releases, and what is asked of its hosts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deploy.release import Purpose, Release, read_release
+from tests.deploy.conftest import Deploy
+from tests.deploy.hosts.conftest import Fleet
+from tests.servers.hosts import Host
+
+ROOT = Path(__file__).parents[3]
+TABLE = '[monitor]\ndomains = ["monitor.gob.gt", "www.monitor.gob.gt"]\nhost = "norte"\nworkers = { norte = 1, sur = 2 }\n'
+SHARED = "/var/lib/vitrina-monitor/shared"
+# On sur, what the portal of norte shows: the monitor visits nothing on a network that is not public, but what its operator allows on the
+# host itself.
+MIRROR = """server {
+    listen 127.0.0.1:443 ssl;
+    server_name ejemplo.gob.gt;
+    include /etc/nginx/vitrina/tls.inc;
+    ssl_certificate /etc/ssl/mirror.pem;
+    ssl_certificate_key /etc/ssl/mirror.key;
+    location / { proxy_pass https://%NORTE%; proxy_set_header Host $host; proxy_ssl_server_name on; proxy_ssl_name $host; }
+}
+"""
+CLEAR = """cd /etc/systemd/system
+systemctl disable -q --now $(ls vitrina-monitor* | grep -v @) $(cd multi-user.target.wants; ls -d vitrina-monitor-worker@*)
+umount -ql /var/lib/vitrina-monitor/shared
+rm -rf vitrina-monitor* /etc/nginx/vitrina/monitor* /etc/nginx/conf.d/zz-mirror.conf /etc/ssh/sshd_config.d/20-vitrina-monitor.conf
+rm -rf /etc/vitrina/monitor /etc/vitrina/firewall/monitor.nft /var/lib/vitrina-monitor
+rm -f /opt/vitrina/applied/*{monitor,procesos,compartida,PostgreSQL}*
+sed -i /ejemplo.gob.gt/d /etc/hosts
+cat /etc/nginx/conf.d/vitrina.conf /etc/nginx/vitrina/* | sha256sum > /opt/vitrina/applied/aplicar-nginx
+systemctl daemon-reload; systemctl reset-failed; systemctl reload nginx ssh; systemctl restart nftables
+[ ! -e /etc/postgresql ] || { cd /; runuser -u postgres -- dropdb --force monitor; systemctl disable -q --now postgresql; }
+"""
+READER = """import io, xlsxwriter
+from monitor.extract import Worker
+out = io.BytesIO()
+book = xlsxwriter.Workbook(out)
+book.add_worksheet().write(0, 0, "agua")
+book.close()
+print(Worker().rows(out.getvalue(), "a.xlsx"))
+"""
+PARTS = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "NOTICE",
+    "requirements-monitor.txt",
+    "checklists",
+    "portal_template",
+    "monitor",
+    "deploy",
+)
+BROKEN = """from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("archive", "%LAST%")]
+    operations = [migrations.RunSQL("CREATE TABLE of_the_broken (x int)")]
+"""
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """The monitor as it stands on both hosts."""
+
+    fleet: Fleet
+    norte: Host
+    sur: Host
+    release: Release
+    first: list[dict[str, Any]] = field(default_factory=list)
+
+    def order(self, word: str, release: Release, *words: str) -> dict[str, dict[str, Any]]:
+        """An order about the monitor; what came of each host."""
+        return {report["host"]: report for report in self.fleet.order("monitor", word, "--release", str(release.archive), *words)}
+
+    def monitor(self, words: str) -> str:
+        """A command of the monitor on the host of its site."""
+        return self.norte.run(f"vitrina-monitor {words}", timeout=300).stdout
+
+    def until(self, what: str, holds: Any, seconds: float = 300) -> dict[str, Any]:
+        """The queue, once something holds of it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            state: dict[str, Any] = json.loads(self.monitor("queue --json"))
+            if holds(state):
+                return state
+            time.sleep(2)
+        raise AssertionError(
+            f"not in {seconds} s: {what}\n{state}\n{self.sur.run('journalctl -u vitrina-monitor* -n 40 --no-pager').stdout}"
+        )
+
+    def crawls(self) -> list[str]:
+        """The folders of finished crawls, as the host of the site sees them."""
+        return self.norte.run(f"cd {SHARED}/crawls && ls -d */*/manifest.json | xargs -rn1 dirname", check=False).stdout.split()
+
+
+def build(deploy: Deploy, source: Path, into: Path) -> Release:
+    """A release of the monitor from a source tree."""
+    done = deploy("release", "build", "--for", "monitor", "--source", source, "--into", into, "--json")
+    assert done.returncode == 0, done.stderr
+    return read_release(Path(json.loads(done.stdout)["archive"]), Purpose.MONITOR)
+
+
+def copied(folder: Path) -> Path:
+    """The source, to be changed."""
+    source = folder / "source"
+    source.mkdir()
+    for name in PARTS:
+        part = ROOT / name
+        (shutil.copytree if part.is_dir() else shutil.copy2)(part, source / name)
+    return source
