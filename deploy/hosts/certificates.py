@@ -18,8 +18,9 @@ from pyinfra.context import host as reached
 from pyinfra.operations import files
 
 from deploy.hosts import holds
+from deploy.hosts.backup_operations import LIBRARY
 from deploy.hosts.operations import Commands, told
-from deploy.hosts.place import CONFIGURATION, NGINX, PROGRAMS, UNITS
+from deploy.hosts.place import CONFIGURATION, NGINX, UNITS
 from deploy.hosts.sent import command
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, put, take_up
@@ -57,12 +58,15 @@ def ask_authority(authority: Authority, host: Host, portals: Portals) -> Command
 
 def prepared() -> Sequence[Step]:
     """What renews them: the program and its clock; and where the authority looks."""
-    home = f"{PROGRAMS}/{PACKAGE.replace('.', '/')}"
+    home = f"{LIBRARY}/{PACKAGE.replace('.', '/')}"
     modules = sorted(file.name for file in package(PACKAGE).iterdir() if file.name.endswith(".py"))
     units = [put(f"unidad {UNIT}.{kind}", f"{UNITS}/{UNIT}.{kind}", text_of(f"{UNIT}.{kind}")) for kind in ("service", "timer")]
     return [
         folder(home),
-        *(put(f"certificados: {name}", f"{home}/{name}", package(PACKAGE).joinpath(name).read_text(encoding="utf-8")) for name in modules),
+        *(
+            put(f"programa deploy/hosts/signing/{name}", f"{home}/{name}", package(PACKAGE).joinpath(name).read_text(encoding="utf-8"))
+            for name in modules
+        ),
         folder(CHALLENGES),
         put("nginx: lo que mira la autoridad", f"{NGINX}/challenges.inc", text_of("nginx-challenges.inc")),
         *units,

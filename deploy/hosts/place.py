@@ -5,7 +5,6 @@ from __future__ import annotations
 from deploy.inventory.model import HOMES
 
 CONFIGURATION = "/etc/vitrina"  # one folder for each instance: its release (a link), its certificate and the names in it
-PROGRAMS = "/opt/vitrina/python"  # what a host runs by its own clock
 RELEASES = "/opt/vitrina/releases"
 NGINX = "/etc/nginx/vitrina"
 ANSWERED = "/var/lib/nginx/vitrina"  # what applications answered a few seconds ago

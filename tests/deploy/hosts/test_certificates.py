@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -9,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.hosts.sent import command
 from tests.deploy.hosts.conftest import Fleet
 from tests.deploy.hosts.test_upgrade import a_citizen_reads
-from tests.servers.authority import Authority, authority, why_not
-from tests.servers.hosts import CONTROL
+from tests.servers.authority import DIRECTORY, Authority, authority, why_not
+from tests.servers.hosts import CONTROL, Host
 
 pytestmark = pytest.mark.system
 MAIN, OTHER, REFUSED = "ejemplo.gob.gt", "www.ejemplo.gob.gt", "vedado.gob.gt"
@@ -43,7 +45,7 @@ def shown(fleet: Fleet, name: str, trust: Path) -> bytes:
 
 def clock(fleet: Fleet, day: str) -> Sequence[str]:
     """What the host's clock says on a day: what the authority signs today runs out in five years."""
-    return fleet.norte.run(f"cd /; PYTHONPATH=/opt/vitrina/python python3 -c '{CLOCK.format(day=day)}'", timeout=300).stdout.splitlines()
+    return fleet.norte.run(f"cd /; PYTHONPATH=/usr/local/lib/vitrina python3 -c '{CLOCK.format(day=day)}'", timeout=300).stdout.splitlines()
 
 
 def test_while_a_name_leads_elsewhere_the_host_signs_and_it_is_told_what_to_ask_for(fleet: Fleet, signer: Authority) -> None:
@@ -145,3 +147,17 @@ def test_the_clock_runs_by_itself(fleet: Fleet, signer: Authority) -> None:
     states = "systemctl is-enabled vitrina-certificates.timer; systemctl is-active vitrina-certificates.timer"
     assert fleet.norte.run(states).stdout.split() == ["enabled", "active"]
     assert fleet.norte.run("systemctl --failed --quiet --no-legend").stdout == ""
+
+
+def test_the_next_debian_asks_as_well(fleet: Fleet, signer: Authority, sur: Host) -> None:
+    (sur.root / "opt" / "root.pem").write_bytes(signer.root.read_bytes())
+    signer.tell({"sur.gob.gt": sur.address})
+    authority = {"directory": DIRECTORY, "mail": "operacion@ejemplo.gob.gt", "root": "/opt/root.pem"}
+    portal = {"code": "9998", "domains": ["sur.gob.gt"]}
+    order = {"order": "ask", "address": sur.address, "authority": authority, "portals": [portal]}
+    with signer.believed_by(sur):
+        assert sur.run(f"mkdir -p /etc/vitrina/9998/tls; {command('deploy.hosts.signing', json.dumps(order))}", timeout=300).stdout == ""
+    told = sur.run("openssl x509 -noout -issuer -ext subjectAltName -in /etc/vitrina/9998/tls/certificate.pem").stdout
+    assert "Pebble" in told
+    assert "DNS:sur.gob.gt" in told
+    sur.run("rm -r /etc/vitrina/9998 /opt/root.pem")
