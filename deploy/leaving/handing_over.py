@@ -73,7 +73,7 @@ def _make(given: Mapping[str, Any], place: Path) -> dict[str, Any]:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    shutil.copy(f"/etc/nginx/vitrina/{code}.conf", folder / "servidor/nginx" / f"{code}.conf")
+    _add_sites(code, folder / "servidor")
     files = write_manifest(folder)
     seal(folder, archive, given["passphrase"])
     made = {
@@ -108,6 +108,20 @@ def _copy(code: str, folder: Path) -> int:
         if done.returncode == 0 and head == published(code):
             return entry
     raise Failed("el portal publica mientras se copia. Repita la orden en unos minutos.")
+
+
+def _add_sites(code: str, into: Path) -> None:
+    """What nginx reads on this host of the portal and of what all share: what was written together is taken together. HTTP/2 is left out,
+    for Debian 12 and 13 are told of it in different words.
+    """
+    (into / "nginx").mkdir(parents=True, exist_ok=True)
+    shared = Path("/etc/nginx/conf.d/vitrina.conf").read_text(encoding="utf-8").replace(" http2 default_server", " default_server")
+    lines = [line for line in shared.splitlines() if line.strip() != "http2 on;"]
+    (into / "vitrina.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for path in sorted(Path("/etc/nginx/vitrina").iterdir()):
+        owner = path.name.partition(".")[0]
+        if owner == code or (path.suffix == ".inc" and not (OWN / owner).is_dir()):
+            shutil.copy(path, into / "nginx" / path.name)
 
 
 def keep_once(folder: Path) -> None:
