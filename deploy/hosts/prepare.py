@@ -13,7 +13,7 @@ from deploy.hosts.certificates import prepared
 from deploy.hosts.leaving import leaving_steps
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
-from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS
+from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS, WEB_USER
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, on, put, reload_nginx, take_up, upgrade_program
 from deploy.hosts.text import text_of
@@ -57,6 +57,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         logs,
         take_up("aplicar las bitácoras", "systemctl restart systemd-journald", ["/etc/systemd/journald.conf.d/vitrina.conf"], [logs]),
         *(folder(path) for path in ("/opt/vitrina", RELEASES, CONFIGURATION, PORTALS, NGINX)),
+        folder("/var/log/nginx", group=WEB_USER, mode="750"),  # who visits a portal is not for its neighbours
         *prepared(),
         upgrade_program(),
         *units,

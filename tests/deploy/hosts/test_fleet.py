@@ -11,7 +11,7 @@ from tests.deploy.hosts.conftest import SECOND, Fleet
 
 pytestmark = pytest.mark.system
 EXAMPLE, ESCUINTLA = "https://ejemplo.gob.gt", "https://escuintla.gob.gt"
-AS_ROOT = ("vitrina-mend.service", "vitrina-certificates.service")  # they change what is everybody's
+AS_ROOT = ("vitrina-certificates.service", "vitrina-monitor-shared.service")  # they change what is everybody's
 
 
 def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: Path) -> None:
@@ -109,7 +109,8 @@ def test_a_users_portal_changes_nothing_of_the_host_and_sees_nothing_of_the_neig
     ):
         assert fleet.norte.run(f"runuser -u portal-0501 -- touch {place}/mark", check=False).returncode != 0, place
     assert fleet.norte.run("runuser -u portal-0501 -- systemctl stop vitrina-app@9901", check=False).returncode != 0
-    inside = "nsenter -t $(systemctl show -p MainPID --value vitrina-app@0501) -m -S $(id -u portal-0501)"
+    as_user = "setpriv --reuid portal-0501 --regid portal-0501 --clear-groups"
+    inside = f"nsenter -t $(systemctl show -p MainPID --value vitrina-app@0501) -m {as_user}"
     assert fleet.norte.run(f"{inside} ls /proc").stdout.split().count(pid) == 0, "an application sees its own processes alone"
 
 
