@@ -44,7 +44,7 @@ def ask_due(wanted: Wanted, now: datetime, *, clock: bool) -> Due:
         wait = min(FIRST * 2 ** (kept["failures"] - 1), LONGEST) if clock else SOON
         left = datetime.fromisoformat(kept["asked_at"]) + wait - now
         if left > timedelta():
-            later = f"{wanted.code}: se puede pedir otra vez en {left // timedelta(minutes=1) + 1} minutos"
+            later = f"{wanted.code}: se puede pedir otra vez en {-(-left // timedelta(minutes=1))} minutos"
             return Due([], elsewhere, [*kept["refused"], later])
     return Due(asked, elsewhere, [])
 

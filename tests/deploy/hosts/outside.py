@@ -18,6 +18,8 @@ NO_FINDING = {
     "cert_validityPeriod": "pebble signs for years",
     "DNS_CAArecord": "the DNS of the LAN has no such records",
     "engine_problem": "the machine of the test has no GOST",
+    "sessionresumption_ticket": "there are no tickets here, which it may take for a connection that failed",
+    "sessionresumption_ID": "whether a connection is taken up again is a matter of speed",
     "secure_renego": "it does not get as far with this openssl, which is asked for it here (renegotiates_securely)",
     "BREACH": "pages are compressed: what is secret in one is masked anew each time, and its cookie is not sent for another site (tested)",
 }
