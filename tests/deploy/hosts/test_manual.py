@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.deploy.hosts.conftest import HOME_PAGE, PARTS
 from tests.deploy.hosts.manual import MANUAL, ROOT, Operator, blocks_of
-from tests.deploy.hosts.test_upgrade import HOME_PAGE, PARTS
 from tests.servers.authority import DIRECTORY, Authority, authority, why_not
 from tests.servers.hosts import CONTROL, Host, Lan
 
