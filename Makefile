@@ -48,10 +48,10 @@ law: install
 
 # The portal and the monitor are two Django projects, so each has a run of its own.
 portal: install
-	$(PYTEST) $(QUICK) -n 2 --dist worksteal tests/portal
+	$(PYTEST) $(QUICK) -n 2 tests/portal
 
 monitor: install
-	$(PYTEST) $(QUICK) -n 2 --dist worksteal tests/monitor
+	$(PYTEST) $(QUICK) -n 2 tests/monitor
 
 journeys: install
 	$(PYTEST) $(QUICK) tests/journeys

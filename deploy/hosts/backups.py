@@ -26,7 +26,7 @@ from deploy.hosts.backup_operations import (
 )
 from deploy.hosts.place import CONFIGURATION, UNITS
 from deploy.hosts.session import Step
-from deploy.hosts.steps import folder, put, take_up
+from deploy.hosts.steps import folder, on, put, take_up
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Instance, Inventory, Store
 
@@ -83,7 +83,7 @@ def store_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         ]
         start = f"systemctl daemon-reload; systemctl enable -q vitrina-store@{store.name} && systemctl restart vitrina-store@{store.name}"
         read = [f"{own}/settings", f"{own}/certificate.pem", f"{UNITS}/vitrina-store@.service"]
-        steps += [*made, take_up(f"aplicar el almacén {store.name}", start, read, [unit, *made])]
+        steps += [*made, take_up(f"aplicar el almacén {store.name}", start, read, [unit, *made]), on(f"vitrina-store@{store.name}")]
     return steps
 
 

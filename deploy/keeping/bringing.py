@@ -80,6 +80,7 @@ def arrange(fetched: Path, code: str, home: Path, user: str) -> None:
     shutil.rmtree(home, ignore_errors=True)
     os.rename(kept, home)
     (home / "private").mkdir(mode=0o700, exist_ok=True)
+    (home / "db.sqlite3").chmod(0o640)  # accounts are in it; the web server passes through this folder
     subprocess.run(["chown", "-R", "--no-dereference", f"{user}:{user}", str(home)], check=True)
 
 

@@ -31,6 +31,7 @@ def copy(home: Path) -> Path:
         reading = sqlite3.connect(home / DATABASE, timeout=60, isolation_level=None)
         reading.execute("VACUUM INTO ?", (str(into / DATABASE),))
         reading.close()
+        (into / DATABASE).chmod((home / DATABASE).stat().st_mode & 0o777)
     finally:
         held.close()
     return into

@@ -49,7 +49,7 @@ def stand(inventory: Inventory, told: Mapping[str, tuple[Mapping[str, Any], str]
     hosts, portals = list[HostStanding](), list[PortalStanding]()
     for host in inventory.hosts.values():
         said, error = told[host.name]
-        its = _portals(asked_on(inventory, host), said["portals"], now)
+        its = _portals(asked_on(inventory, host), [_of_today(inventory, facts) for facts in said["portals"]], now)
         facts = said["host"] and {**said["host"], **room(said["host"], its, inventory.on(host.name), now).facts}
         hosts.append(HostStanding(host=host, facts=facts, problems=(error,) if error else judge_host(host, facts, now)))
         portals += its
@@ -67,6 +67,13 @@ def _portals(items: Sequence[Instance], told: Sequence[dict[str, Any]], now: dat
         PortalStanding(instance=item, facts=by_code.get(item.code, {}), problems=judge_portal(item, by_code.get(item.code, {}), now))
         for item in items
     ]
+
+
+def _of_today(inventory: Inventory, facts: dict[str, Any]) -> dict[str, Any]:
+    """What a host told of a portal, without the stores that it remembers and the inventory no longer has."""
+    if "backups" not in facts:
+        return facts
+    return {**facts, "backups": {name: told for name, told in facts["backups"].items() if name in inventory.stores}}
 
 
 def exported(standing: Standing) -> dict[str, Any]:

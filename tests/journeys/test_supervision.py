@@ -147,6 +147,7 @@ def a_town_answers(browser: Browser, at_work: Office, letter: str, code: str) ->
     item.get_by_label("Dirección donde está publicado").fill(f"{at_work.towns[code]}/{PLACE}/")
     item.get_by_label("Su respuesta").fill("Ya está publicado en la sección de información.")
     item.get_by_role("button", name="Enviar la respuesta").click()
+    page.wait_for_load_state("load")
     until(lambda: "Visto otra vez" in (page.reload() and page.locator("main").inner_text()))
     return before
 

@@ -66,7 +66,8 @@ class Host:
     def run(self, command: str, *, check: bool = True, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         """A command on the host, as root by ssh."""
         words = ["ssh", "-F", str(self.lan.ssh_config), f"root@{self.address}", command]
-        done = subprocess.run(self.lan.inside(words), capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL)
+        asked = self.lan.inside(words)
+        done = subprocess.run(asked, capture_output=True, text=True, errors="replace", timeout=timeout, stdin=subprocess.DEVNULL)
         assert not check or done.returncode == 0, f"{self.name}: {command}\n{done.stdout}\n{done.stderr}"
         return done
 

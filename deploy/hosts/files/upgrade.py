@@ -70,6 +70,7 @@ def take_snapshot() -> None:
         if (HOME / name).exists():
             copy = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('VACUUM INTO ?', (sys.argv[2],))"
             run("copiar la base de datos", *as_user, "python3", "-c", copy, str(HOME / name), str(SNAPSHOT / name))
+            shutil.copymode(HOME / name, SNAPSHOT / name)  # it may come back to where the web server passes
     os.sync()
 
 
