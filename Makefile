@@ -41,7 +41,7 @@ test: install
 	$(BIN)/python tests/side_by_side.py law,portal,monitor journeys
 
 test-all: lint
-	$(BIN)/python tests/side_by_side.py law,portal,monitor hosts,journeys QUICK=
+	$(BIN)/python tests/side_by_side.py law,portal,monitor,journeys hosts QUICK=
 
 law: install
 	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold --ignore=tests/deploy/hosts
