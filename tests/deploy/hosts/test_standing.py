@@ -26,9 +26,11 @@ ABSENT = '\n[hosts.lejos]\naddress = "10.77.0.250"\n\n[instances.9955]\nname = "
 
 @pytest.fixture(autouse=True)
 def one_portal(fleet: Fleet) -> Iterator[None]:
-    """The fleet with its first portal alone, before and after."""
+    """The fleet with its first host and portal alone, whatever other tests added; afterwards as it was."""
+    sur, fleet.sur = fleet.sur, None
     fleet.write()
     yield
+    fleet.sur = sur
     fleet.write()
 
 
