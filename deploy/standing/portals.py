@@ -74,7 +74,8 @@ def _certificate_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[
         yield f"su certificado vence el {facts['certificate_until'][:10]}: {_renewal(item, facts)}"
     elif facts["certificate_kind"] == "own" and facts["certificate_authority"]:
         yield f"su certificado es todavía del anfitrión, y los navegadores avisan: repita  deploy provision {item.code}"
-    yield from (f"certificado: {words}" for words in facts["certificate_words"])
+    if facts["certificate_authority"]:  # what one said that is asked no longer is nobody's to mend
+        yield from (f"certificado: {words}" for words in facts["certificate_words"])
 
 
 def _renewal(item: Instance, facts: Facts) -> str:

@@ -137,12 +137,29 @@ def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat()}, "vence el 2026-12-17"),
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat(), "certificate_kind": "unknown"}, "ponga uno nuevo"),
         ({"certificate_authority": True}, "su certificado es todavía del anfitrión"),
-        ({"certificate_kind": "authority", "certificate_words": ["no se pudo"]}, "certificado: no se pudo"),
+        (
+            {"certificate_kind": "authority", "certificate_authority": True, "certificate_words": ["no se pudo"]},
+            "certificado: no se pudo",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_portal_is_told_with_its_remedy(inventory: Inventory, facts: dict[str, Any], words: str) -> None:
     (problem,) = judge_portal(inventory.instances["9901"], PORTAL | facts, NOW)
     assert words in problem
+
+
+def test_what_an_authority_said_is_nobodys_to_mend_once_none_is_asked(inventory: Inventory) -> None:
+    assert judge_portal(inventory.instances["9901"], PORTAL | {"certificate_words": ["no se pudo"]}, NOW) == ()
+
+
+def test_a_store_that_the_inventory_no_longer_has_is_not_missed(inventory: Inventory) -> None:
+    told = {
+        "norte": ({"host": HOST, "portals": [PORTAL | {"code": "9901", "backups": {"antes": None}}]}, ""),
+        "sur": ({"host": {}, "portals": []}, "no contestó"),
+    }
+    portal = next(item for item in stand(inventory, told, NOW).portals if item.instance.code == "9901")
+    assert portal.facts["backups"] == {}
+    assert portal.problems == ()
 
 
 @pytest.mark.parametrize(
