@@ -190,7 +190,7 @@ def fleet(net: Lan, release: Release, tmp_path_factory: pytest.TempPathFactory) 
 def sur(fleet: Fleet) -> Host:
     """A second host, of the next Debian, whose operator is not root but may use sudo; prepared, and from now on in the inventory."""
     fleet.sur = fleet.net.boot("sur", "trixie")
-    fleet.sur.run(f"useradd -m -s /bin/bash {ADMIN}; cp -r /root/.ssh ~{ADMIN}/; chown -R {ADMIN}: ~{ADMIN}/.ssh")
+    fleet.sur.run(f"useradd -m -s /bin/bash {ADMIN}; cp -r ~/.ssh ~{ADMIN}/; chown -R {ADMIN}: ~{ADMIN}/.ssh")
     fleet.sur.run(f"echo '{ADMIN} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/{ADMIN}")
     fleet.write()
     fleet.order("host", "prepare", "sur")

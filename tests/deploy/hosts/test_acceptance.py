@@ -47,9 +47,9 @@ def release_of(host: Host) -> str:
 
 
 def test_who_may_not_use_sudo_without_a_password_is_told_how(south: Fleet, sur: Host) -> None:
-    sur.run(f"mv /etc/sudoers.d/{ADMIN} /root/kept")
+    sur.run(f"mv /etc/sudoers.d/{ADMIN} ~/kept")
     said = [south.refused("host", "prepare", "sur"), south.refused("status")]
-    sur.run(f"mv /root/kept /etc/sudoers.d/{ADMIN}")
+    sur.run(f"mv ~/kept /etc/sudoers.d/{ADMIN}")
     for words in said:
         assert f"{ADMIN} no puede usar sudo sin contraseña" in words
         assert f"{ADMIN} ALL=(ALL) NOPASSWD: ALL" in words

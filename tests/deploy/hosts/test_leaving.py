@@ -203,7 +203,7 @@ def test_a_wrong_passphrase_opens_nothing_and_shows_no_name(leaving: Leaving, pu
 
 def opened(leaving: Leaving, host: Host, passphrase: str) -> subprocess.CompletedProcess[str]:
     """The instructions' own command, with somebody who types a passphrase."""
-    host.run("rm -rf /root/entrega-9902")
+    host.run("rm -rf ~/entrega-9902")
     words = ["ssh", "-F", str(leaving.fleet.net.ssh_config), f"root@{host.address}", leaving.commands("3. PONERLO")[1]]
     return subprocess.run(leaving.fleet.net.inside(words), input=f"{passphrase}\n", capture_output=True, text=True, timeout=600)
 
@@ -213,7 +213,7 @@ def test_the_town_runs_it_on_its_own_debian_by_the_commands_of_its_instructions(
     outside = leaving.archive.with_name(f"{leaving.archive.stem}.LEEME.txt").read_text(encoding="utf-8")
     assert (pueblo.root / "root/entrega-9902/LEEME.txt").read_text(encoding="utf-8") == outside
     assert "%" not in re.sub(r"\d %", "", outside), "no blank is left"
-    once = pueblo.run("cd /root/entrega-9902 && cat portal/enlaces.tsv; find . -name '*.pdf'").stdout
+    once = pueblo.run("cd ~/entrega-9902 && cat portal/enlaces.tsv; find . -name '*.pdf'").stdout
     assert once.count(".pdf") == 3, "the document is there once, and the list says where it belongs"
     said = pueblo.run(leaving.commands("3. PONERLO")[2], timeout=900).stdout
     assert "Todo está como se publicó" in said
@@ -245,7 +245,7 @@ def test_there_a_backup_brings_back_what_was_lost(leaving: Leaving, pueblo: Host
     (back_up,) = leaving.commands("6. LO QUE")
     archive = pueblo.run(back_up).stdout.removeprefix("Respaldo: ").strip()
     pueblo.run("rm -rf /var/lib/vitrina/9902/files /var/lib/vitrina/9902/db.sqlite3")
-    said = pueblo.run(f"sh /root/entrega-9902/servidor/restaurar.sh {archive}", timeout=300).stdout
+    said = pueblo.run(f"sh ~/entrega-9902/servidor/restaurar.sh {archive}", timeout=300).stdout
     assert "Todo está como se publicó" in said
     assert enter(leaving.fleet, pueblo, "administracion", "x")[1] is True, "the application is there again"
     assert pueblo.run("systemctl --failed --quiet --no-legend").stdout == ""

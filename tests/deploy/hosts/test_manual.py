@@ -27,7 +27,7 @@ def operator(net: Lan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ope
     norte, sur = net.boot("m-norte"), net.boot("m-sur", "trixie")
     with authority(net, tmp_path_factory.mktemp("signer")) as signer:
         for host in (norte, sur):
-            host.run(f"echo '{STOLEN}' >> /root/.ssh/authorized_keys; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
+            host.run(f"echo '{STOLEN}' >> ~/.ssh/authorized_keys; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
         made = Operator(net=net, home=home, hosts={"norte": norte, "sur": sur}, signer=signer, names=names(norte, sur, signer))
         made.settle()
         for name in PARTS:
@@ -88,4 +88,4 @@ def test_every_block_of_the_manual_does_what_it_says(operator: Operator) -> None
     assert (verified["ok"], verified["links"]) == (True, 1), "what was published on the host that burnt is here, and is what it was"
     pages = "/var/lib/vitrina/0501/public/current/www/informacion-publica"
     assert sur.run(f"grep -rl '{WORDS}' {pages}").stdout, "and citizens read it"
-    assert STOLEN.split()[1] not in sur.run("cat /root/.ssh/authorized_keys").stdout
+    assert STOLEN.split()[1] not in sur.run("cat ~/.ssh/authorized_keys").stdout
