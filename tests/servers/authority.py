@@ -64,11 +64,11 @@ class Authority:
     @contextmanager
     def believed_by(self, host: Host) -> Iterator[None]:
         """For the time of the block a host asks this DNS."""
-        host.run(f"cp -L /etc/resolv.conf /root/resolv.conf; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
+        host.run(f"cp -L /etc/resolv.conf ~/resolv.conf; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
         try:
             yield
         finally:
-            host.run("mv /root/resolv.conf /etc/resolv.conf")
+            host.run("mv ~/resolv.conf /etc/resolv.conf")
 
     def up(self) -> None:
         """The DNS, where no name leads anywhere yet; and the authority."""
