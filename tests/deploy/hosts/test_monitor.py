@@ -152,7 +152,7 @@ def test_the_database_is_copied_every_night_and_the_copy_can_be_read(stage: Stag
     (copy,) = stage.norte.run("ls /var/lib/vitrina-monitor/backup/*.dump").stdout.split()
     assert "TABLE DATA public archive_assessment" in stage.norte.run(f"pg_restore --list {copy}").stdout
     assert stage.monitor("queue"), "PostgreSQL goes on as before"
-    assert stage.norte.run("systemctl --failed --no-legend 'vitrina-monitor*' 'postgresql*'").stdout == ""
+    assert stage.norte.run("systemctl list-units --failed --no-legend 'vitrina-monitor*' 'postgresql*'").stdout == ""
 
 
 def test_a_broken_release_goes_back_by_itself_and_a_good_one_reaches_every_host(
