@@ -28,8 +28,11 @@ class Why(StrEnum):
     OTHER = "other"
 
 
+REFUSES = "el sitio no deja pasar al recorrido"
+"""What is said of a portal that is there and keeps the crawl out: by this its lists tell it from one that could not be seen."""
+
 WHY_WORDS: Mapping[Why, str] = {
-    Why.BLOCKED: "el sitio no deja pasar al recorrido",
+    Why.BLOCKED: REFUSES,
     Why.JAVASCRIPT: "la página solo se arma en un navegador",
     Why.SOCIAL: "es una página de red social",
     Why.SCANNED: "son imágenes o archivos que el programa no lee",

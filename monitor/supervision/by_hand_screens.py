@@ -24,6 +24,7 @@ from monitor.assessment import MAIN_LAW
 from monitor.supervision import by_hand_keep, reasons
 from monitor.supervision.attached import PROOFS, NotTaken, keep_files
 from monitor.supervision.by_hand import KIND_WORDS, WHY_WORDS, ByHand, Kind, Shown, Why
+from monitor.supervision.crawls import refusals_in
 from monitor.supervision.keep import Refused
 from monitor.supervision.models import Answer, Attachment, Round
 from monitor.supervision.questions import CHOICES, said_of
@@ -52,6 +53,7 @@ def page(request: HttpRequest, slug: str, portal: int) -> HttpResponse:
         "round": row,
         "portal": town,
         "failed": failures.unseen(town.pk),
+        "refusal": refusals_in(row, portal=town.pk).get(town.pk),
         "crawls": town.crawls.order_by("-kept_at")[:3],
         "word": hand.word(two_persons=two),
         "first_word": hand.first_word(two_persons=two),

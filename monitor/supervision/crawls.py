@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.archive.models import Assessment, Crawl, Portal
+from monitor.outcome import ENDINGS, Ending
+from monitor.page import Fetched
 from monitor.supervision.models import Round
 
 
@@ -48,6 +50,16 @@ def counting_in(given: Round, *, portal: int | None = None) -> Mapping[int, Coun
         if one.visited_on <= given.cut_off and (whose not in found or _when(one) > _when(found[whose])):
             found[whose] = one
     return found
+
+
+def refusals_in(given: Round, *, portal: int | None = None) -> Mapping[int, Ending]:
+    """By portal, how its newest visit on or before a round's last day ended, where the site is there and kept the crawl out."""
+    judged = Assessment.objects.filter(crawl__portal__rounds=given, observed_on__lte=given.cut_off)
+    if portal is not None:
+        judged = judged.filter(crawl__portal=portal)
+    newest = dict(judged.order_by("observed_on", "pk").values_list("crawl__portal", "crawl__outcome"))
+    ended = {whose: ENDINGS[Fetched(outcome)] for whose, outcome in newest.items() if outcome in set(Fetched)}
+    return {whose: ending for whose, ending in ended.items() if ending.refusal}
 
 
 def _when(one: Counting) -> tuple[date, int]:

@@ -23,7 +23,7 @@ from monitor.assessment import MAIN_LAW
 from monitor.clock import Visit, recent_hours
 from monitor.privacy import redacted
 from monitor.supervision.asked import asked_of
-from monitor.supervision.by_hand import KIND_WORDS, WHY_WORDS
+from monitor.supervision.by_hand import KIND_WORDS, REFUSES, WHY_WORDS
 from monitor.supervision.decision import BY_REVIEWER
 from monitor.supervision.hours import frozen_hour
 from monitor.supervision.score import Result
@@ -40,6 +40,7 @@ def frozen_portal(
     result: Result,
     checklist: Checklist,
     *,
+    refusal: str = "",
     visits: Sequence[Visit] = (),
     before: Sequence[Mapping[str, Any]] = (),
     history: Sequence[Mapping[str, Any]] = (),
@@ -47,7 +48,8 @@ def frozen_portal(
 ) -> dict[str, Any]:
     """What is published of one portal, as JSON types. NotWhole where a verdict has no proof, or the points do not follow.
 
-    `visits` are all of it up to the one that counts, for its clock; `before` is what earlier rounds published of it, the first first;
+    `refusal` is how the site kept the newest visit out, where it did; `visits` are all of it up to the one that counts, for its clock;
+    `before` is what earlier rounds published of it, the first first;
     `history` are the PDH's own results of the town and `indices` SEGEPLAN's, each with its source.
     """
     standing, findings = result.standing, {finding.criterion: finding for finding in result.findings}
@@ -73,7 +75,7 @@ def frozen_portal(
         "evidence": standing.crawl.evidence_digest if standing.crawl else None,
         "manifest": standing.crawl.manifest if standing.crawl else None,
         "group": RANKED if points and points.point is not None else UNVERIFIED,
-        "why": _why(result),
+        "why": _why(result, refusal),
         "score": asdict(points) if points else None,
         "obligations": [
             {
@@ -132,9 +134,9 @@ def _criterion(finding: Finding, *, by_hand: bool) -> dict[str, Any]:
     }
 
 
-def _why(result: Result) -> str:
+def _why(result: Result, refusal: str) -> str:
     if result.standing.crawl is None and not result.findings:
-        return "no hay un recorrido completo de este portal hasta el día de corte"
+        return f"{REFUSES}: {refusal}" if refusal else "no hay un recorrido completo de este portal hasta el día de corte"
     points = result.score
     if points is None:
         return "no se pudo decidir nada de lo que cuenta en el puntaje"

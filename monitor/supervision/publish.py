@@ -20,7 +20,7 @@ from monitor.archive.visits import visits_of
 from monitor.journal.keep import holds, note
 from monitor.journal.models import Entry
 from monitor.supervision.by_hand_keep import hands_of
-from monitor.supervision.crawls import standings
+from monitor.supervision.crawls import refusals_in, standings
 from monitor.supervision.freeze import NotWhole, digest_of, figures, frozen_portal, key_of, summary
 from monitor.supervision.keep import Refused, decisions_of, move
 from monitor.supervision.models import Publication, PublishedPortal, Round
@@ -70,14 +70,15 @@ def publish(given: Round, checklist: Checklist, *, by: str, now: datetime) -> Pu
 def _portals(row: Round, checklist: Checklist, before: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """Every portal of a round, frozen."""
     said, history, indices, frozen = decisions_of(row), results_by_town(), indices_by_town(), []
-    hands = hands_of(row)
+    hands, refusals = hands_of(row), refusals_in(row)
     for one in standings(row):
         by_hand = hands.get(one.portal.pk, NOBODY)
         found = result(one, checklist, said.get(one.portal.pk, []), two_persons=row.two_persons, hand=by_hand)
         visits = visits_of(one.portal.pk, one.visited_on, instead=one.assessment) if one.visited_on else ()
         key = one.portal.municipality or one.portal.name
         others = {"history": history.get(key, ()), "indices": indices.get(key, ())}
-        frozen.append(frozen_portal(found, checklist, visits=visits, before=before.get(key, ()), **others))
+        refusal = refusals[one.portal.pk].short if one.portal.pk in refusals else ""
+        frozen.append(frozen_portal(found, checklist, refusal=refusal, visits=visits, before=before.get(key, ()), **others))
     return frozen
 
 

@@ -15,6 +15,7 @@ from checklists.words import OUTCOME, day_words
 from monitor.dashboard.reports.drawing import bars, stacks
 from monitor.dashboard.reports.town import history_of
 from monitor.dashboard.words import number
+from monitor.supervision.by_hand import REFUSES
 
 Values = Mapping[str, Any]
 APART = "no se pudo verificar"
@@ -104,7 +105,8 @@ class CountryReport:
     departments_drawing: SafeString | None
     change: Change | None
     places: tuple[Place, ...]
-    apart: tuple[tuple[str, str, str], ...]
+    refusing: tuple[tuple[str, str, str], ...]  # their sites kept the crawl out
+    unseen: tuple[tuple[str, str, str], ...]
     history: tuple[Year, ...]
 
 
@@ -134,9 +136,14 @@ def country_report(whole: Values, bodies: Iterable[Values], department: str = ""
         departments_drawing=_departments_drawing(departments),
         change=_change(whole, ranking),
         places=tuple(_place(one) for one in ranking),
-        apart=tuple((one["name"], one["department"], one["why"]) for one in apart),
+        refusing=tuple(_told(one) for one in apart if one["why"].startswith(REFUSES)),
+        unseen=tuple(_told(one) for one in apart if not one["why"].startswith(REFUSES)),
         history=tuple(_history(body for body in bodies if here(body))),
     )
+
+
+def _told(one: Values) -> tuple[str, str, str]:
+    return one["name"], one["department"], one["why"]
 
 
 def _bands(names: Sequence[str], ranking: Sequence[Values], apart: Sequence[Values]) -> tuple[int, ...]:

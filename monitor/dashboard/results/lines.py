@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from checklists.model import Checklist, Municipality
 from monitor.dashboard.words import number
+from monitor.supervision.by_hand import REFUSES
 
 Whole = Mapping[str, Any]
 APART = "no se pudo verificar"
@@ -69,9 +70,14 @@ class Line:
     outcomes: Mapping[str, str]
 
     @property
+    def refuses(self) -> bool:
+        """Whether its site is there and kept the crawl out, as `why` says: no verdict on what it publishes."""
+        return self.why.startswith(REFUSES)
+
+    @property
     def said(self) -> str:
         """The result in a few words."""
-        return f"{self.point} de 100, {self.band}" if self.point else APART
+        return f"{self.point} de 100, {self.band}" if self.point else REFUSES if self.refuses else APART
 
 
 @lru_cache(maxsize=AT_HAND)

@@ -28,7 +28,9 @@ ORDER = (Outcome.MET, Outcome.PARTIAL, Outcome.MISSING, Outcome.UNKNOWN, Outcome
 
 @public
 def ranking(request: HttpRequest, row: Publication) -> HttpResponse:
-    """Every town that a filter leaves: ranked where it could be verified, and apart, with why, where it could not."""
+    """Every town that a filter leaves: ranked where it could be verified; apart, with why, where its site kept the crawl out, and where
+    it could not be seen.
+    """
     whole, checklist = summary_of(row), load_checklist()
     asked = asked_of(request.GET, checklist)
     lines = [line for line in lines_at_hand(checklist, whole, row.digest) if asked.fits(line)]
@@ -37,8 +39,8 @@ def ranking(request: HttpRequest, row: Publication) -> HttpResponse:
         "asked": asked,
         "choices": choices_of(checklist, asked),
         "sheet": sheet,
-        "apart": [line for line in lines if not line.rank] if sheet.number == 1 else [],
-        "apart_count": sum(not line.rank for line in lines),
+        "refusing": [line for line in lines if line.refuses],
+        "unseen": [line for line in lines if not line.rank and not line.refuses],
         "same": Counter(one["rank"] for one in whole["ranking"]),
         "query": asked.query(),
     }

@@ -33,6 +33,7 @@ def home(request: HttpRequest, row: Publication) -> HttpResponse:
         "map": country(lines),
         "source": ATTRIBUTION,
         "bands": bands_of(checklist, lines),
+        "refusing": [line for line in lines if line.refuses],
         "moves": moves_of(whole),
         "risen": _moved(lines, Move.UP),
         "fallen": _moved(lines, Move.DOWN),

@@ -92,13 +92,26 @@ def address_letters(guide: Guide, boxes: Mapping[str, str], *, by: str, now: dat
         row = before.get(code)
         if row is None or row.email.casefold() == email.casefold():
             continue
-        if (row.state == Letter.State.SENT and not row.bounced_at) or row.state == Letter.State.SENDING:
+        if _left(row):
             stay += 1
         else:
             Letter.objects.filter(pk=row.pk).update(email=email, state=Letter.State.WAITING, why="", bounced_at=None)
             changed += 1
     note(by, "guide_letters_addressed", f"guide:{guide.pk}", now=now, new=len(new), changed=changed, stay=stay)
     return len(new), changed, stay
+
+
+def unaddressed(guide: Guide, boxes: Mapping[str, str]) -> int:
+    """How many letters `address_letters` would make or send to another mailbox."""
+    before = {row.municipality: row for row in guide.letters.all()}
+    return sum(
+        (row := before.get(code)) is None or (row.email.casefold() != email.casefold() and not _left(row)) for code, email in boxes.items()
+    )
+
+
+def _left(letter: Letter) -> bool:
+    """Whether a letter left, or may have, and did not come back."""
+    return letter.state == Letter.State.SENDING or (letter.state == Letter.State.SENT and not letter.bounced_at)
 
 
 @transaction.atomic

@@ -1,33 +1,25 @@
-"""Two spreadsheets of offices as rows -> the mailbox of each town, and the copies on paper that each received. Faults by their row.
+"""A spreadsheet of offices as rows -> the copies on paper that each town received. Faults by their row.
 
 A list with faults is not taken: every one is told at once, so that the sheet is mended once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from checklists.folding import fold, words
 from monitor.rollout.town import Towns
 
-TOWN: Mapping[str, tuple[str, ...]] = {
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "town": ("municipalidad", "municipio", "codigo", "codigo ine", "codigo de municipio"),
     "department": ("departamento", "depto"),
-}
-BOX = {**TOWN, "email": ("correo", "correo electronico", "email", "e mail", "correo oficial")}
-COPIES = {
-    **TOWN,
     "on": ("fecha", "dia", "fecha de entrega"),
     "copies": ("ejemplares", "cantidad", "copias"),
     "received": ("recibio", "recibido por", "nombre de quien recibe", "quien recibe", "nombre"),
 }
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-_EMAIL = re.compile(r"[^@\s,;<>\"()]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+NEEDED = ("town", "on", "copies")
 
 
 class NoList(ValueError):
@@ -44,30 +36,11 @@ class Handed:
     received_by: str
 
 
-def read_boxes(rows: Sequence[Sequence[object]], towns: Towns) -> Mapping[str, str]:
-    """The mailbox of each town, by code. A row without a mailbox is passed over. Raises NoList."""
-    found: dict[str, str] = {}
-    faults = []
-    for number, given in _rows(rows, BOX, ("town", "email")):
-        if not given["email"]:
-            continue
-        code, fault = _town(given, towns)
-        if not fault and not _EMAIL.fullmatch(given["email"]):
-            fault = f"«{given['email']}» no es un correo: escriba uno solo, completo"
-        if not fault and found.get(code, given["email"]).casefold() != given["email"].casefold():
-            fault = "el municipio ya tiene otro correo más arriba: deje uno"
-        if fault:
-            faults.append(f"fila {number}: {fault}")
-        else:
-            found[code] = given["email"]
-    return _whole(found, faults)
-
-
 def read_deliveries(rows: Sequence[Sequence[object]], towns: Towns) -> Sequence[Handed]:
     """What was handed out. Raises NoList."""
     found: dict[tuple[str, date], Handed] = {}
     faults = []
-    for number, given in _rows(rows, COPIES, ("town", "on", "copies")):
+    for number, given in _rows(rows):
         code, fault = _town(given, towns)
         on, copies = _day(given["on"]), given["copies"].removesuffix(".0")
         if not fault and on is None:
@@ -80,16 +53,12 @@ def read_deliveries(rows: Sequence[Sequence[object]], towns: Towns) -> Sequence[
             faults.append(f"fila {number}: {fault}")
         else:
             found[code, on] = Handed(municipality=code, on=on, copies=int(copies), received_by=given.get("received", "")[:120])
-    return tuple(_whole(found, faults).values())
-
-
-def _whole(found: dict[Key, Value], faults: Sequence[str]) -> dict[Key, Value]:
     if faults:
         more = f"; y {len(faults) - 12} más" if len(faults) > 12 else ""
         raise NoList(f"No se tomó nada. Corrija y envíe la lista otra vez: {'; '.join(faults[:12])}{more}.")
     if not found:
         raise NoList("La lista no tiene ninguna fila llena. Llénela y envíela otra vez.")
-    return found
+    return tuple(found.values())
 
 
 def _town(given: Mapping[str, str], towns: Towns) -> tuple[str, str]:
@@ -102,23 +71,21 @@ def _town(given: Mapping[str, str], towns: Towns) -> tuple[str, str]:
     return "", f"«{given['town']}»: {several}"
 
 
-def _rows(
-    rows: Sequence[Sequence[object]], fields: Mapping[str, tuple[str, ...]], needed: Sequence[str]
-) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, Mapping[str, str]]]:
     for index, cells in enumerate(rows[:40]):
         columns: dict[str, int] = {}
         for at, cell in enumerate(cells):
             said = " ".join(words(fold(_text(cell))))
-            field = next((field for field, names in fields.items() if field not in columns and said in names), None)
+            field = next((field for field, names in COLUMNS.items() if field not in columns and said in names), None)
             if field:
                 columns[field] = at
-        if all(field in columns for field in needed):
+        if all(field in columns for field in NEEDED):
             for number, row in enumerate(rows[index + 1 :], start=index + 2):
                 given = {field: _text(row[at]) if at < len(row) else "" for field, at in columns.items()}
                 if given["town"] and not fold(given["town"]).startswith("total"):
                     yield number, given
             return
-    names = ", ".join(f"«{fields[field][0].capitalize()}»" for field in needed)
+    names = ", ".join(f"«{COLUMNS[field][0].capitalize()}»" for field in NEEDED)
     raise NoList(f"La hoja no tiene las columnas {names}. Póngalas en una fila, encima de los datos.")
 
 

@@ -1,4 +1,4 @@
-"""The guide: what everybody reads of its dissemination, a town's own link, and where INFOM approves it, sends it and takes lists."""
+"""The guide: what everybody reads of its dissemination, a town's own link, and where INFOM approves it, sends it and counts copies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checklists.load import load_checklist
+from checklists.words import how_many
 from monitor.accounts.access import Act, may, requires
+from monitor.archive.contacts import mailboxes_of
 from monitor.archive.towns import name_of
 from monitor.cell import tame
 from monitor.extract.facts import Unreadable
@@ -30,7 +32,6 @@ from monitor.rollout.town import Towns
 
 AT_ONCE = 25  # letters that one press lets leave: the page answers in time, and the command does the rest
 SHEET = 10_000_000
-BOXES = "Excel, ODS o CSV con las columnas «Municipio», «Departamento» y «Correo». Los correos no se publican."
 COPIES = "Excel, ODS o CSV con «Municipio», «Departamento», «Fecha», «Ejemplares» y «Recibió». Los nombres no se publican."
 BOUNCES = "Un buzón (mbox) con los avisos que devolvió el servidor, uno de ellos (eml), o una lista de correos."
 
@@ -65,6 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition: its approval, its letter, and each town's letter with where it is."""
     row, checklist = get_object_or_404(Guide.objects.select_related("file", "record"), pk=pk), load_checklist()
+    boxes = mailboxes_of(checklist.municipalities)
     context = {
         "here": "rollout",
         "guide": row,
@@ -74,7 +76,9 @@ def guide(request: HttpRequest, pk: int) -> HttpResponse:
         "deliveries": [{"row": one, "name": name_of(checklist, one.municipality)} for one in row.deliveries.all()],
         "approval": ApprovalForm(initial={"on": timezone.localdate()}, prefix="approve"),
         "letter": LetterForm(initial={"subject": row.subject, "letter": row.letter}, prefix="letter"),
-        "boxes": ListForm(words=BOXES, prefix="boxes"),
+        "boxes": boxes,
+        "unaddressed": keep.unaddressed(row, boxes),
+        "lacking": [f"{code} {name_of(checklist, code)}" for code in checklist.municipalities if code not in boxes],
         "bounces": ListForm(words=BOUNCES, prefix="bounces"),
         "copies": ListForm(words=COPIES, prefix="copies"),
         "at_once": AT_ONCE,
@@ -90,7 +94,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     doing = {
         "approve": _approve,
         "letter": _letter,
-        "boxes": _boxes,
+        "address": _address,
         "bounces": _bounces,
         "copies": _copies,
         "send": _send,
@@ -162,10 +166,13 @@ def _letter(request: HttpRequest, row: Guide, who: dict[str, Any]) -> str:
     return "La carta se guardó."
 
 
-def _boxes(request: HttpRequest, row: Guide, who: dict[str, Any]) -> str:
-    sent = _valid(ListForm(request.POST, request.FILES, prefix="boxes"))["file"]
-    new_ones, changed, stay = keep.address_letters(row, lists.read_boxes(_rows(sent), _towns()), **who)
-    left = f" {stay} ya salieron y conservan el correo al que fueron." if stay else ""
+def _address(request: HttpRequest, row: Guide, who: dict[str, Any]) -> str:
+    boxes = mailboxes_of(load_checklist().municipalities)
+    if not boxes:
+        raise Refused("No hay ningún correo guardado. Tome primero la lista de contactos de las municipalidades.")
+    new_ones, changed, stay = keep.address_letters(row, boxes, **who)
+    said = how_many(stay, "ya salió y conserva el correo al que fue", "ya salieron y conservan el correo al que fueron")
+    left = f" {said}." if stay else ""
     return f"Cartas nuevas: {new_ones}. Con otro correo, por enviar otra vez: {changed}.{left}"
 
 

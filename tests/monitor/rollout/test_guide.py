@@ -24,10 +24,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checklists.load import load_checklist
+from monitor.archive.models import Contact
 from monitor.journal.keep import verify
 from monitor.rollout.guide import keep
 from monitor.rollout.guide.bounce import read_bounces
-from monitor.rollout.guide.lists import NoList, read_boxes, read_deliveries
+from monitor.rollout.guide.lists import NoList, read_deliveries
 from monitor.rollout.guide.models import Guide, Letter
 from monitor.rollout.guide.send import send
 from monitor.rollout.keep import Refused
@@ -210,30 +211,48 @@ def test_a_file_without_bounces_gives_none(body: bytes) -> None:
     assert read_bounces(body) == ()
 
 
-def test_a_list_of_mailboxes_is_taken_whole_or_every_fault_is_told(db: Any) -> None:
-    head = ["Municipio", "Departamento", "Correo electrónico"]
-    good = [["Directorio"], head, ["Nebaj", "Quiché", "uip@nebaj.gob.gt"], ["San José", "Petén", "a@b.gob.gt"], ["Mixco", "Guatemala", ""]]
-    assert read_boxes(good, towns()) == {"1413": "uip@nebaj.gob.gt", "1702": "a@b.gob.gt"}
-    bad = [
-        head,
-        ["San José", "", "a@b.gob.gt"],
-        ["Mixco", "", "a@b, c@d"],
-        ["Nebajj", "Quiché", "a@b.gob.gt"],
-        ["Salcajá", "", "a@b.gt"],
-        ["Salcajá", "", "c@d.gt"],
-    ]
-    with pytest.raises(NoList) as raised:
-        read_boxes(bad, towns())
-    told = str(raised.value)
-    for part in (
-        "fila 2: «San José»: hay varios",
-        "fila 3: «a@b, c@d» no es un correo",
-        "fila 4: «Nebajj» se parece a",
-        "fila 6: el municipio ya tiene",
+def test_letters_go_to_the_kept_contacts_and_a_mailbox_that_is_mended_there_gets_its_letter(promoter: Client, box: Takes) -> None:
+    guide = keep.add_guide("Guía Técnica", ContentFile(b"%PDF-1.4 guia", name="guia.pdf"), **who())
+    keep.approve(guide, timezone.localdate(), "INFOM", ContentFile(b"%PDF-1.4 acta", name="acta.pdf"), **who())
+    page, act = reverse("rollout:guide", args=[guide.pk]), reverse("rollout:guide_act", args=[guide.pk, "address"])
+    assert "Tome primero la lista de contactos" in words(promoter.post(act, follow=True))
+    for code, office, email in (
+        ("0101", "Secretaría", "secretaria@guatemala.gob.gt"),
+        ("0101", "Unidad de Información Pública", "llena@muni.gob.gt"),
+        ("0102", "Alcaldía", "uip@pinula.gob.gt"),
+        ("0103", "Alcaldía", ""),
     ):
-        assert part in told
-    with pytest.raises(NoList, match="«Municipalidad», «Correo»"):
-        read_boxes([["Nombre", "Teléfono"]], towns())
+        Contact.objects.create(municipality=code, office=office, email=email, source="INFOM")
+    asked = words(promoter.get(page))
+    assert "2 municipalidades tienen uno y 338 no tienen" in asked
+    assert "Preparar 2 cartas" in asked
+    assert "Cartas nuevas: 2. Con otro correo, por enviar otra vez: 0." in words(promoter.post(act, follow=True))
+    assert dict(guide.letters.values_list("municipality", "email")) == {"0101": "llena@muni.gob.gt", "0102": "uip@pinula.gob.gt"}
+    go(Guide.objects.get())
+    assert "Todas las que tienen correo tienen su carta" in words(promoter.get(page))
+    Contact.objects.filter(email="llena@muni.gob.gt").update(email="uip@guatemala.gob.gt")
+    Contact.objects.filter(municipality="0102").update(email="otro@pinula.gob.gt")
+    assert "Preparar 1 carta<" in words(promoter.get(page))
+    assert "Cartas nuevas: 0. Con otro correo, por enviar otra vez: 1. 1 ya salió" in words(promoter.post(act, follow=True))
+    go(Guide.objects.get())
+    assert Counter(letter["To"] for letter in box.letters) == {"uip@pinula.gob.gt": 1, "uip@guatemala.gob.gt": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["San José", "", "25/11/2026", "2"]], "fila 2: «San José»: hay varios"),
+        ([["Nebajj", "Quiché", "25/11/2026", "2"]], "fila 2: «Nebajj» se parece a"),
+        ([["Salcajá", "", "25/11/2026", "2"], ["Salcajá", "", "25/11/2026", "3"]], "fila 3: la entrega de ese día"),
+    ],
+)
+def test_a_list_of_copies_is_taken_whole_or_every_fault_is_told(rows: list[list[str]], told: str) -> None:
+    head = ["Municipio", "Departamento", "Fecha de entrega", "Ejemplares"]
+    with pytest.raises(NoList) as raised:
+        read_deliveries([head, *rows], towns())
+    assert told in str(raised.value)
+    with pytest.raises(NoList, match="«Municipalidad», «Fecha», «Ejemplares»"):
+        read_deliveries([["Nombre", "Teléfono"]], towns())
 
 
 def test_copies_on_paper_are_counted_once_and_names_stay_private(promoter: Client) -> None:

@@ -135,6 +135,41 @@ def test_what_could_not_be_verified_stands_apart_without_a_rank_and_equal_points
     assert {body.body["group"] for body in PublishedPortal.objects.all()} == {RANKED, UNVERIFIED}
 
 
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        ("challenge", "un muro pide un navegador con una persona"),
+        ("forbidden", "el sitio negó el acceso"),
+        ("login", "pide iniciar sesión"),
+    ],
+)
+def test_a_site_that_keeps_the_crawl_out_stands_under_its_own_heading_with_how_and_is_never_zero(
+    client: Client, row: Round, ended: str, said: str
+) -> None:
+    Crawl.objects.filter(portal__municipality="0103").update(outcome=ended)
+    made = publish(row, load_checklist(), **WHO)
+    (apart,) = made.summary["unverified"]
+    assert (apart["why"], apart["score"]) == (f"el sitio no deja pasar al recorrido: {said}", None)
+    page = words(client.get(reverse("results:ranking", args=[made.pk])))
+    assert '<h2 id="no-deja">No dejan pasar al recorrido</h2>' in page
+    assert '<h2 id="aparte">' not in page
+    assert "1 que no deja pasar al recorrido" in page
+    assert "1 portal está en línea y no deja pasar al recorrido" in words(client.get(reverse("results:home", args=[made.pk])))
+    own = words(client.get(reverse("results:portal", args=[made.pk, "0103"])))
+    assert "<strong>No deja pasar al recorrido</strong>" in own
+    assert "El portal está en línea" in own
+    assert "no tiene portal" not in page + own
+    table = csv.DictReader(io.StringIO(client.get(reverse("results:data", args=[made.pk, "csv"])).getvalue().decode("utf-8-sig")))
+    (line,) = (line for line in table if line["municipio"] == "0103")
+    assert (line["grupo"], line["puntaje"]) == ("no se pudo verificar", "")
+
+
+def test_a_site_that_let_the_crawl_in_since_is_not_said_to_keep_it_out(visit: Callable[..., Assessment], row: Round) -> None:
+    Crawl.objects.filter(portal__municipality="0103").update(outcome="challenge")
+    Crawl.objects.filter(pk=visit("munic", DAY, complete=False, depth="glance").crawl_id).update(outcome="timeout")
+    assert publish(row, load_checklist(), **WHO).summary["unverified"][0]["why"].startswith("no hay un recorrido completo")
+
+
 def test_publishing_again_makes_another_and_leaves_the_first_as_it_was(client: Client, made: Publication, row: Round) -> None:
     first = client.get(reverse("results:data", args=[made.pk, "json"])).getvalue()
     Scorecard.objects.update(point=1)
