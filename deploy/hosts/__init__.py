@@ -5,7 +5,7 @@ Everything is a list of steps; a step looks at the host first, so that the same 
 packages.py      what is asked of Debian
 place.py         where things stand on a host
 text.py files/   the files that hosts get: units, nginx, firewall
-steps.py         steps that every part is made of: a file, a folder, what has to take effect, a unit that runs
+steps.py         steps that every part is made of: a file, a folder, a program, what has to take effect, a unit that runs
 operations.py    operations of our own: a release, a portal, its certificate, its site
 holds.py         tests by which all that stands already is told in one question
 prepare.py       bare Debian -> the steps of a host
@@ -14,7 +14,7 @@ upgrading.py     the same to another release; files/upgrade.py does it there, an
 certificates.py  a certificate for everything: the host's own, and an authority's
 signing/         what the host does about its certificates, by order and by its clock; it runs there
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)
-backups.py       the program and units with which hosts keep their portals, and what a host needs to be a store
+backups.py       the units with which hosts keep their portals, and what a host needs to be a store
                  (backup_operations.py); listing.py reads in the stores which copies there are
 restores.py      a copy brought back onto a host, and a portal stopped where it moved away from
 monitor/         the monitor: its database, its site, its workers (files/monitor_upgrade.py takes it to another release)

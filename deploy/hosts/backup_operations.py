@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from pyinfra.api.operation import operation
 
 from deploy.hosts.operations import Commands, told
-from deploy.hosts.place import CONFIGURATION
+from deploy.hosts.place import CONFIGURATION, LIBRARY
 from deploy.inventory import Store
 
-LIBRARY = "/usr/local/lib/vitrina"  # where hosts find deploy.keeping
 STORES, KEEPER = "/etc/vitrina-store", "vitrina-store"
 RUN = f"PYTHONPATH={LIBRARY} PYTHONDONTWRITEBYTECODE=1 python3 -m deploy.keeping"
 STANDING = ("vitrina-backup@{}.timer", "vitrina-backup-published@{}.path")

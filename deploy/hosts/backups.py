@@ -1,4 +1,4 @@
-"""What hosts need for backups: the program and units with which each keeps its portals, and the stores that some of them are."""
+"""What hosts need for backups: the units with which each keeps its portals, and the stores that some of them are."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import ipaddress
 import json
 import socket
 from collections.abc import Mapping, Sequence
-from importlib.resources import files as resources
 
 from pyinfra.operations import server
 
 from deploy.errors import Refused
 from deploy.hosts.backup_operations import (
     KEEPER,
-    LIBRARY,
     STORES,
     admit,
     back_up,
@@ -42,15 +40,12 @@ def stores_on(inventory: Inventory, host: Host) -> tuple[Store, ...]:
 
 def keeping_steps() -> Sequence[Step]:
     """What every host needs to keep its portals."""
-    names = sorted(file.name for file in resources("deploy.keeping").iterdir() if file.name.endswith(".py"))
-    program = [("deploy/__init__.py", ""), *((f"deploy/keeping/{name}", _program(name)) for name in names)]
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in KEEPING_UNITS]
     account = {"user": CHECKER, "home": "/nonexistent", "shell": "/usr/sbin/nologin", "system": True, "ensure_home": False}
     return [
         Step(title="usuario de las comprobaciones", operation=server.user, values=account),
-        *(folder(path) for path in (LIBRARY, f"{LIBRARY}/deploy", f"{LIBRARY}/deploy/keeping", "/var/lib/vitrina-backup")),
+        folder("/var/lib/vitrina-backup"),
         folder(KNOWN_STORES, mode="700"),
-        *(put(f"programa {name}", f"{LIBRARY}/{name}", text) for name, text in program),
         *units,
         take_up("aplicar las unidades de respaldo", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in KEEPING_UNITS], units),
     ]
@@ -137,10 +132,6 @@ def _timed(item: Instance) -> Step:
 
 def _backed_up(item: Instance) -> Step:
     return Step(title=f"{item.code}: respaldar", operation=back_up, values={"code": item.code})
-
-
-def _program(name: str) -> str:
-    return resources("deploy.keeping").joinpath(name).read_text(encoding="utf-8")
 
 
 def _addresses(host: Host) -> set[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files as package
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from pyinfra.context import host as reached
 from pyinfra.operations import files
 
 from deploy.hosts import holds
-from deploy.hosts.backup_operations import LIBRARY
 from deploy.hosts.operations import Commands, told
 from deploy.hosts.place import CONFIGURATION, NGINX, UNITS
 from deploy.hosts.sent import command
@@ -57,16 +55,9 @@ def ask_authority(authority: Authority, host: Host, portals: Portals) -> Command
 
 
 def prepared() -> Sequence[Step]:
-    """What renews them: the program and its clock; and where the authority looks."""
-    home = f"{LIBRARY}/{PACKAGE.replace('.', '/')}"
-    modules = sorted(file.name for file in package(PACKAGE).iterdir() if file.name.endswith(".py"))
+    """What renews them: the clock of its program; and where the authority looks."""
     units = [put(f"unidad {UNIT}.{kind}", f"{UNITS}/{UNIT}.{kind}", text_of(f"{UNIT}.{kind}")) for kind in ("service", "timer")]
     return [
-        folder(home),
-        *(
-            put(f"programa deploy/hosts/signing/{name}", f"{home}/{name}", package(PACKAGE).joinpath(name).read_text(encoding="utf-8"))
-            for name in modules
-        ),
         folder(CHALLENGES),
         put("nginx: lo que mira la autoridad", f"{NGINX}/challenges.inc", text_of("nginx-challenges.inc")),
         *units,

@@ -1,28 +1,19 @@
-"""What hosts need for portals that leave, and the steps with which one is handed over or retired."""
+"""The steps with which a portal is handed over or retired."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.resources import files as resources
 from typing import Any
 
-from deploy.hosts.backup_operations import LIBRARY
 from deploy.hosts.handed import handed_files
 from deploy.hosts.leaving_operations import lead_on, make_archive, place_of, retire_portal, send_wheels
 from deploy.hosts.session import Step
-from deploy.hosts.steps import folder, put, reload_nginx
+from deploy.hosts.steps import reload_nginx
 from deploy.inventory import Instance
 from deploy.release import Release
 
 MAKE = "hacer el archivo"
-
-
-def leaving_steps() -> Sequence[Step]:
-    """What every host needs for a portal that leaves."""
-    names = sorted(file.name for file in resources("deploy.leaving").iterdir() if file.name.endswith(".py"))
-    where = f"{LIBRARY}/deploy/leaving"
-    return [folder(where), *(put(f"programa deploy/leaving/{name}", f"{where}/{name}", _program(name)) for name in names)]
 
 
 def handover_steps(instance: Instance, release: Release, given: Mapping[str, Any]) -> Sequence[Step]:
@@ -48,7 +39,3 @@ def retire_steps(instance: Instance, given: Mapping[str, Any], moved_to: str) ->
     lead = Step(title=f"{code}: adónde lleva", operation=lead_on, values={"code": code, "moved_to": moved_to})
     values = {"code": code, "_stdin": json.dumps(told, ensure_ascii=False)}
     return [lead, Step(title=f"{code}: retirar el portal", operation=retire_portal, values=values), reload_nginx([lead])]
-
-
-def _program(name: str) -> str:
-    return resources("deploy.leaving").joinpath(name).read_text(encoding="utf-8")

@@ -10,9 +10,8 @@ from pyinfra.api.command import FileUploadCommand
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
-from deploy.hosts.backup_operations import LIBRARY
 from deploy.hosts.operations import Commands, told
-from deploy.hosts.place import CONFIGURATION, NGINX, PORTALS
+from deploy.hosts.place import CONFIGURATION, LIBRARY, NGINX, PORTALS
 from deploy.hosts.text import text_of
 from deploy.release import Release
 

@@ -11,6 +11,7 @@ ANSWERED = "/var/lib/nginx/vitrina"  # what applications answered a few seconds 
 UNITS = "/etc/systemd/system"
 PORTALS = str(HOMES)
 APPLIED = "/opt/vitrina/applied"  # digests of what took effect last
+LIBRARY = "/usr/local/lib/vitrina"  # where hosts find the packages of ours that they run by themselves
 UPGRADE = "/opt/vitrina/upgrade.py"  # the program that takes a portal to another release, and back
 WEB_USER = "www-data"
 

@@ -10,12 +10,11 @@ from pyinfra.operations import files, systemd
 
 from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.certificates import prepared
-from deploy.hosts.leaving import leaving_steps
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
 from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS, WEB_USER
 from deploy.hosts.session import Step
-from deploy.hosts.steps import folder, on, put, reload_nginx, take_up, upgrade_program
+from deploy.hosts.steps import folder, on, programs, put, reload_nginx, take_up, upgrade_program
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Inventory
 
@@ -58,6 +57,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         take_up("aplicar las bitácoras", "systemctl restart systemd-journald", ["/etc/systemd/journald.conf.d/vitrina.conf"], [logs]),
         *(folder(path) for path in ("/opt/vitrina", RELEASES, CONFIGURATION, PORTALS, NGINX)),
         folder("/var/log/nginx", group=WEB_USER, mode="750"),  # who visits a portal is not for its neighbours
+        *programs("deploy.hosts.signing", "deploy.keeping", "deploy.leaving"),
         *prepared(),
         upgrade_program(),
         *units,
@@ -72,7 +72,6 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         on("nginx"),
         reload_nginx(sites),
         *keeping_steps(),
-        *leaving_steps(),
         *store_steps(inventory, host),
     ]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from pyinfra.api.operation import operation
 
-from deploy.hosts.backup_operations import LIBRARY, RUN
+from deploy.hosts.backup_operations import RUN
 from deploy.hosts.certificates import ask_step, authority_steps
 from deploy.hosts.operations import Commands, install_release, told
-from deploy.hosts.place import CONFIGURATION, NGINX
+from deploy.hosts.place import CONFIGURATION, LIBRARY, NGINX
 from deploy.hosts.provisioning import ask_all, instance_steps
 from deploy.hosts.session import Step
 from deploy.hosts.steps import reload_nginx

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from importlib.resources import files as package_files
 from io import StringIO
 
 from pyinfra.operations import files, systemd
 
 from deploy.hosts.operations import apply
-from deploy.hosts.place import NGINX, UPGRADE
+from deploy.hosts.place import LIBRARY, NGINX, UPGRADE
 from deploy.hosts.session import Step
 from deploy.hosts.text import text_of
 
@@ -20,6 +21,16 @@ def put(title: str, path: str, text: str, mode: str = "644") -> Step:
     digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
     holds = f'test "$(sha1sum < {path})" = "{digest}  -" && {_owned(path, "root", "root", mode)}'
     return Step(title=title, operation=files.put, values=values, holds=holds)
+
+
+def programs(*packages: str) -> Sequence[Step]:
+    """Packages of ours that hosts run by themselves (`python3 -m PACKAGE`): each is what lies in its own folder, and nothing else."""
+    steps = [folder(LIBRARY), folder(f"{LIBRARY}/deploy"), put("programa deploy/__init__.py", f"{LIBRARY}/deploy/__init__.py", "")]
+    for home in (package.replace(".", "/") for package in packages):
+        modules = [file for file in package_files(home.replace("/", ".")).iterdir() if file.name.endswith(".py")]
+        texts = {f"{home}/{file.name}": file.read_text(encoding="utf-8") for file in modules}
+        steps += [folder(f"{LIBRARY}/{home}"), *(put(f"programa {name}", f"{LIBRARY}/{name}", texts[name]) for name in sorted(texts))]
+    return steps
 
 
 def upgrade_program() -> Step:
