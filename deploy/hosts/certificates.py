@@ -26,7 +26,7 @@ from deploy.hosts.text import text_of
 from deploy.inventory import Authority, Host
 
 PACKAGE, UNIT = "deploy.hosts.signing", "vitrina-certificates"
-CHALLENGES = "/var/lib/vitrina-challenges"
+KEPT, CHALLENGES = "/var/lib/vitrina-certificates", "/var/lib/vitrina-challenges"
 Portals = Sequence[dict[str, Any]]
 AUTHORITY, ROOT = f"{CONFIGURATION}/authority.json", f"{CONFIGURATION}/authority.pem"
 
@@ -58,6 +58,7 @@ def prepared() -> Sequence[Step]:
     """What renews them: the clock of its program; and where the authority looks."""
     units = [put(f"unidad {UNIT}.{kind}", f"{UNITS}/{UNIT}.{kind}", text_of(f"{UNIT}.{kind}")) for kind in ("service", "timer")]
     return [
+        folder(KEPT, mode="700"),
         folder(CHALLENGES),
         put("nginx: lo que mira la autoridad", f"{NGINX}/challenges.inc", text_of("nginx-challenges.inc")),
         *units,

@@ -30,11 +30,15 @@ def made(item: Instance) -> str:
 
 
 def certificate(code: str, domains: Sequence[str]) -> str:
-    """There is one with its key that names them all, and it does not run out in ten days: before that the clock sees to it."""
-    file = f"{CONFIGURATION}/{code}/tls/certificate.pem"
+    """There is one with its key that names them all, and it does not run out in ten days: before that the clock sees to it. One that the
+    host put in the place of another is none.
+    """
+    folder = f"{CONFIGURATION}/{code}/tls"
+    file = f"{folder}/certificate.pem"
+    pair = f'test ! -e {folder}/mended.json && test "$(openssl x509 -noout -pubkey -in {file})" = "$(openssl pkey -pubout -in {file})"'
     names = f'names="$(openssl x509 -noout -ext subjectAltName -in {file} | tr -d " " | tr , "\\n")"'
     named = " && ".join(f'echo "$names" | grep -qxF DNS:{domain}' for domain in domains)
-    return f"grep -q 'PRIVATE KEY' {file} && openssl x509 -checkend 864000 -in {file} && {names} && {named}"
+    return f"{pair} && openssl x509 -checkend 864000 -in {file} && {names} && {named}"
 
 
 def site(item: Instance) -> str:

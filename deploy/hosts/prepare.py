@@ -27,6 +27,7 @@ APP_UNITS = (
     "vitrina-practice@.service",
     "vitrina-practice@.timer",
     "vitrina-mend.service",
+    "vitrina-nginx.service",
 )
 
 
@@ -63,6 +64,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         *units,
         take_up("aplicar las unidades", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in APP_UNITS], units),
         _at_start("vitrina-mend"),
+        _at_start("vitrina-nginx"),
         *sites,
         Step(
             title="nginx: sin página de muestra",

@@ -52,6 +52,8 @@ def _judge_site(site: Facts, now: datetime) -> Iterable[str]:
     if site["status"] != 200:
         what = f"responde con el código {site['status']}" if site["status"] else "no responde"
         yield f"monitor: el sitio {what}: journalctl -u vitrina-monitor -n 50, y después  deploy monitor provision"
+    if site["certificate_mended"]:
+        yield "monitor: su certificado no servía, y el anfitrión puso uno propio: repita  deploy monitor provision"
     until = site["certificate_until"]
     if until is None or datetime.fromisoformat(until) - now < LEAST_CERTIFICATE:
         yield f"monitor: su certificado {'falta' if until is None else f'vence el {until[:10]}'}: repita  deploy monitor provision"

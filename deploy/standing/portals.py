@@ -67,7 +67,14 @@ def _certificate(item: Instance, facts: Facts) -> str:
 
 def _certificate_wrong(item: Instance, facts: Facts, now: datetime) -> Iterable[str]:
     if not facts["certificate_until"]:
-        yield f"no tiene certificado: repita  deploy provision {item.code}"
+        yield f"no tiene certificado que sirva: repita  deploy provision {item.code}"
+        return
+    if mended := facts["certificate_mended"]:
+        kept = f"; el de antes quedó en {mended['kept']}" if mended["kept"] else ""
+        yield (
+            f"su certificado no servía, y el {mended['at'][:10]} el anfitrión puso uno propio, con el que los navegadores avisan{kept}: "
+            f"repita  deploy provision {item.code} ; si lo había traído usted, vuelva a ponerlo después"
+        )
         return
     since, until = (datetime.fromisoformat(facts[name]) for name in ("certificate_since", "certificate_until"))
     if until - now < min(CERTIFICATE_DAYS, (until - since) / 4):

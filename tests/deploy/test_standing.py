@@ -74,6 +74,7 @@ PORTAL = {
     "certificate_kind": "own",
     "certificate_authority": False,
     "certificate_words": [],
+    "certificate_mended": None,
     "last_edition": "2026-11-20T09:00:00-06:00",
     "backups": {},
     "restored": None,
@@ -133,7 +134,11 @@ def test_a_portal_that_is_well_has_no_problem(inventory: Inventory) -> None:
         ({"backups": {"sur": {"succeeded_at": "2026-11-25T10:45:00+00:00", "error": ""}}}, "su última copia en sur es del 2026-11-25"),
         ({"backups": {"sur": {"succeeded_at": None, "error": "no se llega a él"}}}, "no se pudo respaldar en sur: no se llega a él"),
         ({"restored": {"error": "falta un archivo"}}, "la última restauración de prueba falló: falta un archivo"),
-        ({"certificate_until": None}, "no tiene certificado"),
+        ({"certificate_until": None}, "no tiene certificado que sirva"),
+        (
+            {"certificate_mended": {"at": "2026-11-26T01:02:03+00:00", "kept": "/etc/x"}},
+            "el 2026-11-26 el anfitrión puso uno propio, con el que los navegadores avisan; el de antes quedó en /etc/x: repita",
+        ),
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat()}, "vence el 2026-12-17"),
         ({"certificate_until": (NOW + timedelta(days=20)).isoformat(), "certificate_kind": "unknown"}, "ponga uno nuevo"),
         ({"certificate_authority": True}, "su certificado es todavía del anfitrión"),
@@ -232,7 +237,7 @@ def test_the_monitor_takes_in_what_is_known_of_the_fleet(inventory: Inventory) -
 
 
 QUEUE = {"waiting": 0, "later": 2, "workers": 3, "running": 1, "failures": 0, "next_at": None}
-SITE = {"status": 200, "seconds": 0.02, "certificate_until": "2027-02-01T00:00:00+00:00", "queue": QUEUE}
+SITE = {"status": 200, "seconds": 0.02, "certificate_until": "2027-02-01T00:00:00+00:00", "certificate_mended": None, "queue": QUEUE}
 WHOLE: dict[str, Any] = {
     "release": "0.1.0-abc",
     "site": SITE,

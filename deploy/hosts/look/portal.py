@@ -95,13 +95,18 @@ def failures(item: Portal, seen: Seen) -> dict[str, Any]:
 
 
 def certificate(item: Portal, seen: Seen) -> dict[str, Any]:
-    """Since and until when its certificate holds, who signed it, and what came of asking the authority last."""
+    """Since and until when its certificate holds, null where there is none that goes with its key; who signed it, what came of asking the
+    authority last, and whether the host had to put one of its own in the place of another.
+    """
     file, kept = item.own / "tls/certificate.pem", item.own / "tls/asked.json"
-    told = said("openssl", "x509", "-noout", "-dates", "-issuer", "-subject", "-fingerprint", "-sha256", "-in", str(file))
+    told = said("openssl", "x509", "-noout", "-dates", "-issuer", "-subject", "-fingerprint", "-sha256", "-pubkey", "-in", str(file))
+    key = said("openssl", "pkey", "-pubout", "-in", str(file))
     lines = dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
     asked = json.loads(kept.read_text()) if kept.is_file() else {}
     known = {"certificate_authority": AUTHORITY.is_file(), "certificate_words": [*asked.get("elsewhere", []), *asked.get("refused", [])]}
-    if "notAfter" not in lines:
+    note = item.own / "tls/mended.json"
+    known["certificate_mended"] = json.loads(note.read_text()) if note.is_file() else None
+    if "notAfter" not in lines or not key or key not in told:
         return {**known, "certificate_until": None, "certificate_since": None, "certificate_kind": None}
     since, until = (datetime.strptime(lines[name], "%b %d %H:%M:%S %Y %Z").replace(tzinfo=UTC) for name in ("notBefore", "notAfter"))
     digest = next(value for key, value in lines.items() if "fingerprint" in key.lower()).replace(":", "").lower()

@@ -10,6 +10,7 @@ found.py      what a certificate says of itself
 due.py        what has to be done, for which names, and words about those that do not lead here
 authority.py  asking, and what a refusal means
 install.py    a certificate to where nginx reads it
+mending.py    what one portal has lost does not keep nginx from starting
 __main__.py   the orders, and the clock
 """
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from deploy.hosts.signing import NOTE
 from deploy.hosts.signing.authority import ask
 from deploy.hosts.signing.due import ask_due, own_due
-from deploy.hosts.signing.found import Failed
-from deploy.hosts.signing.install import make_own
-from deploy.hosts.signing.place import KEPT, OWN, Wanted, keep, kept_of, read
+from deploy.hosts.signing.found import Failed, certificate
+from deploy.hosts.signing.install import check_nginx, make_own, show
+from deploy.hosts.signing.mending import set_right
+from deploy.hosts.signing.place import KEPT, OWN, Wanted, keep, kept_of, note_of, place_of, read
 
 LOCK = Path("/run/lock/vitrina-certificates.lock")
 
@@ -26,9 +27,10 @@ def clock(now: datetime) -> bool:
     for file in sorted(OWN.glob("*/certificate.json")):
         try:
             wanted = Wanted(code=file.parent.name, authority=authority, **read(file))
+            words = [] if certificate(place_of(wanted.code)) else _mended(wanted, now)
             if own_due(wanted, now):
                 make_own(wanted)
-            words = _obtain(wanted, now, clock=True) if authority else []
+            words += _obtain(wanted, now, clock=True) if authority else []
         except Exception as error:  # what is wrong with one does not stop the others
             words, well = [f"{file.parent.name}: {error or type(error).__name__}"], False
         print("".join(f"{line}\n" for line in words), end="", flush=True)
@@ -43,7 +45,7 @@ def main(argument: str) -> None:
     order, common = given["order"], {"address": given.get("address", ""), "authority": given.get("authority", {})}
     portals = [Wanted(**item, **common) for item in given["portals"]]
     if order == "own-due":
-        return print(json.dumps(any(own_due(item, now) for item in portals)))
+        return print(json.dumps(any(own_due(item, now) or note_of(item.code).exists() for item in portals)))
     if order == "ask-due":
         dues = [ask_due(item, now, clock=False) for item in portals]
         asked = [name for due in dues for name in due.asked]
@@ -57,6 +59,15 @@ def main(argument: str) -> None:
                 make_own(item)
             else:
                 print("".join(f"{NOTE}{line}\n" for line in _obtain(item, now, clock=False)), end="", flush=True)
+
+
+def _mended(wanted: Wanted, now: datetime) -> list[str]:
+    """What was lost meanwhile has another in its place, and nginx shows that."""
+    words = set_right(wanted, now)
+    check_nginx(wanted.code)
+    if found := certificate(place_of(wanted.code)):
+        show(wanted.code, wanted.domains[0], found)
+    return [words]
 
 
 def _obtain(wanted: Wanted, now: datetime, *, clock: bool) -> list[str]:

@@ -34,8 +34,7 @@ def ask_due(wanted: Wanted, now: datetime, *, clock: bool) -> Due:
     """What is to be asked of the authority. A name that does not lead here is not: it would be refused, and that is counted there."""
     held = held_by(wanted, now)
     lost = {domain: why for domain in wanted.domains if domain not in held and (why := _not_here(domain, wanted.address))}
-    again = "deploy monitor provision" if wanted.code == "monitor" else f"deploy provision {wanted.code}"
-    elsewhere = [f"{why} y repita  {again}" for why in lost.values()]
+    elsewhere = [f"{why} y repita  {wanted.again}" for why in lost.values()]
     asked = [domain for domain in wanted.domains if domain not in lost]
     if wanted.domains[0] in lost or (held and set(asked) <= held):
         return Due([], elsewhere, [])

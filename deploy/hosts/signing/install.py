@@ -11,12 +11,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from deploy.hosts.signing.found import Failed, certificate, said
-from deploy.hosts.signing.place import NGINX, Wanted, place_of
+from deploy.hosts.signing.found import Certificate, Failed, certificate, said
+from deploy.hosts.signing.place import NGINX, Wanted, note_of, place_of, write_whole
 
 
 def make_own(wanted: Wanted) -> None:
     """The host signs for itself: it encrypts, though browsers warn."""
+    install(wanted.code, wanted.domains, own_text(wanted.domains))
+
+
+def own_text(domains: list[str]) -> str:
+    """A certificate that the host signs itself, with its key."""
     with tempfile.TemporaryDirectory() as folder:
         key, chain = Path(folder) / "key.pem", Path(folder) / "chain.pem"
         said(
@@ -28,11 +33,11 @@ def make_own(wanted: Wanted) -> None:
             *new_key(key),
             "-subj",
             "/O=Vitrina",
-            *alternatives(wanted.domains),
+            *alternatives(domains),
             "-out",
             str(chain),
         )
-        install(wanted.code, wanted.domains, chain.read_text() + key.read_text())
+        return chain.read_text() + key.read_text()
 
 
 def new_key(file: Path) -> tuple[str, ...]:
@@ -45,33 +50,56 @@ def alternatives(domains: list[str]) -> tuple[str, str]:
     return "-addext", f"subjectAltName={','.join(f'DNS:{domain}' for domain in domains)}"
 
 
-def install(code: str, domains: list[str], text: str) -> None:
-    """Put a certificate where nginx reads it, and have it taken up; the one of before comes back where nginx does not want it."""
+def put(code: str, domains: list[str], text: str) -> Certificate:
+    """A certificate to where nginx reads it, once it is seen to be what was asked for."""
     place = place_of(code)
-    fresh, before = place.with_suffix(".new"), place.with_suffix(".old")
-    for left in (fresh, before):  # by an order that was cut
-        left.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    fresh = place.with_suffix(".new")
+    write_whole(fresh, text)
     found = certificate(fresh)
     if found is None or not set(domains) <= found.names:
         raise Failed("el certificado que llegó no es el que se pidió")
+    write_whole(place, text)
+    fresh.unlink()
+    return found
+
+
+def install(code: str, domains: list[str], text: str) -> None:
+    """Put a certificate where nginx reads it, and have it taken up; the one of before comes back where nginx does not want it."""
+    place = place_of(code)
+    before = place.with_suffix(".old")
+    before.unlink(missing_ok=True)  # left by an order that was cut
     if place.exists():
         shutil.copy2(place, before)
-    os.replace(fresh, place)
-    if not (NGINX / f"{code}.conf").exists():
-        return
+    found = put(code, domains, text)
     try:
-        said("nginx", "-t", "-q")
-    except Failed as error:
+        check_nginx(code)
+    except Failed:
         if before.exists():
             os.replace(before, place)
-        raise Failed(f"nginx no tomaría el certificado nuevo: {error}") from None
-    said("systemctl", "reload", "nginx")
-    _wait_until_shown(domains[0], found.digest)
+        raise
+    show(code, domains[0], found)
     before.unlink(missing_ok=True)
+    note_of(code).unlink(missing_ok=True)
+
+
+def check_nginx(code: str) -> None:
+    """Failed where a site has this certificate and nginx would not take it."""
+    try:
+        if _has_site(code):
+            said("nginx", "-t", "-q")
+    except Failed as error:
+        raise Failed(f"nginx no tomaría el certificado nuevo: {error}") from None
+
+
+def show(code: str, domain: str, found: Certificate) -> None:
+    """nginx shows a certificate to visitors, where there is a site that has it."""
+    if _has_site(code):
+        said("systemctl", "reload-or-restart", "nginx")
+        _wait_until_shown(domain, found.digest)
+
+
+def _has_site(code: str) -> bool:
+    return (NGINX / f"{code}.conf").exists()
 
 
 def _wait_until_shown(domain: str, digest: str) -> None:

@@ -21,6 +21,11 @@ class Wanted(NamedTuple):
     address: str
     authority: dict[str, str]
 
+    @property
+    def again(self) -> str:
+        """The order that sees to it."""
+        return "deploy monitor provision" if self.code == "monitor" else f"deploy provision {self.code}"
+
 
 def place_of(code: str) -> Path:
     """The file with chain and key that nginx reads."""
@@ -43,5 +48,23 @@ def kept_of(code: str) -> dict[str, Any]:
 def keep(code: str, kept: dict[str, Any]) -> None:
     """Remember what came of asking."""
     file = place_of(code).with_name("asked.json")
-    file.with_suffix(".part").write_text(json.dumps(kept, ensure_ascii=False))
-    os.replace(file.with_suffix(".part"), file)
+    write_whole(file, json.dumps(kept, ensure_ascii=False))
+
+
+def note_of(code: str) -> Path:
+    """What is noted where the host had to put a certificate of its own in the place of one that could not be used."""
+    return place_of(code).with_name("mended.json")
+
+
+def write_whole(file: Path, text: str) -> None:
+    """A file for root alone with this text: the old one or the new one is there whole, whenever the power fails."""
+    part = file.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    os.replace(part, file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
