@@ -42,8 +42,13 @@ def certificate(code: str, domains: Sequence[str]) -> str:
 
 
 def site(item: Instance) -> str:
-    """What nginx shows of it is of its release and its names."""
-    return f'test "$(head -n 1 {NGINX}/{item.code}.conf)" = "{site_mark(item)} $(readlink {release_of(item.code)})"'
+    """What nginx shows of it is of its release and its names, and whole."""
+    file = f"{NGINX}/{item.code}.conf"
+    begins = f'test "$(head -n 1 {file})" = "{site_mark(item)} $(readlink {release_of(item.code)})"'
+    return f'{begins} && test "$(tail -n 1 {file})" = "{SITE_END}"'
+
+
+SITE_END = "# fin"  # its last line: a file that a power cut left half is told by it
 
 
 def site_mark(item: Instance) -> str:

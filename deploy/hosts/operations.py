@@ -15,7 +15,7 @@ from pyinfra.facts.deb import DebPackages
 from pyinfra.facts.server import Command
 
 from checklists.model import Subject
-from deploy.hosts.holds import site_mark
+from deploy.hosts.holds import SITE_END, site_mark
 from deploy.hosts.place import APPLIED, NGINX, PORTALS, RELEASES, release_folder, release_of
 from deploy.inventory import Instance
 from deploy.provision import FIRST_STATE
@@ -151,7 +151,7 @@ def write_site(instance: Instance) -> Commands:
     site, owner = f"{NGINX}/{instance.code}.conf", instance.owner
     release = told(f"readlink {release_of(instance.code)}")
     mark = f"{site_mark(instance)} {release}"
-    if release and told(f"head -n 1 {site}") == mark:
+    if release and told(f"head -n 1 {site}; tail -n 1 {site}") == f"{mark}\n{SITE_END}":
         return
     known = {"NAME": owner.name, "BASE_URL": instance.address, "SUBJECT": instance.code, "SUBJECT_KIND": str(owner.kind)}
     words = [
@@ -168,7 +168,7 @@ def write_site(instance: Instance) -> Commands:
         [
             "set -e",
             f'mark="{site_mark(instance)} $(readlink {release_of(instance.code)})"',
-            f'{{ echo "$mark"; {as_instance(instance, words, known)}; }} > {site}.new',
+            f'{{ echo "$mark"; {as_instance(instance, words, known)}; echo "{SITE_END}"; }} > {site}.new; sync {site}.new',
             f"if [ -e {site} ]; then cp {site} {site}.old; fi",
             f"mv {site}.new {site}",
             f"nginx -t -q || {{ rm {site}; if [ -e {site}.old ]; then mv {site}.old {site}; fi; exit 1; }}",

@@ -111,6 +111,7 @@ class Restoring:
             if (kept / name).is_file() and not (kept / name).is_symlink():
                 shutil.copyfile(kept / name, own / f"{name}.new")
                 (own / f"{name}.new").chmod(0o600)
+                os.sync()  # it is there whole, or not at all
                 os.replace(own / f"{name}.new", own / name)
 
     def _named(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from deploy.hosts.signing.authority import ask
 from deploy.hosts.signing.due import ask_due, own_due
 from deploy.hosts.signing.found import Failed, certificate
 from deploy.hosts.signing.install import check_nginx, make_own, show
-from deploy.hosts.signing.mending import set_right
+from deploy.hosts.signing.mending import mend, set_right
 from deploy.hosts.signing.place import KEPT, OWN, Wanted, keep, kept_of, note_of, place_of, read
 
 LOCK = Path("/run/lock/vitrina-certificates.lock")
@@ -56,6 +56,7 @@ def main(argument: str) -> None:
             sys.exit(0 if clock(now) else 1)
         for item in portals:
             if order == "own":
+                mend(now)
                 make_own(item)
             else:
                 print("".join(f"{NOTE}{line}\n" for line in _obtain(item, now, clock=False)), end="", flush=True)

@@ -17,7 +17,7 @@ from deploy.hosts.signing.place import NGINX, Wanted, note_of, place_of, write_w
 
 def make_own(wanted: Wanted) -> None:
     """The host signs for itself: it encrypts, though browsers warn."""
-    install(wanted.code, wanted.domains, own_text(wanted.domains))
+    install(wanted.code, wanted.domains, own_text(wanted.domains), wait=False)
 
 
 def own_text(domains: list[str]) -> str:
@@ -63,8 +63,10 @@ def put(code: str, domains: list[str], text: str) -> Certificate:
     return found
 
 
-def install(code: str, domains: list[str], text: str) -> None:
-    """Put a certificate where nginx reads it, and have it taken up; the one of before comes back where nginx does not want it."""
+def install(code: str, domains: list[str], text: str, *, wait: bool = True) -> None:
+    """Put a certificate where nginx reads it, and have it taken up; the one of before comes back where nginx does not want it. Waited for
+    until visitors see it, unless its site may not be whole yet.
+    """
     place = place_of(code)
     before = place.with_suffix(".old")
     before.unlink(missing_ok=True)  # left by an order that was cut
@@ -77,7 +79,7 @@ def install(code: str, domains: list[str], text: str) -> None:
         if before.exists():
             os.replace(before, place)
         raise
-    show(code, domains[0], found)
+    show(code, domains[0], found, wait=wait)
     before.unlink(missing_ok=True)
     note_of(code).unlink(missing_ok=True)
 
@@ -91,11 +93,12 @@ def check_nginx(code: str) -> None:
         raise Failed(f"nginx no tomaría el certificado nuevo: {error}") from None
 
 
-def show(code: str, domain: str, found: Certificate) -> None:
+def show(code: str, domain: str, found: Certificate, *, wait: bool = True) -> None:
     """nginx shows a certificate to visitors, where there is a site that has it."""
     if _has_site(code):
         said("systemctl", "reload-or-restart", "nginx")
-        _wait_until_shown(domain, found.digest)
+        if wait:
+            _wait_until_shown(domain, found.digest)
 
 
 def _has_site(code: str) -> bool:
