@@ -11,7 +11,7 @@ from tests.deploy.hosts.conftest import SECOND, Fleet
 
 pytestmark = pytest.mark.system
 EXAMPLE, ESCUINTLA = "https://ejemplo.gob.gt", "https://escuintla.gob.gt"
-AS_ROOT = ("vitrina-certificates.service", "vitrina-monitor-shared.service")  # they change what is everybody's
+ELSEWHERE = ("vitrina-monitor-shared.service",)  # test_monitor.py holds it to what it can be held to
 
 
 def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: Path) -> None:
@@ -133,8 +133,8 @@ def test_every_way_in_leads_to_the_one_address(fleet: Fleet) -> None:
 
 def test_units_are_hardened_and_the_firewall_lets_in_ssh_and_the_web_alone(fleet: Fleet) -> None:
     made = fleet.norte.run("cd /etc/systemd/system; ls vitrina*.service").stdout.split()
-    assert len(made) > len(AS_ROOT)
-    for unit in (name.replace("@.", "@9901.") for name in made if name not in AS_ROOT):
+    assert {"vitrina-certificates.service", "vitrina-nginx.service", "vitrina-app@.service"} <= set(made)
+    for unit in (name.replace("@.", "@9901.") for name in made if name not in ELSEWHERE):
         said = fleet.norte.run(f"systemd-analyze security {unit} --no-pager | tail -n 1").stdout
         assert float(said.split(":")[1].split()[0]) < 3, said
     fleet.norte.run("systemd-run --quiet --unit=otra python3 -m http.server 8080")
@@ -177,8 +177,45 @@ def test_with_the_application_stopped_citizens_read_every_page(fleet: Fleet) -> 
     assert fleet.get(f"{EXAMPLE}/buscar/?q=agua")[0] == 200
 
 
+LOST = {
+    "deleted": "rm {0}",
+    "empty, as a power cut leaves it": "truncate -s 0 {0}",
+    "with another's key": "sed '/PRIVATE/,$d' {0} > /root/half; sed -n '/PRIVATE/,$p' /etc/vitrina/9901/tls/certificate.pem >> /root/half; "
+    "cat /root/half > {0}; rm /root/half",
+}
+
+
+@pytest.mark.parametrize("wrong", LOST)
+def test_what_one_portal_lost_of_its_certificate_leaves_no_portal_in_the_dark(fleet: Fleet, wrong: str) -> None:
+    fleet.norte.run(f"{LOST[wrong].format('/etc/vitrina/0501/tls/certificate.pem')}; ! nginx -t -q 2>/dev/null; systemctl restart nginx")
+    assert (fleet.get(f"{EXAMPLE}/")[0], fleet.get(f"{ESCUINTLA}/")[0]) == (200, 200)
+    assert "0501: su certificado no servía" in fleet.norte.run("journalctl -u vitrina-nginx -o cat -n 5 --no-pager").stdout
+
+
+def test_and_status_tells_it_and_the_next_order_mends_it(fleet: Fleet) -> None:
+    fleet.norte.run("systemctl stop nginx")  # and though nobody answers any more
+    told = fleet.refused("status")
+    assert "el anfitrión puso uno propio, con el que los navegadores avisan; el de antes quedó en" in told
+    assert "repita  deploy provision 0501" in told
+    assert fleet.provision("0501")["error"] == ""
+    assert (fleet.get(f"{EXAMPLE}/")[0], fleet.get(f"{ESCUINTLA}/")[0]) == (200, 200)
+    assert fleet.order("status")["portals"][1]["problems"] == []
+
+
+def test_a_site_that_is_no_configuration_is_away_alone_until_the_next_order(fleet: Fleet) -> None:
+    fleet.norte.run("printf 'server { nada' > /etc/nginx/vitrina/0501.conf; systemctl restart nginx")
+    assert (fleet.get(f"{EXAMPLE}/")[0], fleet.get(f"{ESCUINTLA}/")[0]) == (200, 0)
+    assert "0501.conf: nginx no lo entiende y quedó aparte" in fleet.norte.run("journalctl -u vitrina-nginx -o cat -n 9 --no-pager").stdout
+    assert "la portada no responde: repita  deploy provision 0501" in fleet.refused("status")
+    assert [step["title"] for step in fleet.provision("0501")["steps"]] == ["0501: nginx", "aplicar nginx"]
+    assert fleet.get(f"{ESCUINTLA}/")[0] == 200
+    fleet.norte.run("rm /etc/nginx/vitrina/0501.conf.apartado /etc/vitrina/0501/tls/certificate.damaged")
+
+
 def test_after_a_reboot_everything_is_as_it_was(fleet: Fleet) -> None:
+    fleet.norte.run("truncate -s 0 /etc/vitrina/0501/tls/certificate.pem; sync")
     fleet.norte.reboot()
+    assert fleet.provision("0501")["error"] == "", "a certificate that was lost meanwhile kept nothing from starting"
     for address in (EXAMPLE, ESCUINTLA):
         assert fleet.get(f"{address}/")[0] == 200
         assert fleet.get(f"{address}/buscar/?q=agua")[0] == 200

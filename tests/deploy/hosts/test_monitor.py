@@ -82,16 +82,17 @@ def test_its_secrets_are_in_no_report_no_inventory_and_no_argument_and_nobody_el
 
 
 def test_its_units_are_shut_in_and_documents_are_read_in_their_sandbox(stage: Stage) -> None:
-    for host, unit in (
-        (stage.norte, "vitrina-monitor"),
-        (stage.norte, "vitrina-monitor-daily"),
-        (stage.norte, "vitrina-monitor-dump"),
-        (stage.sur, "vitrina-monitor-worker@1"),
+    for host, unit, most in (
+        (stage.norte, "vitrina-monitor", 3),
+        (stage.norte, "vitrina-monitor-daily", 3),
+        (stage.norte, "vitrina-monitor-dump", 3),
+        (stage.sur, "vitrina-monitor-worker@1", 3),
+        (stage.sur, "vitrina-monitor-shared", 4.5),  # it mounts for others, so it cannot have a view of the disk of its own
     ):
         said = host.run(f"systemd-analyze security --no-pager {unit}.service | tail -1").stdout
         found = re.search(r": ([0-9.]+) ", said)
         assert found, said
-        assert float(found[1]) < 3, said
+        assert float(found[1]) < most, said
     reads = "ExecStart=/etc/vitrina/monitor/release/bin/python /run/systemd/system/read.py"
     stage.sur.run(
         f"cd /run/systemd/system; cat > read.py <<'FIN'\n{READER}FIN\n"
