@@ -11,6 +11,7 @@ holds.py         tests by which all that stands already is told in one question
 prepare.py       bare Debian -> the steps of a host
 provisioning.py  release and instances -> the steps of a host
 upgrading.py     the same to another release; files/upgrade.py does it there, and puts back at the next start what a power cut left
+releases.py      what no portal runs any more leaves the host
 certificates.py  a certificate for everything: the host's own, and an authority's
 signing/         what the host does about its certificates, by order and by its clock; it runs there
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)

@@ -12,6 +12,7 @@ from pyinfra.context import host
 from deploy.hosts.operations import Commands, install_release, script, told, write_site
 from deploy.hosts.place import CONFIGURATION, UPGRADE, release_folder, release_of
 from deploy.hosts.provisioning import ask_all
+from deploy.hosts.releases import drop_unused
 from deploy.hosts.session import Step
 from deploy.hosts.steps import reload_nginx, upgrade_program
 from deploy.inventory import Instance
@@ -19,7 +20,9 @@ from deploy.release import Release
 
 
 def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[Step]:
-    """The release beside the others, and each instance over to it, one after the other: where one fails the rest of the host waits."""
+    """The release beside the others, and each instance over to it, one after the other: where one fails the rest of the host waits.
+    What nobody there needs any more leaves the host.
+    """
     moved = [
         step
         for item in instances
@@ -39,6 +42,7 @@ def upgrade_steps(release: Release, instances: Sequence[Instance]) -> Sequence[S
         *moved,
         reload_nginx(moved),
         ask_all(instances),
+        drop_unused({item.code: release.name for item in instances}),
     ]
 
 

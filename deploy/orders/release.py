@@ -1,4 +1,4 @@
-"""The orders about releases: one is built on the operator's machine, and made ready on each host."""
+"""The orders about releases: one is built on the operator's machine, made ready on each host, and gone from there once nobody uses it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any
 from checklists.load import load_checklist
 from checklists.model import Subject
 from checklists.orders import Parser
-from deploy.orders.told import DONE, tell
+from deploy.orders.chosen import add_words, carry_out, hosts_named, read
+from deploy.orders.told import DONE, show, tell
 from deploy.release import Purpose, build
 from deploy.template import ready_database
 
 
 def add_orders(commands: Any) -> None:
-    """`deploy release build` and `deploy release ready`."""
+    """`deploy release build`, `deploy release ready` and `deploy release prune`."""
     release = commands.add_parser("release", help="construye una versión para instalar en anfitriones", description="Las versiones.")
     orders = release.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
     make = orders.add_parser(
@@ -33,6 +34,16 @@ def add_orders(commands: Any) -> None:
     )
     make.add_argument("--json", action="store_true", help="responde en JSON")
     make.set_defaults(run=_build)
+    prune = orders.add_parser(
+        "prune",
+        help="quita de los anfitriones las versiones que nadie usa",
+        description="Quita de cada anfitrión las versiones que ningún portal ni el monitor usan ahí. La que cada uno corría antes se "
+        "queda, para poder volver.  deploy upgrade  lo hace solo al terminar.",
+    )
+    prune.add_argument("hosts", nargs="*", metavar="ANFITRIÓN", help="nombres del inventario (todos, si no se dice)")
+    add_words(prune)
+    prune.add_argument("--json", action="store_true", help="responde en JSON")
+    prune.set_defaults(run=_prune)
     ready = orders.add_parser(
         "ready",
         help="hace las bases de datos modelo de esta versión (lo corre cada anfitrión al instalarla)",
@@ -50,6 +61,13 @@ def _build(options: argparse.Namespace) -> int:
     else:
         print(f"Versión {done.name}\nArchivo: {done.archive}\nSHA-256: {done.digest}")
     return DONE
+
+
+def _prune(options: argparse.Namespace) -> int:
+    from deploy.hosts.releases import drop_unused
+
+    inventory = read(options.inventory)
+    return show(carry_out(hosts_named(inventory, options.hosts), lambda _: [drop_unused()], options), options)
 
 
 def _ready(options: argparse.Namespace) -> int:

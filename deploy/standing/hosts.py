@@ -14,7 +14,12 @@ LEAST_DISK = LEAST_MEMORY = 0.10
 
 def _disk(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
     if facts["disk_free"] < LEAST_DISK * facts["disk_total"]:
-        yield f"queda {facts['disk_free'] * 100 // facts['disk_total']} % de disco: libere espacio o agregue un disco"
+        left = f"queda {facts['disk_free'] * 100 // facts['disk_total']} % de disco"
+        if facts["releases_unused"]:
+            names = f"{facts['releases_unused']} versiones que nadie usa ({size(facts['releases_unused_size'])})"
+            yield f"{left}, y hay {names}: deploy release prune {host.name}"
+        else:
+            yield f"{left}: libere espacio o agregue un disco"
 
 
 def _memory(host: Host, facts: Facts, now: datetime) -> Iterable[str]:

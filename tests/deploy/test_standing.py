@@ -49,6 +49,8 @@ HOST = {
     "disk_free": 60 * GB,
     "memory_total": 8 * GB,
     "memory_available": 6 * GB,
+    "releases_unused": 0,
+    "releases_unused_size": 0,
     "failed": [],
     "most_awake": 1,
     "monitor": None,
@@ -171,6 +173,10 @@ def test_a_store_that_the_inventory_no_longer_has_is_not_missed(inventory: Inven
     ("facts", "words"),
     [
         ({"disk_free": 5 * GB}, "queda 5 % de disco: libere espacio"),
+        (
+            {"disk_free": 5 * GB, "releases_unused": 2, "releases_unused_size": 700 * 1024**2},
+            "queda 5 % de disco, y hay 2 versiones que nadie usa (700 MB): deploy release prune norte",
+        ),
         ({"memory_available": GB // 2}, "quedan 512 MB de memoria"),
         ({"failed": ["nginx.service"]}, "nginx.service; véalas con  systemctl status"),
     ],

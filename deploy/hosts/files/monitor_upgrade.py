@@ -141,6 +141,7 @@ def main() -> None:
         put_back(old) if NOTE.exists() else finish(old)
         sys.exit(f"{error}\nSe volvió a la versión anterior ({old.rpartition('/')[2]}), con la base de datos de antes.")
     finish(NEW)
+    (OWN / "last-upgrade.json").write_text(json.dumps({"from": Path(old).name, "to": Path(NEW).name}))
     print(json.dumps({"from": old.rpartition("/")[2], "to": NEW.rpartition("/")[2], "seconds": round(time.monotonic() - began, 1)}))
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from deploy.hosts.monitor.carried import Monitor
 from deploy.hosts.monitor.operations import follow_site, gather_static, rest_workers, upgrade_site
 from deploy.hosts.monitor.parts import database, groundwork, site, workers
+from deploy.hosts.monitor.place import CODE
 from deploy.hosts.operations import install_release
+from deploy.hosts.releases import drop_unused
 from deploy.hosts.session import Step
 
 
@@ -49,6 +51,10 @@ def _follow(monitor: Monitor, name: str) -> Sequence[Step]:
     return [*([followed] if name in monitor.far_workers else ()), *workers(monitor, name)]
 
 
+def _clear(monitor: Monitor, name: str) -> Sequence[Step]:
+    return [drop_unused({CODE: monitor.release.name})]
+
+
 def _must_move(monitor: Monitor) -> bool:
     return monitor.about(monitor.site.host).release != monitor.release.name
 
@@ -63,4 +69,5 @@ UPGRADE = (
     Stage(hosts=lambda monitor: monitor.far_workers, steps=_rest),
     Stage(hosts=lambda monitor: (monitor.site.host,), steps=_move),
     Stage(hosts=lambda monitor: tuple(monitor.site.workers), steps=_follow, always=True),
+    Stage(hosts=lambda monitor: tuple(dict.fromkeys((monitor.site.host, *monitor.site.workers))), steps=_clear),
 )

@@ -11,6 +11,7 @@ from tests.deploy.conftest import Deploy
 from tests.deploy.hosts.conftest import SECOND, Fleet, a_citizen_reads, built
 
 pytestmark = pytest.mark.system
+RELEASES, UNUSED = "/opt/vitrina/releases", "versiones que nadie usa"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,11 @@ def test_a_broken_release_goes_back_by_itself_stops_the_turns_and_no_citizen_not
 
 def test_a_good_release_reaches_every_portal_in_its_turn_and_no_citizen_notices(two: Fleet, better: Release, tmp_path: Path) -> None:
     (planned, _) = two.order("upgrade", "--release", str(better.archive), "--dry-run")
-    move = next(step for step in planned["steps"] if "pasar a" in step["title"])
+    move, gone = (next(step for step in planned["steps"] if words in step["title"]) for words in ("pasar a", UNUSED))
+    there = set(two.norte.run(f"ls {RELEASES}").stdout.split())
+    left_over = there - {two.release.name, better.name}
+    assert left_over, "the release that did not work is still there"
+    assert f"se quitan: {', '.join(sorted(left_over))}" in "".join(gone["differences"])
     assert f"de {two.release.name} a {better.name}" in "".join(move["differences"])
     assert state_of(two, "9901")[0] == two.release.name, "nothing was done yet"
     with a_citizen_reads(two, "https://ejemplo.gob.gt/", tmp_path) as answers:
@@ -64,5 +69,22 @@ def test_a_good_release_reaches_every_portal_in_its_turn_and_no_citizen_notices(
         ("9901", better.name, 200),
         ("0501", better.name, 200),
     ]
+    assert set(two.norte.run(f"ls {RELEASES}").stdout.split()) == {two.release.name, better.name}, "what runs, and what ran before"
     again = two.order("upgrade", "--release", str(better.archive))
     assert [report["changed"] for report in again] == [0, 0]
+
+
+def test_releases_that_nobody_needs_leave_the_host_by_an_order_too_and_no_other_does(two: Fleet, better: Release) -> None:
+    needed = {two.release.name, better.name}
+    two.norte.run(f"mkdir {RELEASES}/0.0.1-vieja {RELEASES}/0.0.2-vuelve; touch {RELEASES}/0.0.1-vieja/installed")
+    two.norte.run("""cd /etc/vitrina/0501; cp last-upgrade.json /root/; echo '{"from": "0.0.2-vuelve"}' > last-upgrade.json""")
+    (planned,) = two.order("release", "prune", "--dry-run")
+    assert [line.partition("se quitan: ")[2] for step in planned["steps"] for line in step["differences"]] == ["0.0.1-vieja"]
+    two.norte.run("touch /etc/vitrina/0501/upgrade.json")
+    assert two.order("release", "prune")[0]["changed"] == 0, "nothing is touched while a change of release is going on"
+    two.norte.run("rm /etc/vitrina/0501/upgrade.json")
+    assert two.order("release", "prune", "norte")[0]["changed"] == 1
+    assert set(two.norte.run(f"ls {RELEASES}").stdout.split()) == needed | {"0.0.2-vuelve"}
+    two.norte.run("mv /root/last-upgrade.json /etc/vitrina/0501/")
+    two.order("release", "prune")
+    assert set(two.norte.run(f"ls {RELEASES}").stdout.split()) == needed
