@@ -13,6 +13,7 @@ PORTALS = str(HOMES)
 APPLIED = "/opt/vitrina/applied"  # digests of what took effect last
 LIBRARY = "/usr/local/lib/vitrina"  # where hosts find the packages of ours that they run by themselves
 UPGRADE = "/opt/vitrina/upgrade.py"  # the program that takes a portal to another release, and back
+RELOAD = "/opt/vitrina/reload_nginx.py"  # the program that sees a reload of nginx to its end
 WEB_USER = "www-data"
 
 

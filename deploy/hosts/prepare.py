@@ -12,7 +12,7 @@ from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.certificates import prepared
 from deploy.hosts.operations import install_packages
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
-from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, UNITS, WEB_USER
+from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, RELOAD, UNITS, WEB_USER
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, on, programs, put, reload_nginx, take_up, upgrade_program
 from deploy.hosts.text import text_of
@@ -29,6 +29,7 @@ APP_UNITS = (
     "vitrina-mend.service",
     "vitrina-nginx.service",
 )
+NGINX_RELOAD = "nginx.service.d/vitrina-reload.conf"  # what orders wait for with `systemctl reload nginx`
 
 
 def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
@@ -38,6 +39,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
     sign_in = put("entrada por ssh", "/etc/ssh/sshd_config.d/10-vitrina.conf", text_of("sshd.conf"))
     logs = put("bitácoras", "/etc/systemd/journald.conf.d/vitrina.conf", text_of("journald.conf"))
     units = [put(f"unidad {unit}", f"{UNITS}/{unit}", text_of(unit)) for unit in APP_UNITS]
+    reload = put("unidad nginx.service: que termine de recargar", f"{UNITS}/{NGINX_RELOAD}", text_of("nginx-reload.conf", reload=RELOAD))
     sites = [
         put("nginx: cifrado", f"{NGINX}/tls.inc", text_of("nginx-tls.inc")),
         put("nginx: cuánto se espera", f"{NGINX}/patience.inc", text_of("nginx-patience.inc")),
@@ -61,8 +63,12 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         *programs("deploy.hosts.signing", "deploy.keeping", "deploy.leaving"),
         *prepared(),
         upgrade_program(),
+        put("programa que recarga nginx", RELOAD, text_of("reload_nginx.py")),
         *units,
-        take_up("aplicar las unidades", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in APP_UNITS], units),
+        reload,
+        take_up(
+            "aplicar las unidades", "systemctl daemon-reload", [f"{UNITS}/{unit}" for unit in (*APP_UNITS, NGINX_RELOAD)], [*units, reload]
+        ),
         _at_start("vitrina-mend"),
         _at_start("vitrina-nginx"),
         *sites,

@@ -56,7 +56,7 @@ def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[St
 
 
 def reload_nginx(follows: Sequence[Step]) -> Step:
-    """What nginx reads takes effect, once it finds nothing wrong with it."""
+    """What nginx reads takes effect, once it finds nothing wrong with it; ends when visitors get it (files/reload_nginx.py)."""
     read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*"]  # a certificate is taken up by whoever puts it there (signing/install.py)
     return take_up("aplicar nginx", "nginx -t -q && systemctl reload-or-restart nginx", read, follows)
 

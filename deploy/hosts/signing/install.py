@@ -8,7 +8,6 @@ import shutil
 import socket
 import ssl
 import tempfile
-import time
 from pathlib import Path
 
 from deploy.hosts.signing.found import Certificate, Failed, certificate, said
@@ -17,7 +16,7 @@ from deploy.hosts.signing.place import NGINX, Wanted, note_of, place_of, write_w
 
 def make_own(wanted: Wanted) -> None:
     """The host signs for itself: it encrypts, though browsers warn."""
-    install(wanted.code, wanted.domains, own_text(wanted.domains), wait=False)
+    install(wanted.code, wanted.domains, own_text(wanted.domains), prove=False)
 
 
 def own_text(domains: list[str]) -> str:
@@ -63,9 +62,9 @@ def put(code: str, domains: list[str], text: str) -> Certificate:
     return found
 
 
-def install(code: str, domains: list[str], text: str, *, wait: bool = True) -> None:
-    """Put a certificate where nginx reads it, and have it taken up; the one of before comes back where nginx does not want it. Waited for
-    until visitors see it, unless its site may not be whole yet.
+def install(code: str, domains: list[str], text: str, *, prove: bool = True) -> None:
+    """Put a certificate where nginx reads it, and have it taken up; the one of before comes back where nginx does not want it. It is
+    proven that visitors see it, unless its site may not be whole yet.
     """
     place = place_of(code)
     before = place.with_suffix(".old")
@@ -79,7 +78,7 @@ def install(code: str, domains: list[str], text: str, *, wait: bool = True) -> N
         if before.exists():
             os.replace(before, place)
         raise
-    show(code, domains[0], found, wait=wait)
+    show(code, domains[0], found, prove=prove)
     before.unlink(missing_ok=True)
     note_of(code).unlink(missing_ok=True)
 
@@ -93,27 +92,24 @@ def check_nginx(code: str) -> None:
         raise Failed(f"nginx no tomaría el certificado nuevo: {error}") from None
 
 
-def show(code: str, domain: str, found: Certificate, *, wait: bool = True) -> None:
+def show(code: str, domain: str, found: Certificate, *, prove: bool = True) -> None:
     """nginx shows a certificate to visitors, where there is a site that has it."""
     if _has_site(code):
         said("systemctl", "reload-or-restart", "nginx")
-        if wait:
-            _wait_until_shown(domain, found.digest)
+        if prove:
+            _check_shown(domain, found.digest)
 
 
 def _has_site(code: str) -> bool:
     return (NGINX / f"{code}.conf").exists()
 
 
-def _wait_until_shown(domain: str, digest: str) -> None:
+def _check_shown(domain: str, digest: str) -> None:
     context = ssl._create_unverified_context()
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), 5), server_hostname=domain) as connection:
-                if hashlib.sha256(connection.getpeercert(binary_form=True) or b"").hexdigest() == digest:
-                    return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise Failed(f"nginx no muestra todavía el certificado nuevo de {domain}: systemctl status nginx")
+    try:
+        with context.wrap_socket(socket.create_connection(("127.0.0.1", 443), 10), server_hostname=domain) as connection:
+            shown = hashlib.sha256(connection.getpeercert(binary_form=True) or b"").hexdigest()
+    except OSError as error:
+        raise Failed(f"nginx no muestra el certificado nuevo de {domain}: {error}") from None
+    if shown != digest:
+        raise Failed(f"nginx no muestra el certificado nuevo de {domain}: vea  journalctl -u nginx -n 50 ")

@@ -84,6 +84,8 @@ def test_a_fleet_that_is_well_ends_well_and_the_monitor_takes_it_in(fleet: Fleet
 
 def test_an_application_that_is_awake_is_measured_and_its_errors_are_counted(fleet: Fleet) -> None:
     assert fleet.get(f"{EXAMPLE}/buscar/?q=agua")[0] == 200
+    log = "/var/log/nginx/portal-9901.log"
+    fleet.norte.run(f"systemctl stop nginx; rm -f {log}.1; truncate -s 0 {log}; systemctl start nginx")  # what others asked
     fleet.norte.run("mv /var/lib/vitrina/9901/db.sqlite3 /var/lib/vitrina/9901/db.away; systemctl restart vitrina-app@9901")
     try:
         for number in range(5):
@@ -93,7 +95,7 @@ def test_an_application_that_is_awake_is_measured_and_its_errors_are_counted(fle
     finally:
         fleet.norte.run("rm -f /var/lib/vitrina/9901/db.sqlite3*; mv /var/lib/vitrina/9901/db.away /var/lib/vitrina/9901/db.sqlite3")
         fleet.norte.run("systemctl restart vitrina-app@9901; journalctl --rotate -q; journalctl --vacuum-time=1s -q")
-        fleet.norte.run("truncate -s 0 /var/log/nginx/portal-9901.log")
+        fleet.norte.run(f"truncate -s 0 {log}")
     (portal,), (host,) = told["portals"], told["hosts"]
     assert (code, portal["application"], portal["failures"]) == (1, "active", 5)
     assert portal["errors"] >= 5
