@@ -17,6 +17,7 @@ signing/         what the host does about its certificates, by order and by its 
 look/            what a host tells of itself and of its portals; sent there and run there (sent.py)
 backups.py       the units with which hosts keep their portals, and what a host needs to be a store
                  (backup_operations.py); listing.py reads in the stores which copies there are
+thinning.py      copies that are kept no longer leave the stores
 restores.py      a copy brought back onto a host, and a portal stopped where it moved away from
 monitor/         the monitor: its database, its site, its workers (files/monitor_upgrade.py takes it to another release)
 practice.py      practice portals: back to their first state now

@@ -11,6 +11,7 @@ connecting.py  a portal's repository is made, and opens with its own key and wit
 bringing.py    a copy out of a store -> the folder of a portal, and the proof that it is whole
 restoring.py   a copy takes the place of a portal, once it is proven
 checking.py    a copy brought back aside, proven, and removed again; recording.py keeps what was found where the portal lives
+thinning.py    old copies leave a store, on its own host and by the operator's key alone
 telling.py     what a host tells of a portal before one is restored
 
 May import: the standard library only. Nothing else of deploy.

@@ -141,13 +141,17 @@ class Repository:
         return sorted(json.loads(self.restic("snapshots", "--json", "--no-lock")) or [], key=lambda item: str(item["time"]))
 
     def words_of(self, done: subprocess.CompletedProcess[str]) -> str:
-        """What went wrong, for people; restic's own last words where it is nothing known."""
-        said = (done.stderr or done.stdout).strip()
-        names = {"code": self.code, "store": self.store.name, "damaged": _DAMAGED.format(code=self.code, store=self.store.name)}
-        for sign, words in _WORDS:
-            if sign in said.lower():
-                return words.format(**names)
-        return f"restic dijo: {' '.join(said.splitlines()[-3:])[-400:]}"
+        """What went wrong, for people."""
+        return words_of(done, code=self.code, store=self.store.name)
+
+
+def words_of(done: subprocess.CompletedProcess[str], *, code: str, store: str) -> str:
+    """What went wrong with a portal's copies in a store, for people; restic's own last words where it is nothing known."""
+    said = (done.stderr or done.stdout).strip()
+    for sign, words in _WORDS:
+        if sign in said.lower():
+            return words.format(code=code, store=store, damaged=_DAMAGED.format(code=code, store=store))
+    return f"restic dijo: {' '.join(said.splitlines()[-3:])[-400:]}"
 
 
 def own_repository(store: Store, code: str) -> Repository:

@@ -8,6 +8,7 @@ inventory.py  the operator's inventory
 placing.py    on which host a new portal goes
 release.py    releases
 backup.py     backup: copies in the stores, and the operator's key
+thinning.py   backup --prune: copies that are kept no longer leave the stores
 restore.py    restore: a portal from its backups, on its host or another; restore_check.py only proves it; copies.py: which copy, and with
               which release
 hosts.py      host prepare, provision, upgrade: the orders that change hosts

@@ -12,7 +12,8 @@ from deploy.errors import Misuse, Refused
 from deploy.inventory import Instance, Inventory
 from deploy.inventory.protection import weaknesses
 from deploy.orders.chosen import add_words, carry_out, hosts_of, read
-from deploy.orders.copies import kept
+from deploy.orders.copies import kept, of_practice
+from deploy.orders.thinning import POLICY, prune
 from deploy.orders.told import DONE, REFUSED, exported, show_words, tell
 from deploy.recovery import USUAL, make_recovery_key, mark_of, read_recovery_key
 
@@ -30,6 +31,7 @@ def add_orders(commands: Any) -> None:
     )
     backup.add_argument("codes", nargs="*", metavar="CÓDIGO", help="los portales (todos los activos, si no se dice)")
     backup.add_argument("--list", action="store_true", help="dice qué copias hay de un portal; no cambia nada")
+    backup.add_argument("--prune", action="store_true", help=f"quita de todos los almacenes las copias viejas. Se quedan {POLICY}")
     backup.add_argument("--make-key", action="store_true", help="hace la llave de recuperación, una sola vez, en esta máquina")
     add_recovery_word(backup)
     add_words(backup)
@@ -51,11 +53,13 @@ def _run(options: argparse.Namespace) -> int:
     recovery = read_recovery_key(options.recovery_key)
     if options.list:
         return _list(inventory, recovery, options)
+    if options.prune:
+        return prune(inventory, recovery, options)
     chosen = kept(inventory, options.codes)
     for line in weaknesses(inventory, chosen):
         tell(f"Aviso: {line}")
-    reports, portals = back_up(inventory, chosen, recovery, options)
-    return _told(reports, portals, options)
+    reports, portals = back_up(inventory, chosen, recovery, options) if chosen else ([], [])
+    return _told(reports, portals, of_practice(inventory, options.codes), options)
 
 
 def _make_key(options: argparse.Namespace) -> int:
@@ -161,15 +165,17 @@ def _portals(report: Report) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _told(reports: Sequence[Report], portals: Sequence[Mapping[str, Any]], options: argparse.Namespace) -> int:
+def _told(reports: Sequence[Report], portals: Sequence[Mapping[str, Any]], practice: Sequence[str], options: argparse.Namespace) -> int:
     errors = [error for item in portals for error in _errors(item)]
     if options.json:
-        told = {"reports": [exported(report, options.dry_run) for report in reports], "portals": portals}
+        told = {"reports": [exported(report, options.dry_run) for report in reports], "portals": portals, "practice": practice}
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for report in reports:
             if report.error or (report.changed and options.dry_run):
                 show_words(report, options.dry_run)
+        if practice:
+            print(f"No se respaldan, porque son de práctica y cada noche vuelven al principio: {', '.join(practice)}")
         for item in portals:
             for name, store in item.get("stores", {}).items():
                 print(

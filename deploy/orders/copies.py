@@ -19,6 +19,11 @@ def kept(inventory: Inventory, codes: Sequence[str]) -> list[Instance]:
     return [item for item in instances_named(inventory, codes) if codes or not item.practice]
 
 
+def of_practice(inventory: Inventory, codes: Sequence[str]) -> list[str]:
+    """The portals that are left out where none is named."""
+    return [item.code for item in instances_named(inventory, codes) if item.practice and not codes]
+
+
 def copies_of(inventory: Inventory, code: str, recovery: str, options: argparse.Namespace) -> list[dict[str, Any]]:
     """The copies of the store that was asked for, or of all, the newest first. Refused where there is none."""
     from deploy.hosts.listing import copies_in_stores
