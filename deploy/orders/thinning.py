@@ -76,8 +76,8 @@ def _tell(found: Sequence[Mapping[str, Any]], errors: Mapping[str, str], dry_run
             continue
         stays = item["copies"] - len(removed)
         words = f"se {'quitarían' if dry_run else 'quitaron'} {len(removed)}" if removed else "no sobra ninguna"
-        checked = ", y lo que queda está entero" if item["checked"] else ""
-        print(f"{where}: {item['copies']} copias, {words}; quedan {stays}, la más vieja del {str(item['oldest'])[:10]}{checked}")
+        checked = ". Lo que queda se revisó y está entero" if item["checked"] else ""
+        print(f"{where}: copias {item['copies']}, {words}, quedan {stays}; la más vieja, del {str(item['oldest'])[:10]}{checked}")
         for copy in removed if dry_run else ():
             print(f"    {copy['snapshot']} del {copy['made_at'][:10]}")
     for name, error in errors.items():

@@ -188,6 +188,32 @@ def _knock(kept: Kept, store: str, host: Host, method: str, path: str, password:
     return int(kept.norte.run(f"python3 -c {shlex.quote(KNOCK)} {shlex.join(words)}").stdout)
 
 
+FALSE = """from deploy.keeping.stores import own_repository, store_named
+own_repository(store_named('lejos'), '9901').restic('backup', '--time', '2024-01-25 00:00:00', '/etc/hostname')"""
+
+
+def test_old_copies_leave_by_the_operators_key_alone_and_a_false_date_makes_none_go(kept: Kept) -> None:
+    kept.order("backup")
+    kept.norte.run(f"PYTHONPATH=/usr/local/lib/vitrina python3 -c {shlex.quote(FALSE)}")  # by somebody who took the portal's host
+    folder = "/var/lib/vitrina-store/lejos/9901"
+    first, second, *rest = kept.sur.run(f"cd {folder}/snapshots; ls -tr").stdout.split()
+    kept.sur.run(f"cd {folder}/snapshots; touch -d 2024-01-10 {first}; touch -d 2024-01-20 {second}")
+    planned = {item["store"]: item for item in kept.order("backup", "--prune", "--dry-run")["portals"]}
+    assert [copy["snapshot"] for copy in planned["lejos"]["removed"]] == [first[:8]], "the second is the last of its month"
+    assert (planned["cerca"]["removed"], planned["lejos"]["checked"]) == ([], False)
+    assert kept.sur.run(f"ls {folder}/snapshots | wc -l").stdout.strip() == str(2 + len(rest))
+    done = {item["store"]: item for item in kept.order("backup", "--prune")["portals"]}
+    assert ([copy["snapshot"] for copy in done["lejos"]["removed"]], done["lejos"]["checked"]) == ([first[:8]], True)
+    assert set(kept.sur.run(f"ls {folder}/snapshots").stdout.split()) == {second, *rest}
+    assert kept.sur.run(f"find {folder} ! -user vitrina-store").stdout == "", "the store serves what is left"
+    assert [item["removed"] for item in kept.order("backup", "--prune", "9901")["portals"]] == [[], []]
+    (portal,) = kept.order("backup")["portals"]
+    assert {store["error"] for store in portal["stores"].values()} == {""}
+    false = next(copy["snapshot"] for copy in kept.order("backup", "9901", "--list")["copies"] if not copy["release"])
+    secret = read_recovery_key(kept.key)
+    kept.sur.run(f"cd {folder}; echo {secret} | RESTIC_PASSWORD_FILE=/dev/stdin restic -r . --no-cache forget {false} -q")
+
+
 def test_a_store_that_is_down_does_not_stop_the_other(kept: Kept) -> None:
     kept.sur.run("systemctl stop vitrina-store@lejos")
     said = kept.refused("backup", "9901")
