@@ -21,6 +21,22 @@ SHELL = f"flock -o -w {PATIENCE} {STEP_LOCK} sh"  # every command of a step runs
 _TAKEN = 75  # how flock ends when it waited in vain
 
 
+_NO_WAY = {
+    "Authentication": "no acepta la llave de esta máquina",
+    "resolve hostname": "ese nombre no existe en el DNS",
+    "does not match": "su huella no es la que se conocía",
+    "timed out": "no responde",
+    "Unable to connect": "no responde",
+}
+
+
+def no_way(host: Host, said: str) -> str:
+    """Why there is no connection, and what to try; `said` is what the library said of it."""
+    why = next((words for part, words in _NO_WAY.items() if part in said), said.strip() or "no responde")
+    where, port = f"{host.user}@{host.address}", f"-p {host.port} " if host.port != 22 else ""
+    return f"no se pudo entrar por ssh a {where}: {why}. Pruebe  ssh {port}{where}  y corrija lo que diga."
+
+
 def watch(client: Any) -> None:
     """A cut is noticed also while nothing is sent; ssh by itself would wait for a quarter of an hour."""
     transport = client.get_transport()

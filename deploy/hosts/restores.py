@@ -20,8 +20,14 @@ from deploy.inventory import Host, Instance, Inventory
 from deploy.release import Release
 
 TELL = f"{RUN}.telling"
+_LIVES = "test -e {home}/instance.json && test -e {home}/public/current/www/index.html && systemctl -q is-enabled vitrina@{code}.socket"
 _UNIT = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E PYTHONDONTWRITEBYTECODE=1"
 _DOORS = "vitrina@{0}.socket vitrina-nightly@{0}.timer vitrina-backup@{0}.timer vitrina-backup-published@{0}.path vitrina-app@{0}.service"
+
+
+def living(instances: Sequence[Instance]) -> str:
+    """A command that prints the codes of those that live on the host: whole, and with their doors open."""
+    return "\n".join([*(f"{_LIVES.format(home=item.home, code=item.code)} && echo {item.code}" for item in instances), "true"])
 
 
 def restore_steps(

@@ -31,7 +31,7 @@ from pyinfra.api.operations import run_ops  # noqa: E402
 from pyinfra.api.state import State  # noqa: E402
 from pyinfra.context import ctx_host, ctx_state  # noqa: E402
 
-from deploy.hosts.connection import SHELL, check_sudo, hold, is_cut, watch  # noqa: E402
+from deploy.hosts.connection import SHELL, check_sudo, hold, is_cut, no_way, watch  # noqa: E402
 from deploy.hosts.lines import Lines  # noqa: E402
 from deploy.hosts.signing import NOTE  # noqa: E402
 from deploy.hosts.text import batched  # noqa: E402
@@ -219,8 +219,7 @@ class _Work:
         return found
 
     def _no_way(self, name: str) -> str:
-        where = f"{self._hosts[name].user}@{self._hosts[name].address}"
-        return f"no se pudo entrar por ssh a {where}. Pruebe  ssh {where}  y corrija lo que diga."
+        return no_way(self._hosts[name], " ".join(self._lines.take(name)))
 
     def _report(self, name: str, *, dry_run: bool) -> Report:
         host = next(host for host in self._state.inventory if host.name == name)

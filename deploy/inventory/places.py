@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.inventory.mistakes import EXAMPLES, Mistakes, check_domains, check_host, check_name, check_port
-from deploy.inventory.model import Authority, MonitorSite, Store
+from deploy.inventory.model import Authority, Host, MonitorSite, Store
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 STORE_PORT = 8480
@@ -27,6 +27,21 @@ def read_store(name: str, table: Mapping[str, Any], hosts: tuple[str, ...], mist
     if port is not None:
         check_port(key, port, mistakes)
     return Store(name=name, host=host, append_only=append_only, port=port) if len(mistakes.lines) == before else None
+
+
+def doors_once(hosts: Mapping[str, Host], stores: Mapping[str, Store], mistakes: Mistakes) -> None:
+    """Whether each host is another machine, and each store of a host listens at a port of its own."""
+    machines: dict[tuple[str, int], str] = {}
+    for host in hosts.values():
+        first = machines.setdefault((host.address, host.port), host.name)
+        if first != host.name:
+            mistakes.add(f"hosts.{host.name}", f"{host.address} ya es {first}. Cada anfitrión es otra máquina: corrija «address».")
+    doors: dict[tuple[str, int], str] = {}
+    for store in stores.values():
+        first = doors.setdefault((store.host, store.port), store.name)
+        if first != store.name:
+            free = max(other.port for other in stores.values()) + 1
+            mistakes.add(f"stores.{store.name}", f"{first} ya usa el puerto {store.port} de {store.host}. Escriba otro:  port = {free}")
 
 
 def read_authority(table: Any, folder: Path, mistakes: Mistakes) -> Authority | None:

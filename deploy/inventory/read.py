@@ -13,7 +13,7 @@ from checklists.model import Municipality
 from deploy.errors import Misuse
 from deploy.inventory.mistakes import EXAMPLES, Mistakes, check_domains, check_host, check_name, check_port, tables_of
 from deploy.inventory.model import Host, Instance, Inventory, InventoryError, MonitorSite, Ring, State
-from deploy.inventory.places import read_authority, read_monitor, read_store
+from deploy.inventory.places import doors_once, read_authority, read_monitor, read_store
 from deploy.subject import INVENTED, Owner, read_owner
 
 ADDRESS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]*[A-Za-z0-9])?")
@@ -30,7 +30,7 @@ def text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise Misuse(f"No existe {file}. Indique el inventario con --inventory; docs/fleet.md dice cómo se escribe.") from None
+        raise Misuse(f"No existe {file}. Indique el inventario con --inventory; docs/operador.md dice cómo se escribe.") from None
     except UnicodeDecodeError:
         raise InventoryError(f"{file}: no es texto en UTF-8. Guárdelo de nuevo como UTF-8.") from None
 
@@ -56,6 +56,7 @@ def inventory_of(text: str, file: Path, municipalities: Mapping[str, Municipalit
     authority = read_authority(tables.get("authority"), file.parent, mistakes)
     monitor = read_monitor(tables.get("monitor"), tuple(written), mistakes)
     _domains_once(instances.values(), monitor, mistakes)
+    doors_once(hosts, stores, mistakes)
     if mistakes.lines:
         raise InventoryError("\n".join(mistakes.lines))
     return Inventory(hosts=hosts, instances=instances, stores=stores, authority=authority, monitor=monitor)

@@ -9,8 +9,8 @@ placing.py    on which host a new portal goes
 release.py    releases
 backup.py     backup: copies in the stores, and the operator's key
 thinning.py   backup --prune: copies that are kept no longer leave the stores
-restore.py    restore: a portal from its backups, on its host or another; restore_check.py only proves it; copies.py: which copy, and with
-              which release
+restore.py    restore: portals from their backups, on their hosts or others; restore_plan.py decides what will be done, restore_check.py
+              only proves copies; copies.py: which copy, and with which release
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
 practice.py   practice portals: back to the beginning, who may enter
 leaving.py    portals handed over to their towns, and retired

@@ -12,7 +12,7 @@ from checklists.orders import Parser
 from deploy.inventory import Instance, State
 from deploy.inventory.protection import weaknesses
 from deploy.orders import placing
-from deploy.orders.chosen import read
+from deploy.orders.chosen import INVENTORY, read
 from deploy.orders.told import DONE
 
 
@@ -25,14 +25,15 @@ def add_orders(commands: Any) -> None:
         help="lee el inventario y dice qué hay en él, o cada error con su remedio",
         description="Lee el inventario entero sin tocar ningún anfitrión. Sale con 1 si tiene algún error.",
     )
-    check.add_argument("inventory", type=Path, metavar="ARCHIVO", help="el inventario (TOML)")
+    check.add_argument("file", nargs="?", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
+    check.add_argument("--inventory", type=Path, metavar="ARCHIVO", help="lo mismo, como en las otras órdenes")
     check.add_argument("--json", action="store_true", help="responde en JSON, con todo lo que se deduce de él")
     check.set_defaults(run=_check)
     placing.add_order(orders)
 
 
 def _check(options: argparse.Namespace) -> int:
-    inventory = read(options.inventory)
+    inventory = read(options.file or options.inventory)
     if options.json:
         hosts = [{**asdict(host), "instances": [item.code for item in inventory.on(host.name)]} for host in inventory.hosts.values()]
         told: dict[str, Any] = {"hosts": hosts, "instances": [_exported(instance) for instance in inventory.instances.values()]}

@@ -15,7 +15,7 @@ from checklists.load import load_checklist
 from deploy.errors import Misuse
 from deploy.orders import hosts
 from deploy.orders import status as fleet_status
-from deploy.orders.chosen import add_words
+from deploy.orders.chosen import INVENTORY, add_words
 from deploy.orders.told import DONE, REFUSED, tell
 from deploy.provision import Provisioned, local_address, provision
 from deploy.status import TIMEOUT, Standing, find, look
@@ -48,15 +48,15 @@ def add_orders(commands: Any) -> None:
     ask = commands.add_parser(
         "status",
         help="dice qué portales hay y si responden",
-        description="Lista los portales de una o varias carpetas y pide a cada uno su página de inicio. Con --inventory, los de la flota: "
-        "disco y memoria de cada anfitrión, y de cada portal su versión, su portada, su certificado y su última edición. "
-        "Sale con 1 si alguno no está bien.",
+        description="Dice cómo está la flota de un inventario: disco y memoria de cada anfitrión, y de cada portal su versión, su portada, "
+        "su certificado, su última edición y sus respaldos. Donde no hay inventario, o con --root o --home, lista los portales de carpetas "
+        "de esta máquina y pide a cada uno su página de inicio. Sale con 1 si algo no está bien.",
     )
     ask.add_argument("--root", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta que contiene portales (la actual)")
     ask.add_argument("--home", type=Path, action="append", default=[], metavar="CARPETA", help="carpeta de un portal; puede repetirse")
     ask.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SEGUNDOS", help=f"cuánto se espera a cada uno ({TIMEOUT:g})")
-    ask.add_argument("--inventory", type=Path, metavar="ARCHIVO", help="los anfitriones y portales de un inventario, por ssh")
-    ask.add_argument("--page", type=Path, metavar="ARCHIVO", help="con --inventory: escribe también una página HTML")
+    ask.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"los de un inventario, por ssh ({INVENTORY}, si está)")
+    ask.add_argument("--page", type=Path, metavar="ARCHIVO", help="de la flota: escribe también una página HTML")
     ask.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
     ask.add_argument("--json", action="store_true", help="responde en JSON")
     ask.set_defaults(run=_status)
@@ -108,9 +108,9 @@ def _announce_json(done: Provisioned) -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
-    if options.inventory:
-        if options.root or options.home:
-            raise Misuse("--inventory es para anfitriones, --root y --home para esta máquina. Use lo uno o lo otro.")
+    if options.inventory and (options.root or options.home):
+        raise Misuse("--inventory es para anfitriones, --root y --home para esta máquina. Use lo uno o lo otro.")
+    if options.inventory or (INVENTORY.is_file() and not options.root and not options.home):
         return fleet_status.status(options, datetime.now(UTC))
     if options.page:
         raise Misuse("--page es para la flota: agregue --inventory ARCHIVO.")

@@ -1,34 +1,41 @@
-"""The order that brings a portal back from its backups, onto its host or onto another."""
+"""The order that brings portals back from their backups, onto their hosts or onto others."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deploy.errors import Misuse, Refused
-from deploy.inventory import Host, Instance, Inventory
+from deploy.inventory import Host, Inventory
 from deploy.orders.backup import add_recovery_word, back_up, let_in
 from deploy.orders.chosen import add_words, carry_out, instances_named, read
-from deploy.orders.copies import choose, copies_of, release_for, told_by, when
 from deploy.orders.restore_check import check
+from deploy.orders.restore_plan import Lives, Plan, missing, plan
 from deploy.orders.told import DONE, REFUSED, exported, show_words, tell
 from deploy.recovery import read_recovery_key
-from deploy.release import Release
+
+if TYPE_CHECKING:
+    from deploy.hosts.session import Report
+
+Told = dict[str, Any]  # what came of one portal, as JSON shows it
 
 
 def add_orders(commands: Any) -> None:
     """`deploy restore`."""
     restore = commands.add_parser(
         "restore",
-        help="restaura un portal desde sus respaldos, en su anfitrión o en otro",
-        description="Trae la copia más nueva de un portal al anfitrión que dice el inventario, recorre su libro entero, y solo entonces la "
-        "pone en su lugar y abre sus puertas. Lo que había queda aparte. Si se cortó, la misma orden sigue donde quedó.",
+        help="restaura portales desde sus respaldos, en su anfitrión o en otro",
+        description="Trae la copia más nueva de cada portal al anfitrión que dice el inventario, recorre su libro entero, y solo entonces "
+        "la pone en su lugar y abre sus puertas. Lo que había queda aparte. Uno que falla no detiene a los otros. Si se cortó, la misma "
+        "orden sigue donde quedó.",
     )
-    restore.add_argument("codes", nargs="*", metavar="CÓDIGO", help="el portal; con --check, los que se comprueban (todos, si no se dice)")
+    restore.add_argument("codes", nargs="*", metavar="CÓDIGO", help="los portales; con --check, cuáles se comprueban (todos)")
+    restore.add_argument("--missing", action="store_true", help="todos los que no viven en el anfitrión que dice el inventario")
     restore.add_argument("--snapshot", default="latest", metavar="COPIA", help="otra copia ( deploy backup --list CÓDIGO )")
     restore.add_argument("--from", dest="store", default="", metavar="ALMACÉN", help="de qué almacén (el de la copia más nueva)")
     restore.add_argument("--to", default="", metavar="ANFITRIÓN", help="a qué anfitrión: el mismo que diga el inventario")
@@ -53,151 +60,128 @@ def add_orders(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     if options.check:
+        if options.missing:
+            raise Misuse("--check comprueba portales que viven; --missing restaura los que no. Use lo uno o lo otro.")
         return check(options)
-    if len(options.codes) != 1:
-        raise Misuse("Se restaura un portal a la vez: escriba un solo código.")
     if options.random or options.weekly or options.on or options.units:
         raise Misuse("--random, --on, --weekly y --units son para comprobar: agregue --check.")
+    if bool(options.codes) == options.missing:
+        raise Misuse("Escriba los códigos de los portales, o --missing: todos los que no viven donde dice el inventario.")
+    if options.snapshot != "latest" and len(options.codes) != 1:
+        raise Misuse("--snapshot es una copia de un portal: escriba un solo código.")
     return _restore(options)
 
 
 def _restore(options: argparse.Namespace) -> int:
-    inventory = read(options.inventory)
-    (instance,) = instances_named(inventory, options.codes)
-    target = _target(inventory, instance, options)
-    recovery = read_recovery_key(options.recovery_key)
-    copies = copies_of(inventory, instance.code, recovery, options)
-    here = told_by(target, instance.code, options)
-    stopped = _leave_old(inventory, instance, copies, options)
-    copy = choose(copies_of(inventory, instance.code, recovery, options) if stopped else copies, options)
-    if here["lives"] and not options.over_living and (stopped or _was_brought(here, options)):
-        return _answer(
-            {"copy": copy, "changed": False, "reports": []}, f"{instance.code} ya vive en {target.name}; no se restauró nada.", options
-        )
-    if here["lives"] and not options.over_living:
-        raise Refused(
-            f"{instance.code} vive en {target.name}. Restaurar lo reemplaza por la copia del {when(copy)}, y lo publicado "
-            "después se pierde. Si es lo que quiere, repita la orden con --over-living; lo de ahora queda aparte."
-        )
-    name, release = release_for(copy, here, options)
-    plan = f"{instance.code} en {target.name}: la copia {copy['snapshot']} de {copy['store']}, del {when(copy)}, con la versión {name}"
-    if name != copy["release"]:
-        plan += f"; se hizo con {copy['release'] or 'otra'} y se migra"
-    if options.dry_run:
-        return _answer({"copy": copy, "changed": True, "dry_run": True, "release": name}, f"Se restauraría {plan}.", options)
-    tell(f"Se restaura {plan}.")
-    return _carry_out(inventory, instance, target, recovery, {"copy": copy, "release": name}, release, options)
+    """One portal is answered by itself; of several each is told, whatever came of the others."""
+    inventory, recovery = read(options.inventory), read_recovery_key(options.recovery_key)
+    chosen = missing(inventory, options) if options.missing else instances_named(inventory, options.codes)
+    alone = len(chosen) == 1 and not options.missing
+    told, plans, lost = dict[str, Told](), list[Plan](), set[str]()
+    for item in chosen:
+        try:
+            found = plan(inventory, item, recovery, lost, options)
+        except (Refused, Misuse) as error:
+            if alone:
+                raise
+            told[item.code] = {"code": item.code, "changed": False, "error": str(error)}
+            tell(f"{item.code}: NO. {error}")
+            continue
+        told[item.code] = _as_told(found, options)
+        if not options.json and (options.dry_run or isinstance(found, Lives)):
+            print(f"Se restauraría {found}." if isinstance(found, Plan) else found, flush=True)
+        plans += [found] if isinstance(found, Plan) and not options.dry_run else []
+    _carry_out(inventory, plans, recovery, told, options)
+    if options.json:
+        answers = list(told.values())
+        print(json.dumps(answers[0] if alone else {"restores": answers}, ensure_ascii=False, indent=2))
+    elif not chosen:
+        print("No falta ninguno: cada portal vive en el anfitrión que dice el inventario.")
+    sys.stdout.flush()
+    return REFUSED if any(item.get("error") for item in told.values()) else DONE
 
 
-def _was_brought(here: dict[str, Any], options: argparse.Namespace) -> bool:
-    """Whether the same order was carried out already, and nothing has been published since."""
-    back = here["notes"].get("brought_back") or {}
-    same = options.snapshot == "latest" or str(back.get("snapshot", "")).startswith(options.snapshot)
-    return bool(back) and same and (back["head"] or "") == here["head"]
+def _as_told(found: Plan | Lives, options: argparse.Namespace) -> Told:
+    told = {"code": found.instance.code, "copy": found.copy, "changed": isinstance(found, Plan), "reports": []}
+    return {**told, "release": found.release, "dry_run": options.dry_run} if isinstance(found, Plan) else told
 
 
-def _carry_out(
-    inventory: Inventory,
-    instance: Instance,
-    target: Host,
-    recovery: str,
-    chosen: dict[str, Any],
-    release: Release | None,
-    options: argparse.Namespace,
-) -> int:
+def _carry_out(inventory: Inventory, plans: Sequence[Plan], recovery: str, told: dict[str, Told], options: argparse.Namespace) -> None:
+    """One portal after the other on each host, the hosts side by side; all that live again are backed up from where they are now."""
+    if not plans:
+        return
+    entered = let_in(inventory, [item.instance for item in plans], options)
+    shut = {report.host: report for report in entered if report.error}
+    for item in (item for item in plans if item.target.name in shut):
+        _note(item, shut[item.target.name], told[item.instance.code], options)
+    left = [item for item in plans if item.target.name not in shut]
+    for turn in _turns(left):
+        _carry_out_turn(inventory, turn, recovery, told, options)
+    living = [item.instance for item in left if "restored" in told[item.instance.code]]
+    if living:
+        tell("Restaurado y comprobado. Se respalda desde aquí...")
+        reports, portals = back_up(inventory, living, recovery, options)
+        _say_backed_up(reports, portals, told, options)
+
+
+def _turns(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
+    """The first portal of each host, then the second of each."""
+    by_host: dict[str, list[Plan]] = {}
+    for item in plans:
+        by_host.setdefault(item.target.name, []).append(item)
+    for turn in zip_longest(*by_host.values()):
+        yield [item for item in turn if item]
+
+
+def _carry_out_turn(inventory: Inventory, turn: Sequence[Plan], recovery: str, told: dict[str, Told], options: argparse.Namespace) -> None:
     from deploy.hosts.restores import restore_steps
 
-    copy, replace = chosen["copy"], bool(options.over_living)
-    given = {"code": instance.code, "store": copy["store"], "snapshot": copy["snapshot"], "release": chosen["release"], "replace": replace}
-    reports = let_in(inventory, [instance], options)
-    if not any(report.error for report in reports):
-        reports += carry_out([target], lambda host: restore_steps(inventory, host, instance, given, recovery, release), options)
-    failed = any(report.error for report in reports)
-    portals: list[dict[str, Any]] = []
-    if not failed:
-        tell("Restaurado y comprobado. Se respalda desde aquí...")
-        again, portals = back_up(inventory, [instance], recovery, options)
-        reports += again
-    if options.json:
-        told = [exported(report, False) for report in reports]
-        print(
-            json.dumps(
-                {"copy": copy, "changed": True, "restored": _found(reports), "reports": told, "portals": portals},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-    else:
-        _say(reports, portals, instance, target)
-    sys.stdout.flush()
-    return REFUSED if failed else DONE
+    by_host = {item.target.name: item for item in turn}
+
+    def steps(host: Host) -> Any:
+        item = by_host[host.name]
+        given = {"code": item.instance.code, "store": item.copy["store"], "snapshot": item.copy["snapshot"], "release": item.release}
+        return restore_steps(inventory, host, item.instance, {**given, "replace": bool(options.over_living)}, recovery, item.archive)
+
+    for item in turn:
+        tell(f"Se restaura {item}.")
+    for report in carry_out([item.target for item in turn], steps, options):
+        _note(by_host[report.host], report, told[by_host[report.host].instance.code], options)
 
 
-def _say(reports: list[Any], portals: list[dict[str, Any]], instance: Instance, target: Host) -> None:
-    for report in reports:
-        if report.error:
-            show_words(report, False)
-    if done := _found(reports):
-        proven = f"{done['links']} eslabones y {done['files']} archivos comprobados"
-        print(f"{instance.code} está en {target.name}, con {proven}, versión {done['release']}.")
-        print(f"Su dirección, {instance.address}, debe apuntar a {target.address}.")
-        for store, told in (item for portal in portals for item in portal.get("stores", {}).items()):
-            print(f"Respaldado en {store}." if not told["error"] else f"NO se respaldó en {store}: {told['error']}.")
-        if done["aside"]:
-            print(f"Lo que había quedó en {done['aside']} de {target.name}; bórrelo cuando ya no haga falta.")
-
-
-def _found(reports: list[Any]) -> dict[str, Any] | None:
-    for report in reports:
-        for step in report.steps:
-            for line in step.output.splitlines():
-                if line.startswith('{"restored"'):
-                    return dict(json.loads(line)["restored"])
-    return None
-
-
-def _target(inventory: Inventory, instance: Instance, options: argparse.Namespace) -> Host:
-    if options.to and options.to != instance.host:
-        raise Refused(
-            f"El inventario dice que {instance.code} está en {instance.host}. "
-            f'Escriba  host = "{options.to}"  en [instances.{instance.code}], y repita la orden.'
-        )
-    return inventory.hosts[instance.host]
-
-
-def _leave_old(inventory: Inventory, instance: Instance, copies: Sequence[dict[str, Any]], options: argparse.Namespace) -> bool:
-    """Two of a portal that both take publications cannot be made one again: where it was before it is off first. Whether it was stopped."""
-    before = {copy["host"] for copy in copies} & inventory.hosts.keys() - {instance.host}
-    return bool([old for old in sorted(before) if _leave(inventory, instance, old, options)])
-
-
-def _leave(inventory: Inventory, instance: Instance, old: str, options: argparse.Namespace) -> bool:
-    from deploy.hosts.restores import stop_steps
-
-    try:
-        there = told_by(inventory.hosts[old], instance.code, options)
-    except Refused:
-        tell(
-            f"Aviso: {old} no contesta, y se toma por perdido. Si vuelve a encenderse, {instance.code} estaría en dos partes: "
-            f"apáguelo ahí con  deploy restore {instance.code} --stop-old"
-        )
-        return False
-    if not there["open"]:
-        return False
-    if not options.stop_old:
-        raise Refused(
-            f"{instance.code} todavía vive en {old}: con dos en marcha, lo que se publique en uno falta en el otro. "
-            f"Para mudarlo repita la orden con --stop-old: hace ahí una última copia, lo apaga, y sigue aquí."
-        )
-    if options.dry_run:
-        tell(f"Se apagaría {instance.code} en {old}, después de una última copia.")
-        return False
-    (report,) = carry_out([inventory.hosts[old]], lambda host: stop_steps(instance.code), options)
+def _note(item: Plan, report: Report, told: Told, options: argparse.Namespace) -> None:
+    """What came of one portal, kept and said."""
+    told["reports"].append(exported(report, False))
+    done = _found(report)
     if report.error:
-        raise Refused(f"No se pudo apagar {instance.code} en {old}: {report.error}")
-    return True
+        told |= {"error": report.error}
+        if not options.json:
+            show_words(report, False)
+    if not done:
+        return
+    told |= {"restored": done}
+    if options.json:
+        return
+    proven = f"{done['links']} eslabones y {done['files']} archivos comprobados"
+    print(f"{item.instance.code} está en {item.target.name}, con {proven}, versión {done['release']}.")
+    print(f"Su dirección, {item.instance.address}, debe apuntar a {item.target.address}.")
+    if done["aside"]:
+        print(f"Lo que había quedó en {done['aside']} de {item.target.name}; bórrelo cuando ya no haga falta.")
+    sys.stdout.flush()
 
 
-def _answer(told: dict[str, Any], words: str, options: argparse.Namespace) -> int:
-    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else words)
-    return DONE
+def _say_backed_up(reports: Sequence[Report], portals: Sequence[Told], told: dict[str, Told], options: argparse.Namespace) -> None:
+    for report in (report for report in reports if report.error and not options.json):
+        show_words(report, False)
+    for portal in portals:
+        told[portal["code"]]["portals"] = [portal]
+        for store, came in portal.get("stores", {}).items() if not options.json else ():
+            print(f"{portal['code']}: " + (f"NO se respaldó en {store}: {came['error']}." if came["error"] else f"respaldado en {store}."))
+
+
+def _found(report: Report) -> Told | None:
+    for step in report.steps:
+        for line in step.output.splitlines():
+            if line.startswith('{"restored"'):
+                return dict(json.loads(line)["restored"])
+    return None

@@ -149,6 +149,20 @@ def reset_second_factor(user: Any, *, actor: Any) -> None:
 
 
 @transaction.atomic
+def let_back_in(username: str, *, actor: Any, lost_telephone: bool) -> str:
+    """A one-time password for an account that exists, from the command line; its role stays what it is. `lost_telephone` forgets its second
+    factor too. RosterRefused where there is no such account, or it has ended.
+    """
+    user = get_user_model().objects.filter(username=username).first()
+    if user is None:
+        raise RosterRefused(f"No hay cuenta «{username}». Las que hay se ven en el panel, en «Cuentas»; corrija el nombre.", "username")
+    password = renew_password(user, actor=actor)
+    if lost_telephone:
+        reset_second_factor(user, actor=actor)
+    return password
+
+
+@transaction.atomic
 def end(user: Any, *, actor: Any) -> None:
     """Close an account for good. What it published stays; its name is not used again. Not for the last administrator."""
     _leave_an_administrator(user)

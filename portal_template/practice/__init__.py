@@ -5,7 +5,8 @@ sheets.py       rows as an office's workbook
 content.py      what an invented town has published when a workshop begins, and what is still due
 exercises.py    the workshop's exercises and their files, with the mistakes that offices make
 people.py       the accounts of a workshop, all with one password that whoever runs the portal can read again
-first_state.py  keep the first state, and go back to it while citizens read
+kept.py         what it goes back to: kept when it begins, made anew for each month
+first_state.py  back to it, while citizens read
 views.py        the screen of the workshop in the panel
 
 Only where PRACTICE=1 stands in portal.env, and only codes 9901 to 9999 may say so: an official portal can never be reset.

@@ -25,9 +25,9 @@ LEAK = "Papelería, entregada a quien tiene el documento mil doscientos, treinta
 REPORT = "La cantidad de la fila 4 no cuadra con la factura que nos dieron. ¿La pueden revisar?"
 
 
-def publish_first_state(now: datetime) -> int:
-    """Publish it all in one step, if nothing is published yet; how many publications there are then."""
-    checklist, today = law.checklist(), law.today()
+def publish_first_state(now: datetime, today: date) -> int:
+    """Publish it all in one step, as it would be on this day, if nothing is published yet; how many publications there are then."""
+    checklist = law.checklist()
     with tempfile.TemporaryDirectory(prefix="practica-") as folder:
         drafts = [_judged(request, checklist, today) for request in _requests(checklist, Path(folder), month(today))]
         done = publish(drafts, files=settings.PORTAL.files, law_version=checklist.version, actor="practice", now=now)

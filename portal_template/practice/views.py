@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal_template.accounts.access import Act, may
 from portal_template.panel.submissions.access import officer
 from portal_template.practice.exercises import SAMPLES, Sample, month
-from portal_template.practice.first_state import ResetRefused, reset
+from portal_template.practice.first_state import reset
+from portal_template.practice.kept import ResetRefused
 from portal_template.registers import law
 from portal_template.registers.bake.baking import BakeFailed
 
@@ -45,7 +46,7 @@ def sample(request: HttpRequest, name: str) -> HttpResponse:
 def start_again(request: HttpRequest) -> HttpResponse:
     """Back to the first state; nobody is signed in afterwards, whoever asked included."""
     try:
-        reset(settings.PORTAL)
+        reset(settings.PORTAL, law.today())
     except (ResetRefused, BakeFailed) as error:
         messages.error(request, str(error))
         return redirect("practice:workshop")

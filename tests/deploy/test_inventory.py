@@ -85,6 +85,7 @@ def test_the_words_for_people_name_every_host_and_portal(deploy: Deploy, file: P
         ("[hosts.norte]", "[hosts.Norte]", "hosts.Norte", "minúsculas"),
         ('state = "planned"', 'profile = "municipality"', "instances.infom", "Quite «profile»"),
         ("[hosts.sur]", "[hosts.norte]", "", "una sola vez"),
+        ('address = "sur.ejemplo.gt"\nport = 2222', 'address = "192.0.2.10"', "hosts.sur", "192.0.2.10 ya es norte"),
     ],
 )
 def test_a_mistake_is_told_with_file_key_and_remedy(deploy: Deploy, file: Path, before: str, after: str, key: str, remedy: str) -> None:
@@ -169,6 +170,17 @@ def test_every_mistake_in_those_parts_is_told_with_its_remedy(deploy: Deploy, fi
         "[monitor]: no hay anfitrión «este»",
     ):
         assert words in done.stderr
+
+
+def test_two_stores_of_a_host_do_not_listen_at_one_port(deploy: Deploy, file: Path) -> None:
+    file.write_text(
+        GOOD
+        + PLACES.replace('host = "norte"\n\n[stores.bodega]\nhost = "sur"', 'host = "sur"\nport = 8481\n\n[stores.bodega]\nhost = "sur"')
+    )
+    file.with_name("autoridad.pem").write_text("---")
+    done = deploy("inventory", "check", file)
+    assert done.returncode == 1
+    assert "[stores.bodega]: cerca ya usa el puerto 8481 de sur. Escriba otro:  port = 8482" in done.stderr
 
 
 def test_only_an_invented_town_may_be_for_practice(deploy: Deploy, file: Path) -> None:

@@ -20,7 +20,8 @@ BLOCKS = blocks_of(TEXT)
 KINDS = {"sh", "toml", "dns", "text"}
 PAGES = [MANUAL, ROOT / "docs" / "fleet.md", ROOT / "docs" / "taller.md"]
 ORDER = re.compile(r"(?<![\w./-])deploy ([a-z][^`\n|;&>]*)")
-ROW = re.compile(r"^\| «([^»]+)» \|", re.MULTILINE)
+ROW = re.compile(r"^\| («[^|]+») \|", re.MULTILINE)
+SAID = [said for row in ROW.findall(TEXT) for said in re.findall(r"«([^»]+)»", row)]
 
 
 def orders(page: Path) -> list[str]:
@@ -64,10 +65,10 @@ def messages() -> tuple[str, ...]:
 
 
 def test_the_table_of_failures_has_rows() -> None:
-    assert len(ROW.findall(TEXT)) >= 10
+    assert len(SAID) >= 20
 
 
-@pytest.mark.parametrize("said", ROW.findall(TEXT))
+@pytest.mark.parametrize("said", SAID)
 def test_a_message_of_the_table_of_failures_is_one_that_the_program_says(said: str) -> None:
     assert any(said in text for text in messages()), said
 

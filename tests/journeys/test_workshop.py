@@ -234,3 +234,18 @@ def test_every_face_of_it_says_that_it_is_not_official(town: Portal, people: Cal
         assert 'name="robots" content="noindex' in answer.text(), path
         assert answer.headers["x-robots-tag"] == "noindex, nofollow", path
     assert people("citizen").page.request.get(f"{town.url}datapackage.json").headers["x-robots-tag"] == "noindex, nofollow"
+
+
+def test_the_first_state_of_another_month_has_the_exercises_of_that_month(town: Portal) -> None:
+    before = months(town)
+    assert portal(town.home, "practice", "reset", "--today", "2031-01-15").returncode == 0
+    assert months(town) == ["2030-09", "2030-10", "2030-11"], "what is due is the month that ended last"
+    assert portal(town.home, "verify").returncode == 0
+    assert portal(town.home, "practice", "reset").returncode == 0
+    assert months(town) == before
+
+
+def months(town: Portal) -> list[str]:
+    """For which months the payroll is published."""
+    told = json.loads(urllib.request.urlopen(f"{town.url}api/publicaciones.json", timeout=60).read())  # noqa: S310 (loopback)
+    return sorted(row["periodo"] for row in told["publicaciones"] if row["parte"] == PAYROLL)

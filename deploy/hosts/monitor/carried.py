@@ -70,7 +70,7 @@ def hosts_of_monitor(inventory: Inventory) -> tuple[MonitorSite, Mapping[str, Ho
     """The monitor of an inventory and its hosts. Refused where there is none."""
     site = inventory.monitor
     if site is None:
-        raise Refused("El inventario no tiene monitor. Agregue  [monitor]  con sus dominios y su anfitrión; docs/fleet.md dice cómo.")
+        raise Refused("El inventario no tiene monitor. Agregue  [monitor]  con sus dominios y su anfitrión; docs/operador.md dice cómo.")
     return site, {name: inventory.hosts[name] for name in dict.fromkeys((site.host, site.database, *site.workers))}
 
 

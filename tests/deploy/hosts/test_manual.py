@@ -56,6 +56,11 @@ def publish(operator: Operator) -> None:
     operator.hosts["norte"].run(f"{AS_ESCUINTLA} import_edition laip-10-05.mision vigente --statement '{WORDS}'", timeout=300)
 
 
+def join(operator: Operator) -> None:
+    """An officer has an account, and has forgotten its password."""
+    operator.hosts["norte"].run(f"{AS_ESCUINTLA} create_officer maria.lopez --post 'Encargada de la Unidad'", timeout=300)
+
+
 def another_version(operator: Operator) -> None:
     """Somebody worked on Vitrina since: the same order builds another release."""
     with (operator.source / HOME_PAGE).open("a", encoding="utf-8") as page:
@@ -71,6 +76,7 @@ def burn(operator: Operator) -> None:
 BEFORE: dict[str, Callable[[Operator], None]] = {
     "Respaldos": publish,
     "Pasar a otra versión": another_version,
+    "Una oficial olvidó la suya": join,
     "El anfitrión norte se quemó": burn,
 }
 
@@ -88,4 +94,5 @@ def test_every_block_of_the_manual_does_what_it_says(operator: Operator) -> None
     assert (verified["ok"], verified["links"]) == (True, 1), "what was published on the host that burnt is here, and is what it was"
     pages = "/var/lib/vitrina/0501/public/current/www/informacion-publica"
     assert sur.run(f"grep -rl '{WORDS}' {pages}").stdout, "and citizens read it"
+    assert (operator.home / "clocks" / "vitrina-restore-check.timer").is_file(), "the operator's machine has the clock of the checks"
     assert STOLEN.split()[1] not in sur.run("cat ~/.ssh/authorized_keys").stdout

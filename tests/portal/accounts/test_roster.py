@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +20,7 @@ from portal_template.accounts.access import Act, Role, may, role_of
 from portal_template.accounts.models import Account
 from portal_template.accounts.roster import Newcomer, RosterRefused
 from portal_template.accounts.signin import second_factor
+from portal_template.registers import journal
 from portal_template.registers.models import JournalEntry
 from tests.portal.accounts.conftest import enter
 
@@ -53,6 +58,38 @@ def test_the_name_of_an_ended_account_is_never_used_again(account_of: Callable[.
     roster.end(account_of("publicación", "ana"), actor="jefa")
     with pytest.raises(RosterRefused, match="no se repiten"):
         roster.open_account(newcomer("ANA".lower()), actor="jefa")
+
+
+def test_whoever_operates_lets_an_officer_in_again_and_makes_nobody_more_than_they_are(
+    account_of: Callable[..., Any], signed_in: Callable[..., Any]
+) -> None:
+    client = signed_in("publicación", "ana")
+    ana = get_user_model().objects.get(username="ana")
+    assert second_factor.enrolled(ana)
+    said = ordered("ana", "--reset")
+    ana.refresh_from_db()
+    assert ana.check_password(said["password"])
+    assert (role_of(ana), second_factor.enrolled(ana), Account.objects.get(user=ana).must_change) == (Role.PUBLISH, True, True)
+    assert not alive(client)
+    ordered("ana", "--reset", "--lost-telephone")
+    assert not second_factor.enrolled(ana)
+    assert list(JournalEntry.objects.filter(action="password_renewed").values_list("actor", flat=True)) == [journal.SYSTEM] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [(["nadie", "--reset"], "corrija el nombre"), (["nueva", "--lost-telephone"], "agregue --reset"), (["nueva"], "Escriba el puesto")],
+)
+def test_what_cannot_be_done_for_an_account_is_said_with_its_remedy(words: list[str], remedy: str) -> None:
+    with pytest.raises(CommandError, match=remedy):
+        ordered(*words)
+
+
+def ordered(*words: str) -> dict[str, str]:
+    """What `portal create_officer` answers."""
+    out = StringIO()
+    call_command("create_officer", *words, "--json", stdout=out)
+    return dict(json.loads(out.getvalue()))
 
 
 def test_ending_an_account_ends_its_sessions_and_every_way_in(account_of: Callable[..., Any], signed_in: Callable[..., Any]) -> None:

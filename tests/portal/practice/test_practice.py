@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from checklists.load import load_checklist
 from checklists.periods import Period
 from portal_template.instance import InstanceError, read_instance
 from portal_template.practice.exercises import SAMPLES
-from portal_template.practice.first_state import ResetRefused, reset
+from portal_template.practice.first_state import reset
 from portal_template.practice.invented import rows
+from portal_template.practice.kept import ResetRefused
 from portal_template.practice.sheets import workbook
 from portal_template.registers.incoming.sheets import judge_sheet, problem_lines
 
@@ -53,7 +55,7 @@ def test_no_portal_of_somebodys_may_be_one_to_practise_on(code: str, tmp_path: P
 
 def test_a_portal_that_is_not_for_practice_is_never_taken_back(portal: Callable[..., Any]) -> None:
     with pytest.raises(ResetRefused, match="no es de práctica"):
-        reset(portal())
+        reset(portal(), date(2026, 11, 28))
 
 
 @pytest.mark.django_db
