@@ -93,6 +93,8 @@ def read_release(archive: Path, purpose: Purpose = Purpose.PORTAL) -> Release:
             digests = {name: hashlib.sha256(_content(tar, name)).hexdigest() for name in names if name != MANIFEST}
     except FileNotFoundError:
         raise Misuse(f"No existe {archive}. Indique con --release el archivo que escribió  {purpose.order} .") from None
+    except tarfile.ReadError:
+        raise Refused(f"{archive}: no es un archivo de versión, o está cortado. Constrúyala de nuevo con  {purpose.order} .") from None
     except (OSError, tarfile.TarError, ValueError, KeyError) as error:
         raise Refused(f"{archive}: no es una versión que se pueda usar ({error}). Constrúyala de nuevo con  {purpose.order} .") from None
     if manifest.get("format") != FORMAT or manifest.get("files") != digests:

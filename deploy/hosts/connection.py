@@ -23,6 +23,7 @@ _TAKEN = 75  # how flock ends when it waited in vain
 
 _NO_WAY = {
     "Authentication": "no acepta la llave de esta máquina",
+    "No authentication methods": "no hay en esta máquina una llave con que entrar",
     "resolve hostname": "ese nombre no existe en el DNS",
     "does not match": "su huella no es la que se conocía",
     "timed out": "no responde",

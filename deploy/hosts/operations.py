@@ -89,6 +89,8 @@ def install_release(release: Release) -> Commands:
     folder = release_folder(release.name)
     if told(f"test -e {folder}/installed && echo whole"):
         return
+    if not told(f"test -d {RELEASES} && echo prepared"):
+        raise PyinfraError(f"no está preparado. Corra  deploy host prepare {host.name}  y repita la orden.")
     room(RELEASES, INSTALLED * release.archive.stat().st_size, f"instalar la versión {release.name}")
     archive, opened = f"{RELEASES}/{release.name}.tar", f"{RELEASES}/.{release.name}"
     yield FileUploadCommand(str(release.archive), archive, remote_temp_filename=host.get_temp_filename(archive))

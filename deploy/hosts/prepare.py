@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pyinfra.api.exceptions import PyinfraError
 from pyinfra.context import host as reached
 from pyinfra.facts.server import LinuxDistribution
 from pyinfra.operations import files, systemd
 
 from deploy.hosts.backups import keeping_steps, store_steps, stores_on
 from deploy.hosts.certificates import prepared
-from deploy.hosts.operations import install_packages
+from deploy.hosts.operations import install_packages, told
 from deploy.hosts.packages import PACKAGES, STORE_PACKAGES
 from deploy.hosts.place import ANSWERED, CONFIGURATION, NGINX, PORTALS, RELEASES, RELOAD, UNITS, WEB_USER
 from deploy.hosts.session import Step
@@ -18,6 +19,7 @@ from deploy.hosts.steps import folder, on, programs, put, reload_nginx, take_up,
 from deploy.hosts.text import text_of
 from deploy.inventory import Host, Inventory
 
+DEBIANS, MACHINE = (12, 13), "x86_64"
 APP_UNITS = (
     "vitrina-app@.service",
     "vitrina@.service",
@@ -33,7 +35,10 @@ NGINX_RELOAD = "nginx.service.d/vitrina-reload.conf"  # what orders wait for wit
 
 
 def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
-    """All of it in order, for what the inventory gives the host to do. The firewall comes before anything listens."""
+    """All of it in order, for what the inventory gives the host to do. The firewall comes before anything listens. Refused where the host
+    is not of a kind that this was tried on.
+    """
+    major = _debian()
     firewall = put("cortafuegos", "/etc/nftables.conf", text_of("nftables.conf", ssh_port=str(host.port)))
     packages = (*PACKAGES, *(STORE_PACKAGES if stores_on(inventory, host) else ()))
     sign_in = put("entrada por ssh", "/etc/ssh/sshd_config.d/10-vitrina.conf", text_of("sshd.conf"))
@@ -45,7 +50,7 @@ def prepare_steps(inventory: Inventory, host: Host) -> Sequence[Step]:
         put("nginx: cuánto se espera", f"{NGINX}/patience.inc", text_of("nginx-patience.inc")),
         put("nginx: lo contestado", f"{NGINX}/answers.inc", text_of("nginx-answers.inc", folder=ANSWERED)),
         put("nginx: lo contestado, en cada portal", f"{NGINX}/cache.inc", text_of("nginx-cache.inc")),
-        put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf", **_http2())),
+        put("nginx: lo común", "/etc/nginx/conf.d/vitrina.conf", text_of("nginx-http.conf", **_http2(major))),
     ]
     return [
         Step(title="paquetes de Debian", operation=install_packages, values={"packages": packages}),
@@ -89,7 +94,19 @@ def _at_start(unit: str) -> Step:
     return Step(title=f"{unit} al arrancar", operation=systemd.service, values={"service": unit, "running": None, "enabled": True})
 
 
-def _http2() -> dict[str, str]:
+def _debian() -> int:
+    """Which Debian it is."""
+    found, machine = reached.get_fact(LinuxDistribution), told("uname -m")
+    if found["name"] != "Debian" or found["major"] not in DEBIANS or machine != MACHINE:
+        there = f"{found['name'] or 'un sistema que no se conoce'} {found['major'] or ''}".strip()
+        raise PyinfraError(
+            f"tiene {there} en {machine}, y hace falta Debian {' o '.join(map(str, DEBIANS))} en {MACHINE}. Nada se cambió. Instálelo "
+            "de nuevo, o quite ese anfitrión del inventario."
+        )
+    return int(found["major"])
+
+
+def _http2(major: int) -> dict[str, str]:
     """How this host's nginx is told to speak HTTP/2: from Debian 13 on by a line of its own, before that where it listens."""
-    own_line = (reached.get_fact(LinuxDistribution)["major"] or 0) >= 13
+    own_line = major >= 13
     return {"http2": "http2 on;" if own_line else "", "listen_http2": "" if own_line else " http2"}

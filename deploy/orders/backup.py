@@ -146,7 +146,9 @@ def _list(inventory: Inventory, recovery: str, options: argparse.Namespace) -> i
         print(f"{copy['store']:<12} {copy['snapshot']}  {copy['made_at']}  de {copy['host']}, versión {copy['release']}")
     for name, error in errors.items():
         tell(f"{name}: {error}")
-    if not found:
+    if not found and code not in inventory.instances:
+        tell(f"No hay copias de {code}, y no está en el inventario. Corrija el código.")
+    elif not found:
         tell(f"No hay copias de {code}. Haga una con  deploy backup {code} .")
     return REFUSED if errors or not found else DONE
 

@@ -19,10 +19,20 @@ INVENTORY = Path("flota.toml")
 
 
 def add_words(order: argparse.ArgumentParser) -> None:
-    """What every order on hosts may be told."""
-    order.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
-    order.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
+    """What every order that changes hosts may be told."""
+    add_place(order)
     order.add_argument("--dry-run", action="store_true", help="dice qué cambiaría, sin cambiar nada")
+
+
+def add_place(order: argparse.ArgumentParser) -> None:
+    """Where an order finds the fleet."""
+    order.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
+    add_ssh_config(order)
+
+
+def add_ssh_config(order: argparse.ArgumentParser) -> None:
+    """How hosts are reached."""
+    order.add_argument("--ssh-config", type=_there, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
 
 
 def read(file: Path | None) -> Inventory:
@@ -59,9 +69,13 @@ def carry_out(hosts: Sequence[Host], steps: Callable[[Host], Sequence[Step]], op
 
     if not hosts:
         raise Refused("El inventario no tiene anfitriones. Agregue uno con  [hosts.NOMBRE]  y repita la orden.")
-    if options.ssh_config and not options.ssh_config.is_file():
-        raise Misuse(f"No existe {options.ssh_config}. Indique con --ssh-config una configuración de ssh.")
     return work(hosts, steps, ssh_config=options.ssh_config, dry_run=options.dry_run, tell=tell)
+
+
+def _there(text: str) -> Path:
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"no existe «{text}»; indique un archivo de configuración de ssh, o quite la opción")
+    return Path(text)
 
 
 def _active(inventory: Inventory, code: str) -> Instance:

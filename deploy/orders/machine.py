@@ -15,7 +15,7 @@ from checklists.load import load_checklist
 from deploy.errors import Misuse
 from deploy.orders import hosts
 from deploy.orders import status as fleet_status
-from deploy.orders.chosen import INVENTORY, add_words
+from deploy.orders.chosen import INVENTORY, add_ssh_config, add_words
 from deploy.orders.told import DONE, REFUSED, tell
 from deploy.provision import Provisioned, local_address, provision
 from deploy.status import TIMEOUT, Standing, find, look
@@ -57,7 +57,7 @@ def add_orders(commands: Any) -> None:
     ask.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SEGUNDOS", help=f"cuánto se espera a cada uno ({TIMEOUT:g})")
     ask.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"los de un inventario, por ssh ({INVENTORY}, si está)")
     ask.add_argument("--page", type=Path, metavar="ARCHIVO", help="de la flota: escribe también una página HTML")
-    ask.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
+    add_ssh_config(ask)
     ask.add_argument("--json", action="store_true", help="responde en JSON")
     ask.set_defaults(run=_status)
 

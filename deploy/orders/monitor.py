@@ -91,6 +91,4 @@ def _joined(before: Report, after: Report) -> Report:
 def _listen(inventory: Inventory, release: Release, options: argparse.Namespace) -> Any:
     from deploy.hosts.monitor.carried import listen
 
-    if options.ssh_config and not options.ssh_config.is_file():
-        raise Misuse(f"No existe {options.ssh_config}. Indique con --ssh-config una configuración de ssh.")
     return listen(inventory, release, ssh_config=options.ssh_config, tell=tell)

@@ -12,7 +12,7 @@ from checklists.load import load_checklist
 from deploy.errors import Misuse, Refused
 from deploy.folder import write_whole
 from deploy.inventory.write import Wish, block, read_wishes, with_blocks
-from deploy.orders.chosen import INVENTORY, read
+from deploy.orders.chosen import INVENTORY, add_place, read
 from deploy.orders.told import DONE, tell
 from deploy.standing.ask import look
 from deploy.standing.placing import busy_hosts, place
@@ -32,8 +32,7 @@ def add_order(orders: Any) -> None:
     order.add_argument(
         "--list", type=Path, metavar="ARCHIVO", help="varios a la vez: CSV con código, dominios (separados por espacios) y nombre"
     )
-    order.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
-    order.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
+    add_place(order)
     order.add_argument("--write", action="store_true", help="agrega las líneas al final del inventario")
     order.add_argument("--json", action="store_true", help="responde en JSON")
     order.set_defaults(run=_place)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 from checklists.orders import Parser
 from deploy.errors import Refused
 from deploy.inventory import Host, Instance
-from deploy.orders.chosen import INVENTORY, add_words, carry_out, hosts_of, instances_named, read
+from deploy.orders.chosen import add_place, add_words, carry_out, hosts_of, instances_named, read
 from deploy.orders.told import DONE, show, tell
 
 
@@ -37,8 +36,7 @@ def add_orders(commands: Any) -> None:
     )
     accounts.add_argument("codes", nargs="+", metavar="CÓDIGO", help="los portales")
     accounts.add_argument("--json", action="store_true", help="responde en JSON")
-    accounts.add_argument("--inventory", type=Path, metavar="ARCHIVO", help=f"el inventario ({INVENTORY})")
-    accounts.add_argument("--ssh-config", type=Path, metavar="ARCHIVO", help="configuración de ssh (la del usuario)")
+    add_place(accounts)
     accounts.set_defaults(run=_accounts)
 
 

@@ -111,9 +111,9 @@ def _record(host: Host, told: dict[str, Any], options: argparse.Namespace) -> bo
 
 
 def _line(told: dict[str, Any]) -> str:
-    where = (
-        f"{told['code']}: copia {told['snapshot'] or '(ninguna)'} de {told['store'] or '(ningún almacén)'} en {told['host'] or '(ninguno)'}"
-    )
+    if not told["snapshot"]:
+        return f"{told['code']}: NO. {told['error']}"
+    where = f"{told['code']}: copia {told['snapshot']} de {told['store']} en {told['host']}"
     if told["error"]:
         return f"{where}: NO. {told['error']}"
     if "links" not in told:

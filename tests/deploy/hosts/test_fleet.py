@@ -14,6 +14,16 @@ EXAMPLE, ESCUINTLA = "https://ejemplo.gob.gt", "https://escuintla.gob.gt"
 ELSEWHERE = ("vitrina-monitor-shared.service",)  # test_monitor.py holds it to what it can be held to
 
 
+def test_a_host_that_is_no_debian_of_ours_is_not_touched(fleet: Fleet) -> None:
+    other = 'printf \'NAME="Debian GNU/Linux"\\nID=debian\\nVERSION_ID="11"\\n\' > /tmp/other'
+    fleet.norte.run(f"{other}; mount --bind /tmp/other /etc/os-release")
+    try:
+        said = fleet.refused("host", "prepare", "norte")
+    finally:
+        fleet.norte.run("umount /etc/os-release")
+    assert "tiene Debian 11 en x86_64, y hace falta Debian 12 o 13" in said
+
+
 def test_a_bare_host_shows_its_first_portal_over_https(fleet: Fleet, tmp_path: Path) -> None:
     (account,) = fleet.first["accounts"]
     assert (account["address"], account["username"]) == (EXAMPLE, "administracion")
