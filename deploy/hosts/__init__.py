@@ -25,7 +25,8 @@ connection.py    one host's connection: noticed when it is cut, able to change t
 lines.py         what pyinfra says while it works, by host
 leaving.py       the steps with which a portal is handed over or retired (leaving_operations.py), what goes into its archive (handed.py),
                  and the archive brought to the operator's machine (fetching.py); hosts do it with deploy.leaving
-session.py       steps on many hosts at once: planned, shown, carried out; the only file that knows pyinfra's state
+session.py       steps on many hosts at once: planned, shown, carried out; what they are at is told meanwhile (waiting.py). These two
+                 alone know pyinfra's state
 
 May import: deploy's inventory, release and errors, and pyinfra. Read only when an order is about hosts: portals' hosts have no pyinfra.
 """

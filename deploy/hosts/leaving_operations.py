@@ -10,11 +10,12 @@ from pyinfra.api.command import FileUploadCommand
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
-from deploy.hosts.operations import Commands, told
+from deploy.hosts.operations import Commands, room, told
 from deploy.hosts.place import CONFIGURATION, LIBRARY, NGINX, PORTALS
 from deploy.hosts.text import text_of
 from deploy.release import Release
 
+SPARE = 256 * 1024**2  # bytes that a disk keeps free beside an archive
 RUN = f"PYTHONPATH={LIBRARY} PYTHONDONTWRITEBYTECODE=1 python3 -m deploy.leaving"
 IN_A_UNIT = f"systemd-run --quiet --wait --pipe --collect --setenv=PYTHONPATH={LIBRARY} --setenv=PYTHONDONTWRITEBYTECODE=1 python3 -m"
 
@@ -30,7 +31,12 @@ def send_wheels(code: str, release: Release, made_id: str) -> Commands:
     place = place_of(code)
     path = f"{place}/{release.name}.tar"
     made = json.loads(told(f"cat {place}/made.json") or "{}")
-    if made.get("id") == made_id or told(f"sha256sum < {path}").startswith(release.digest):
+    if made.get("id") == made_id:
+        return
+    held, sent = (int(told(f"du -sB1 {folder} | cut -f 1") or 0) for folder in (f"{PORTALS}/{code}", place))
+    wheels = release.archive.stat().st_size
+    room(PORTALS, held + 2 * wheels + SPARE - sent, f"el archivo de {code}")  # what an earlier try left there goes
+    if told(f"sha256sum < {path}").startswith(release.digest):
         return
     yield f"mkdir -p {place} && chmod 711 {PORTALS}/.leaving {place}"
     yield FileUploadCommand(str(release.archive), path, remote_temp_filename=host.get_temp_filename(path))
@@ -42,7 +48,7 @@ def make_archive(code: str) -> Commands:
     made from comes on the standard input. Asked again, it tells of the same archive.
     """
     free = told(f"df -B1 --output=avail {PORTALS} | tail -n 1")
-    size = told(f"du -sb {PORTALS}/{code} | cut -f 1")
+    size = told(f"du -sB1 {PORTALS}/{code} | cut -f 1")
     if size and free:
         host.log(f"el portal ocupa {int(size) / 1024**2:.0f} MB; quedan {int(free) / 1024**2:.0f} MB de disco")
     yield f"{IN_A_UNIT} deploy.leaving.handing_over"

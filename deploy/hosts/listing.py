@@ -55,7 +55,8 @@ def _read(store: Store, text: str) -> tuple[list[dict[str, Any]], str]:
 def _copy(store: Store, item: dict[str, Any]) -> dict[str, Any]:
     tags = dict(tag.partition("=")[::2] for tag in item.get("tags") or [])
     known = {"snapshot": str(item["id"])[:8], "made_at": _utc(str(item["time"])), "host": item.get("hostname", "")}
-    return {"store": store.name, **known, "release": tags.get("release", ""), "head": tags.get("head", "")}
+    told = {"release": tags.get("release", ""), "head": tags.get("head", ""), "disk": int(tags.get("disk", 0))}
+    return {"store": store.name, **known, **told}
 
 
 def _utc(text: str) -> str:

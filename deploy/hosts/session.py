@@ -35,6 +35,7 @@ from deploy.hosts.connection import SHELL, check_sudo, hold, is_cut, no_way, wat
 from deploy.hosts.lines import Lines  # noqa: E402
 from deploy.hosts.signing import NOTE  # noqa: E402
 from deploy.hosts.text import batched  # noqa: E402
+from deploy.hosts.waiting import told_meanwhile  # noqa: E402
 from deploy.inventory import Host  # noqa: E402
 from deploy.template import Tell  # noqa: E402
 
@@ -121,7 +122,8 @@ class _Work:
             if not dry_run:
                 self._state.active_hosts -= {host for host in self._state.active_hosts if host.name in self._errors}
                 if self._state.active_hosts:
-                    self._quietly(lambda: run_ops(self._state, no_wait=True))
+                    with told_meanwhile(self._state, self._tell):
+                        self._quietly(lambda: run_ops(self._state, no_wait=True))
             del held
             return tuple(self._report(name, dry_run=dry_run) for name in self._hosts)
 

@@ -6,18 +6,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy.keeping.notes import COPY, OWN, Failed, alone, now, read_notes, write_notes
-from deploy.keeping.portal import home_of, published, release_of, run_as, user_of
+from deploy.keeping.portal import disk_of, home_of, published, release_of, run_as, user_of
 from deploy.keeping.stores import Repository, Store, host_name, own_repository, reach, read_stores
 
 KEPT = ("--keep-daily", "14", "--keep-weekly", "8", "--keep-monthly", "24")
 PRUNED_EVERY = timedelta(days=7)
 UPGRADE_SECONDS = 1800
+SPARE = 16 * 1024**2  # bytes that are left over on the disk
 SETTLE = 60.0  # seconds after a publication; who corrects at once makes one copy, not two
 
 
@@ -69,6 +71,13 @@ def _copy(code: str) -> None:
         time.sleep(1)
     else:
         raise Failed("pasa a otra versión desde hace media hora: termínelo con  deploy upgrade , y repita el respaldo")
+    database = home_of(code) / "db.sqlite3"
+    needed, free = (database.stat().st_size if database.exists() else 0) + SPARE, shutil.disk_usage(home_of(code)).free
+    if free < needed:  # files cost none: they are there under another name
+        raise Failed(
+            f"para apartar su base de datos hacen falta {needed >> 20} MB de disco y quedan {free >> 20} MB: libere espacio en este "
+            "anfitrión, y repita el respaldo"
+        )
     run_as(user_of(code), "copiar la base de datos y los archivos", "python3", "-m", "deploy.keeping.copying", str(home_of(code)))
 
 
@@ -77,8 +86,11 @@ def _remove_copy(code: str) -> None:
 
 
 def _send(repository: Repository, code: str, head: str) -> str:
-    """The copy, as a snapshot; its short name. What it was made with is in its tags, to be read before anything is restored."""
-    tags = [word for tag in (f"release={release_of(code)}", f"head={head or 'none'}") for word in ("--tag", tag)]
+    """The copy, as a snapshot; its short name. What it was made with, and the disk that the portal takes with its pages, is in its tags,
+    to be read before anything is restored.
+    """
+    known = (f"release={release_of(code)}", f"head={head or 'none'}", f"disk={disk_of(home_of(code))}")
+    tags = [word for tag in known for word in ("--tag", tag)]
     paths = [str(home_of(code) / COPY), *(str(path) for path in (OWN / code / "tls",) if path.exists())]
     said = repository.restic("backup", "--json", "--ignore-ctime", "--host", host_name(), *tags, *paths)
     summary: dict[str, Any] = json.loads(said.strip().splitlines()[-1])

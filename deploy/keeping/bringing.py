@@ -16,7 +16,7 @@ from deploy.keeping.portal import order
 from deploy.keeping.stores import Repository
 
 RELEASES = Path("/opt/vitrina/releases")
-ROOM = 1.5  # of the copy's size: its public pages are written anew beside it
+ROOM = 1.5  # of the copy's size, where it does not say what its portal took: its public pages are written anew beside it
 _KNOWN = """
 import json
 from django.db.migrations.loader import MigrationLoader
@@ -29,13 +29,16 @@ SPARE = 100 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Copy:
-    """A copy in a store; `head` is a link that its ledger must have, "" where nothing was published."""
+    """A copy in a store; `head` is a link that its ledger must have, "" where nothing was published; `disk` what its portal took with its
+    public pages, 0 where the copy does not say so.
+    """
 
     snapshot: str
     made_at: str
     host: str
     release: str
     head: str
+    disk: int
 
 
 def find(repository: Repository, snapshot: str) -> Copy:
@@ -55,21 +58,30 @@ def find(repository: Repository, snapshot: str) -> Copy:
         host=str(item.get("hostname", "")),
         release=tags.get("release", ""),
         head="" if head == "none" else head,
+        disk=int(tags.get("disk", 0)),
     )
 
 
 def fetch(repository: Repository, copy: Copy, into: Path) -> None:
     """All of a copy, into a folder; nothing of it stays where it could not be had whole."""
-    size = int(json.loads(repository.restic("stats", "--json", "--no-lock", "--mode", "restore-size", copy.snapshot))["total_size"])
-    need, free = int(size * ROOM) + SPARE, shutil.disk_usage(into.parent).free
+    need, free = (copy.disk or _reckoned(repository, copy)) + SPARE, shutil.disk_usage(into.parent).free
     if free < need:
-        raise Failed(f"no queda disco: hacen falta {need >> 20} MB y hay {free >> 20}. Libere espacio, y repita la orden")
+        raise Failed(
+            f"no queda disco: hacen falta {need >> 20} MB para traer la copia y quedan {free >> 20} MB. No se cambió nada. "
+            "Libere espacio o agregue un disco, y repita la orden"
+        )
     shutil.rmtree(into, ignore_errors=True)
     try:
         repository.restic("restore", copy.snapshot, "--no-lock", "--target", str(into))
     except Failed:
         shutil.rmtree(into, ignore_errors=True)
         raise
+
+
+def _reckoned(repository: Repository, copy: Copy) -> int:
+    """What a copy may take that was made before copies said so."""
+    told = repository.restic("stats", "--json", "--no-lock", "--mode", "restore-size", copy.snapshot)
+    return int(json.loads(told)["total_size"] * ROOM)
 
 
 def arrange(fetched: Path, code: str, home: Path, user: str) -> None:

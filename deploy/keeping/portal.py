@@ -7,6 +7,7 @@ import os
 import pwd
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from deploy.keeping.notes import HOMES, OWN, Failed
@@ -36,6 +37,28 @@ def release_of(code: str) -> str:
 def lives(code: str) -> bool:
     """Whether a whole portal is here."""
     return (home_of(code) / "instance.json").is_file() and (home_of(code) / "public/current/www/index.html").is_file()
+
+
+def disk_of(folder: Path) -> int:
+    """The bytes that a folder takes on its disk: a file with several names once."""
+    return sum(_taken(folder).values())
+
+
+def pages_of(code: str) -> int:
+    """The bytes of the public tree that are its own: a published file is the record's, by another name."""
+    records, shown = _taken(home_of(code) / "files"), _taken((home_of(code) / "public/current").resolve())
+    return sum(size for number, size in shown.items() if number not in records)
+
+
+def _taken(folder: Path) -> dict[int, int]:
+    """Number of each file on its disk -> the bytes that it takes there. One that goes meanwhile takes none."""
+    taken: dict[int, int] = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                facts = os.lstat(os.path.join(place, name))
+                taken[facts.st_ino] = facts.st_blocks * 512
+    return taken
 
 
 def published(code: str) -> str:

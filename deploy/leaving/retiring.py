@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from deploy.keeping.notes import OWN, Failed, now, read_notes
-from deploy.keeping.portal import home_of, lives, order, release_of, run_as, user_of
+from deploy.keeping.portal import home_of, lives, order, pages_of, release_of, run_as, user_of
 from deploy.leaving.place import alone, delivered_note, last_entry, read_note, retired_note, write_note
 from deploy.leaving.public_part import keep_public_part
 from deploy.leaving.site import Site
 
+SPARE = 64 * 1024**2  # bytes that are left over on the disk
 GOES = frozenset({"buscar/index.html"})  # the one page of the tree that asks for the application and nothing else
 DOORS = (
     "vitrina@{}.socket",
@@ -41,6 +43,7 @@ def retire(given: Mapping[str, Any]) -> dict[str, Any]:
             if not lives(code):
                 raise Failed("no hay un portal completo que retirar. Corrija el código, o quite la instancia del inventario.")
             _prove(given)
+            _check_space(code)
             _make_public(given)
             facts = json.loads((home_of(code) / "instance.json").read_text(encoding="utf-8"))
             note = {"code": code, "on": given["on"], "proof": given["proof"], "digest": given["digest"], "public": True}
@@ -69,6 +72,16 @@ def _prove(given: Mapping[str, Any]) -> None:
             raise Failed(
                 f"desde que se hizo ese archivo hubo movimiento en el portal (vea su bitácora). Haga otro con  deploy handover {code} ."
             )
+
+
+def _check_space(code: str) -> None:
+    """Failed where the disk may not take every page once more, with what it will say then."""
+    needed, free = pages_of(code) + SPARE, shutil.disk_usage(home_of(code)).free
+    if free < needed:
+        raise Failed(
+            f"para escribir de nuevo sus páginas hacen falta {needed >> 20} MB de disco y quedan {free >> 20} MB. No se cambió nada. "
+            "Libere espacio o agregue un disco, y repita la orden."
+        )
 
 
 def _make_public(given: Mapping[str, Any]) -> None:

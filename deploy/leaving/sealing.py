@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.keeping.notes import Failed
+from deploy.keeping.portal import disk_of
 
 MANIFEST = "MANIFIESTO.sha256"
 SPARE = 256 * 1024**2  # bytes that a disk keeps free beside the archive
@@ -38,10 +39,13 @@ def write_manifest(folder: Path) -> int:
 
 def check_space(place: Path, folders: Sequence[Path]) -> None:
     """Failed where the disk may not take an archive of these folders: what does not compress takes its whole size."""
-    needed = sum(_size(folder) for folder in folders) + SPARE
+    needed = sum(disk_of(folder) if folder.is_dir() else folder.stat().st_size for folder in folders) + SPARE
     free = shutil.disk_usage(place).free
     if free < needed:
-        raise Failed(f"hacen falta {_megabytes(needed)} de disco y quedan {_megabytes(free)}. Libere espacio y repita la orden.")
+        raise Failed(
+            f"hacen falta {_megabytes(needed)} de disco y quedan {_megabytes(free)}. No se cambió nada. Libere espacio en {place} o "
+            "agregue un disco, y repita la orden."
+        )
 
 
 def seal(folder: Path, archive: Path, passphrase: str) -> None:
@@ -66,12 +70,6 @@ def _seven_zip(what: str, passphrase: str, *words: str, folder: Path) -> None:
     )
     if done.returncode:
         raise Failed(f"{what}: {(done.stderr or done.stdout).strip()[-600:]}")
-
-
-def _size(folder: Path) -> int:
-    """Its bytes, a file with several names once."""
-    files = [folder] if folder.is_file() else [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    return sum({(facts := path.stat()).st_ino: facts.st_size for path in files}.values())
 
 
 def _megabytes(number: int) -> str:

@@ -16,6 +16,7 @@ practice.py   practice portals: back to the beginning, who may enter
 leaving.py    portals handed over to their towns, and retired
 monitor.py    the monitor on its hosts, and over to another release
 status.py     how the fleet is, in a table or as JSON
+room.py       whether there is disk for what backup, restore and handover make, asked before anything is begun
 chosen.py     which hosts and instances an order is about, and its steps carried out there
 told.py       reports in words or JSON
 

@@ -13,6 +13,7 @@ from deploy.inventory import Instance, Inventory
 from deploy.inventory.protection import weaknesses
 from deploy.orders.chosen import add_words, carry_out, hosts_of, read
 from deploy.orders.copies import kept, of_practice
+from deploy.orders.room import room_in_stores
 from deploy.orders.thinning import POLICY, prune
 from deploy.orders.told import DONE, REFUSED, exported, show_words, tell
 from deploy.recovery import USUAL, make_recovery_key, mark_of, read_recovery_key
@@ -58,6 +59,7 @@ def _run(options: argparse.Namespace) -> int:
     chosen = kept(inventory, options.codes)
     for line in weaknesses(inventory, chosen):
         tell(f"Aviso: {line}")
+    room_in_stores(inventory, chosen, options)
     reports, portals = back_up(inventory, chosen, recovery, options) if chosen else ([], [])
     return _told(reports, portals, of_practice(inventory, options.codes), options)
 

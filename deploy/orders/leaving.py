@@ -15,6 +15,7 @@ from deploy.errors import Misuse, Refused
 from deploy.folder import write_whole
 from deploy.inventory import Host, Instance, State
 from deploy.orders.chosen import add_words, carry_out, instances_named, read
+from deploy.orders.room import room_for_archive
 from deploy.orders.told import DONE, REFUSED, show, tell
 from deploy.release import digest_of, read_release
 
@@ -69,6 +70,7 @@ def _hand_over(options: argparse.Namespace) -> int:
     archive = options.into / f"entrega-{item.code}-{day}.7z"
     if archive.is_file() and not options.again and not _pending(options.into, item).is_file():
         return _there_already(archive, options)
+    room_for_archive(host, item, release, options)
     given = _given(options, item, day)
     reports = carry_out([host], lambda _: handover_steps(item, release, given), options)
     if options.dry_run or reports[0].error:
@@ -135,7 +137,7 @@ def _fetch(host: Host, item: Instance, made: dict[str, Any], archive: Path, opti
     if not (archive.is_file() and digest_of(archive) == made["sha256"]):
         tell(f"Trayendo {archive.name} ({made['size'] / 1024**2:.1f} MB)...")
         path = f"{place_of(item.code)}/{made['archive']}"
-        fetch(host, path, archive, size=made["size"], digest=made["sha256"], ssh_config=options.ssh_config)
+        fetch(host, path, archive, size=made["size"], digest=made["sha256"], ssh_config=options.ssh_config, tell=tell)
     write_whole(archive.with_name(f"{archive.name}.sha256"), f"{made['sha256']}  {archive.name}\n", 0o644)
     write_whole(archive.with_name(f"{archive.stem}.LEEME.txt"), made["readme"], 0o644)
     _, error = ask_one(host, f"{RUN}.delivered {item.code} {made['id']}", ssh_config=options.ssh_config, tell=tell)

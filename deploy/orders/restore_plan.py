@@ -11,6 +11,7 @@ from deploy.errors import Refused
 from deploy.inventory import Host, Instance, Inventory, State
 from deploy.orders.chosen import carry_out, hosts_of
 from deploy.orders.copies import choose, copies_of, release_for, told_by, when
+from deploy.orders.room import room_for_copy
 from deploy.orders.told import tell
 from deploy.release import Release
 
@@ -50,6 +51,8 @@ def plan(inventory: Inventory, instance: Instance, recovery: str, lost: set[str]
     target = _target(inventory, instance, options)
     copies = copies_of(inventory, instance.code, recovery, options)
     here = told_by(target, instance.code, options)
+    if options.over_living or not here["lives"]:
+        room_for_copy(choose(copies, options), here, target)
     stopped = _leave_old(inventory, instance, copies, lost, options)
     copy = choose(copies_of(inventory, instance.code, recovery, options) if stopped else copies, options)
     if here["lives"] and not options.over_living and (stopped or _was_brought(here, options)):

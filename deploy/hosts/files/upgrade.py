@@ -53,8 +53,10 @@ def portal(release: str, what: str, *words: str) -> None:
 def check_space() -> None:
     """Room for the snapshot, for a migration that writes every table anew, and for every page anew; asked before anything is begun."""
     databases = sum((HOME / name).stat().st_size for name in DATABASES if (HOME / name).exists())
-    tree = sum(path.lstat().st_blocks * 512 for path in (HOME / "public/current").resolve().rglob("*") if path.lstat().st_nlink == 1)
-    needed, free = 3 * databases + tree + SPARE, shutil.disk_usage(HOME).free
+    published = {path.lstat().st_ino for path in (HOME / "files").rglob("*")}  # the same file in the tree, which is not made anew
+    tree = {facts.st_ino: facts.st_blocks * 512 for facts in map(Path.lstat, (HOME / "public/current").resolve().rglob("*"))}
+    pages = sum(size for number, size in tree.items() if number not in published)
+    needed, free = 3 * databases + pages + SPARE, shutil.disk_usage(HOME).free
     if free < needed:
         sys.exit(
             f"{CODE}: no hay espacio en disco para pasar a otra versión: hacen falta {needed // 1024**2} MB y quedan {free // 1024**2} MB. "

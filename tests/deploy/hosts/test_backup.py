@@ -237,8 +237,23 @@ def test_what_cannot_be_restored_is_said_with_its_remedy(kept: Kept, tmp_path: P
     kept.sur.run("mount -t tmpfs -o size=30m tmpfs /var/lib/vitrina")
     said = kept.refused("restore", "9901", "--check", "--on", "sur", "--releases", str(kept.fleet.release.archive.parent))
     assert "no queda disco: hacen falta" in said
+    kept.place("sur")
+    said = kept.refused("restore", "9901", "--stop-old", "--releases", str(kept.fleet.release.archive.parent))
+    assert "No hay espacio en disco en sur para la copia" in said, "asked before the old one is stopped"
+    assert "agregue un disco" in said
+    assert kept.norte.run("systemctl is-active vitrina@9901.socket").stdout.strip() == "active"
+    kept.place("norte")
     kept.sur.run("umount /var/lib/vitrina")
     assert kept.page(kept.norte, "/")[0] == 200
+
+
+def test_a_first_copy_is_not_begun_where_a_store_has_no_room_for_it(kept: Kept) -> None:
+    kept.sur.run("mount -t tmpfs -o size=30m tmpfs /var/lib/vitrina-store")
+    said = kept.refused("backup")
+    kept.sur.run("umount /var/lib/vitrina-store")
+    assert "No hay espacio en disco en sur para la primera copia de 9901 en lejos: hacen falta" in said
+    assert "No se copió nada" in said
+    kept.order("backup")
 
 
 def test_a_damaged_backup_is_noticed_and_not_used(kept: Kept) -> None:

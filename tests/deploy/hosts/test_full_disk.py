@@ -7,6 +7,7 @@ import random
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def small_disk(with_rows: Fleet, sur: Host) -> Iterator[Host]:
 
 
 def test_with_a_full_disk_orders_are_refused_before_they_begin_and_citizens_read(
-    with_rows: Fleet, small_disk: Host, better: Release
+    with_rows: Fleet, small_disk: Host, better: Release, tmp_path: Path
 ) -> None:
     before = verified(small_disk)
     refused = small_disk.run(publication("2026-10"), check=False, timeout=600)
@@ -120,6 +121,12 @@ def test_with_a_full_disk_orders_are_refused_before_they_begin_and_citizens_read
     assert small_disk.run("systemctl is-active vitrina@9902.socket; ls /etc/vitrina/9902").stdout.split()[0] == "active"
     assert small_disk.run("readlink /etc/vitrina/9902/release").stdout.strip().endswith(now)
     assert "queda 0 % de disco" in with_rows.refused("status")
+    words = with_rows.refused("handover", "9902", "--release", str(with_rows.release.archive), "--into", str(tmp_path))
+    assert "no hay espacio en disco para el archivo de 9902: hacen falta" in words
+    with_rows.write(SOUTH.rstrip() + '\nstate = "retired"\n')
+    words = with_rows.refused("retire", "9902", "--without-archive")
+    assert "para escribir de nuevo sus páginas hacen falta" in words
+    assert small_disk.run("systemctl is-active vitrina@9902.socket").stdout.strip() == "active", "it lives on"
     with_rows.write(SOUTH + SOUTH.replace("9902", "9903").replace("pedro", "juan").replace("San Pedro", "San Juan"))
     words = with_rows.refused("provision", "9903", "--release", str(with_rows.release.archive))
     with_rows.write(SOUTH)
