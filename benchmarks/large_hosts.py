@@ -146,7 +146,7 @@ def copied(fleet: Fleet, key: tuple[str, str]) -> None:
         host.run(portal(*words), timeout=600)
     told("respaldo después de publicarlo", lambda: host.run(f"systemctl start vitrina-backup@{CODE}", timeout=1800))
     with looked_at(fleet.sur, "deploy restore --check, en el otro anfitrión"):
-        fleet.order("restore", CODE, "--check", *key)
+        fleet.order("restore", CODE, "--check", "--releases", str(fleet.release.archive.parent), *key)
 
 
 def moved_on(fleet: Fleet, folder: Path) -> None:

@@ -15,6 +15,7 @@ from portal_template.panel.submissions.flow import Look, Step, judged_again
 from portal_template.panel.submissions.policy import two_persons
 from portal_template.registers import journal
 from portal_template.registers.board import newest_version
+from portal_template.registers.incoming.documents import kept_aside
 from portal_template.registers.publish import PublishRefused, publish
 
 
@@ -110,7 +111,11 @@ def approve(look: Look, user: Any, now: datetime) -> tuple[int, bool]:
     """Publish what was seen: its version, and whether this call was the one that published it. Twice the same publishes once."""
     if look.submission.state == SubmissionState.PUBLISHED:
         return look.submission.result_version or 0, False
-    look = judged_again(look, user)
+    with kept_aside(settings.PORTAL.uploads.parent) as read:
+        return _publish(judged_again(look, user, read), user, now)
+
+
+def _publish(look: Look, user: Any, now: datetime) -> tuple[int, bool]:
     _ready(look)
     assert look.draft is not None
     with transaction.atomic():

@@ -14,7 +14,6 @@ from portal_template.panel.models import Submission, SubmissionFile, SubmissionS
 from portal_template.panel.submissions import columns, papers, storage
 from portal_template.panel.submissions.places import Place, place_at
 from portal_template.registers import law
-from portal_template.registers.incoming.documents import inspect_document
 from portal_template.registers.incoming.intake import Reader, Request, judge_request
 from portal_template.registers.incoming.judgement import Doubt, SheetJudgement
 from portal_template.registers.incoming.sheets import problem_lines
@@ -86,9 +85,9 @@ def look_at(submission: Submission, user: Any) -> Look:
     return _judged(look, user, papers.as_seen(look.documents))
 
 
-def judged_again(look: Look, user: Any) -> Look:
-    """The same with every file read anew by the firewall of today: what is published passes here."""
-    return _judged(look, user, inspect_document)
+def judged_again(look: Look, user: Any, read: Reader) -> Look:
+    """The same with every file read anew by the firewall of today: what is published passes here. `read` opens its documents."""
+    return _judged(look, user, read)
 
 
 def _judged(look: Look, user: Any, read: Reader) -> Look:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,11 +19,12 @@ from portal_template.registers.incoming.papers.kinds import BOOKS, KINDS, OTHERS
 from portal_template.registers.incoming.papers.outcome import Refused
 from portal_template.registers.incoming.papers.worker import Desk
 from portal_template.registers.models import EditionFile, FileKind
-from portal_template.registers.record import Content
+from portal_template.registers.record import Content, digest_of
 
-__all__ = ["KINDS", "DocumentFacts", "DocumentKind", "DocumentRefused", "inspect_document", "plain_name", "published_before"]
+__all__ = ["KINDS", "DocumentFacts", "DocumentKind", "DocumentRefused", "inspect_document", "kept_aside", "plain_name", "published_before"]
 
 MAX_BYTES = 50_000_000
+SMALL = 500_000  # bytes that may as well lie in memory
 _SAME = {".jpeg": ".jpg"}
 _PICTURE = "es una imagen: nadie puede buscar en ella ni oírla leída. Si tiene texto, suba mejor el original (Word o PDF)."
 _SCANNED = (
@@ -36,7 +39,9 @@ class DocumentRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentFacts:
-    """A document as it may be published: `data` is the cleaned copy. With `leaks` it may not; `warnings` are told and let through."""
+    """A document as it may be published: `data` is the cleaned copy, or `source` the file that has it. With `leaks` it may not;
+    `warnings` are told and let through.
+    """
 
     name: str  # plain, for the web; its ending is that of its content
     kind: str  # .pdf
@@ -48,6 +53,7 @@ class DocumentFacts:
     bytes: int  # of the file as it came
     sha256: str  # of the file as it came
     data: bytes
+    source: Path | None = None
     leaks: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -58,9 +64,8 @@ class DocumentFacts:
 
     def content(self, title: str = "") -> Content:
         """What the record keeps of it."""
-        return Content(
-            name=self.name, kind="document", mediatype=self.mediatype, title=title or self.title, data=self.data, words=self.text
-        )
+        held = {"source": self.source} if self.source else {"data": self.data}
+        return Content(name=self.name, kind="document", mediatype=self.mediatype, title=title or self.title, words=self.text, **held)
 
 
 def inspect_document(path: Path, name: str = "") -> DocumentFacts:
@@ -97,13 +102,32 @@ def inspect_document(path: Path, name: str = "") -> DocumentFacts:
     )
 
 
+@contextmanager
+def kept_aside(folder: Path) -> Iterator[Callable[[Path], DocumentFacts]]:
+    """A reader whose cleaned copies lie on the disk of a folder and not in memory, for as long as the block lasts: a publication may be a
+    gigabyte of papers. They have no name there, so that nothing is left behind however the process ends.
+    """
+    with ExitStack() as held:
+
+        def read(path: Path) -> DocumentFacts:
+            facts = inspect_document(path)
+            if len(facts.data) < SMALL:
+                return facts
+            aside = held.enter_context(tempfile.TemporaryFile(dir=folder))
+            aside.write(facts.data)
+            aside.flush()
+            return replace(facts, data=b"", source=Path(f"/proc/self/fd/{aside.fileno()}"))
+
+        yield read
+
+
 def _stops(texts: tuple[str, ...], shown: str, kind: str) -> Iterator[str]:
     return stops_in_pages(texts, shown, pages="hoja" if kind == ".xlsx" else "página", fixed=kind == ".pdf")
 
 
 def published_before(facts: DocumentFacts, part: str, period: str) -> tuple[str, ...]:
     """What to ask where the same document stands published for another period of the part: last month's file, as a rule."""
-    digest = hashlib.sha256(facts.data).hexdigest()
+    digest = digest_of(facts.content())
     same = EditionFile.objects.filter(kind=FileKind.DOCUMENT, sha256=digest, edition__part=part, edition__withdrawal=None)
     periods = same.exclude(edition__period=period).values_list("edition__period", flat=True).distinct()
     said = " y ".join(Period.parse(other).label for other in sorted(periods)[:3])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,8 @@ from django.utils import timezone
 from portal_template.registers import law
 from portal_template.registers.following import NotFollowed, follow
 from portal_template.registers.incoming.batch import HELP, BatchError, read_batch
-from portal_template.registers.incoming.intake import POST, Request, judge_request
+from portal_template.registers.incoming.documents import kept_aside
+from portal_template.registers.incoming.intake import POST, Reader, Request, judge_request
 from portal_template.registers.publish import Published, PublishRefused, publish
 
 
@@ -51,7 +53,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         today = options["today"] or law.today()
         requests = self._requests(options, today)
-        judged = [judge_request(request, law.checklist(), law.subject_kind(), today) for request in requests]
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a batch may have thousands of papers, each an open file
+        with kept_aside(settings.PORTAL.files.parent) as read:
+            self._publish(options, requests, today, read)
+        self._follow()
+
+    def _publish(self, options: dict[str, Any], requests: tuple[Request, ...], today: date, read: Reader) -> None:
+        judged = [judge_request(request, law.checklist(), law.subject_kind(), today, read) for request in requests]
         problems = [problem for item in judged for problem in item.problems]
         notes = [note for item in judged for note in item.notes]
         if problems:
@@ -63,7 +72,6 @@ class Command(BaseCommand):
         except PublishRefused as error:
             self._refuse(options, list(error.problems), notes)
         self._tell(options, done, notes)
-        self._follow()
 
     def _follow(self) -> None:
         """Bring what is derived up to date: when that fails, what was published stands."""
