@@ -33,6 +33,7 @@ thead th { background: var(--soft); position: sticky; top: 0; } tbody th { font-
   th, td { border: 0; display: flex; gap: 1rem; justify-content: space-between; padding: .15rem 0; }
   table { font-size: 1rem; } td > span { min-width: 0; overflow-wrap: anywhere; text-align: right; }
   td::before, tbody th::before { content: attr(data-column); font-weight: 400; }
+  td.nothing { display: none; }
 }
 """
 
@@ -92,5 +93,6 @@ def _cells(columns: Sequence[str], row: Row) -> str:
         look = ("well" if text == "bien" else "wrong") if column == STATE else ""
         marked = f' class="{look}"' if look else ""
         inside = f"<span{marked}>{escape(text) or '—'}</span>"
+        about += "" if text else ' class="nothing"'
         cells.append(f'<th role="rowheader" scope="row" {about}>{inside}</th>' if not number else f'<td role="cell" {about}>{inside}</td>')
     return "".join(cells)

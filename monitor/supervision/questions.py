@@ -47,6 +47,7 @@ class Asked:
     counts: Decision | None
     counts_word: str
     first: Decision | None
+    first_word: str
     answers: tuple[Said, ...]
     again: FindingAgain | None
     again_finding: Finding | None
@@ -111,6 +112,7 @@ def asked(
                 counts=counts,
                 counts_word=OUTCOME[counts.outcome] if counts else "",
                 first=first,
+                first_word=OUTCOME[first.outcome] if first else "",
                 answers=tuple(said_of(one) for one in town),
                 again=seen,
                 again_finding=finding_of(seen) if seen else None,

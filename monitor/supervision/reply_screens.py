@@ -118,12 +118,14 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
 
 @requires(Act.COORDINATE)
 @require_POST
-def extend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def extend(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a municipality more days."""
-    notice = get_object_or_404(Notice, pk=pk, round__slug=slug)
+    asked = request.POST.get("notice", "")
+    notice = get_object_or_404(Notice, pk=int(asked) if asked.isascii() and asked.isdigit() else 0, round__slug=slug)
     try:
         until = date.fromisoformat(request.POST.get("due_on", ""))
         reply.extend(notice, until, request.POST.get("reason", ""), by=request.user.get_username(), now=timezone.now())
+        messages.success(request, f"Prórroga dada: {notice.portal.name} puede responder hasta el {until:%d/%m/%Y}.")
     except ValueError:
         messages.error(request, "Escriba el día de la prórroga.")
     except Refused as error:

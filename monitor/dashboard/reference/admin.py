@@ -15,8 +15,10 @@ from django.urls import URLPattern, include, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from checklists.load import load_checklist
 from monitor.accounts.access import Act, may, requires
 from monitor.archive.models import Contact, PortalAddress
+from monitor.archive.towns import name_of
 from monitor.dashboard.reference import keep, waiting
 from monitor.dashboard.reference.forms import FileForm
 
@@ -175,8 +177,12 @@ class ContactAdmin(ListAdmin):
     """Whom to write to."""
 
     kind = keep.CONTACTS
-    list_display = ("municipality", "office", "email", "phone", "source")
+    list_display = ("municipality", "town", "office", "email", "phone", "source")
     search_fields = ("municipality", "office", "email")
+
+    @admin.display(description="Municipio")
+    def town(self, row: Contact) -> str:
+        return name_of(load_checklist(), row.municipality)
 
 
 site = ReferenceSite(name="admin")

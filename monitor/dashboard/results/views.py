@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +50,10 @@ def rounds(request: HttpRequest, row: Publication) -> HttpResponse:
     whole = summary_of(row)
     own = {"publication": row.pk, "name": whole["name"], "cut_off": whole["cut_off"], "ranked": len(whole["ranking"])}
     figures = [*whole["rounds"], {**own, "portals": whole["portals"], "mean": whole["mean"], "checklist": whole["checklist"]}]
-    told = [{**one, "mean": "" if one["mean"] is None else number(one["mean"])} for one in reversed(figures)]
+    told = [
+        {**one, "cut_off": date.fromisoformat(one["cut_off"]), "mean": "" if one["mean"] is None else number(one["mean"])}
+        for one in reversed(figures)
+    ]
     made = Publication.objects.defer("summary").select_related("round")[:60]
     return render(request, "results/rounds.html", {**framed(row, whole), "figures": told, "made": made})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -49,7 +50,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "owner": OwnerForm(initial=Owner.objects.filter(municipality=code).values("person", "email").first()),
         "agreement": newest_of(code),
-        "entries": Entry.objects.filter(about=code)[:20],
+        "entries": _told(code),
     }
     return render(request, "rollout/town.html", context)
 
@@ -88,9 +89,29 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
         "activity": found,
         "form": form,
         "proofs": record.proofs.all() if record else (),
-        "entries": Entry.objects.filter(about=code)[:20],
+        "entries": _told(code),
     }
     return render(request, "rollout/activity.html", context)
+
+
+_ACTS = {
+    "activity_recorded": "lo hecho en la actividad",
+    "owner_given": "quién acompaña al municipio",
+    "agreement_drafted": "convenio preparado",
+    "agreement_signed": "convenio firmado",
+}
+
+
+def _told(code: str) -> list[tuple[Entry, str]]:
+    """The last entries of the journal about a town or an activity, each with what was written down."""
+    return [(entry, _said(entry)) for entry in Entry.objects.filter(about=code)[:20]]
+
+
+def _said(entry: Entry) -> str:
+    after = entry.detail.get("after")
+    if entry.act == "step_taken" and isinstance(after, dict) and after.get("stage") in set(Stage):
+        return f"{STAGE_WORDS[Stage(after['stage'])]}, {date.fromisoformat(after['on']):%d/%m/%Y}"
+    return _ACTS.get(entry.act, "")
 
 
 def _town(code: str) -> board.Town:

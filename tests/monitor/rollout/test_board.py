@@ -77,7 +77,7 @@ def test_what_is_late_comes_first_with_what_is_next_and_only_infom_sees_who_goes
     late = public[public.index("Lo más atrasado") :]
     assert late.index("Santa Catarina Pinula") < late.index("Guatemala</a>: reunión sostenida")
     assert "+9 días" in late
-    assert "<td>priorizada" in public
+    assert '<td data-de="Etapa">priorizada' in public
     assert "Privada" not in public
     assert "privada@" not in inside
     assert "Licda. Privada Pérez" in inside

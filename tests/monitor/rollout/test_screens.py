@@ -108,7 +108,7 @@ def test_a_step_with_its_proof_moves_the_town_on_every_page_and_the_proof_stays_
     assert "<strong>Comunicada</strong>, 2 de noviembre de 2026" in words(infom.get(address))
     infom.post(reverse("rollout:owner", args=["1413"]), {"person": "Licda. Privada Pérez"})
     public = words(Client().get(reverse("rollout:overview")))
-    assert '<td>comunicada <span class="tenue">desde el 02/11/2026</span>' in public
+    assert '<td data-de="Etapa">comunicada <span class="tenue">desde el 02/11/2026</span>' in public
     rows = list(csv.DictReader(io.StringIO(Client().get(reverse("rollout:towns_file", args=["csv"])).content.decode("utf-8-sig"))))
     assert (rows[0]["municipio"], rows[0]["etapa"], rows[0]["desde"]) == ("1413", "written_to", "2026-11-02")
     for page in ("overview", "plan"):

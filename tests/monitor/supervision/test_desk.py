@@ -108,7 +108,7 @@ def test_a_negative_answer_waits_for_another_person_and_moves_no_point_until_the
     assert high() == before
     assert following(eva, row) != address
     page = leo.get(address)
-    assert f"eva decidió: {WHY} Hace falta otra persona." in words(page)
+    assert f"eva decidió «no cumple»: {WHY} Hace falta otra persona." in words(page)
     leo.post(address, answers(page, "missing", WHY))
     assert high() < before
     assert all(item.obligation not in address or item.portal != portal for item in queue(row, checklist, by="leo"))

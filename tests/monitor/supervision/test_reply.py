@@ -164,9 +164,11 @@ def test_after_the_day_nothing_is_taken_until_it_is_extended_with_a_reason(boss:
     Notice.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     assert "terminó el" in words(Client().post(address, {"criterion": code, "text": "Tarde."}))
     later = {"due_on": (timezone.localdate() + timedelta(days=3)).isoformat()}
-    extend = reverse("supervision:extend", args=[row.slug, Notice.objects.get().pk])
+    later["notice"], extend = str(Notice.objects.get().pk), reverse("supervision:extend", args=[row.slug])
     assert "motivo de la prórroga" in words(boss.post(extend, later, follow=True))
-    boss.post(extend, {**later, "reason": "Tuvieron un corte de energía."})
+    assert boss.post(extend, {**later, "notice": "٣"}).status_code == 404
+    given = boss.post(extend, {**later, "reason": "Tuvieron un corte de energía."}, follow=True)
+    assert "Prórroga dada:" in words(given)
     assert Client().post(address, {"criterion": code, "text": "A tiempo."}).status_code == 302
     assert Entry.objects.filter(act="extended").get().detail["reason"] == "Tuvieron un corte de energía."
     page = words(boss.get(reverse("supervision:letters", args=[row.slug])))
