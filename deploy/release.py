@@ -106,6 +106,11 @@ def read_release(archive: Path, purpose: Purpose = Purpose.PORTAL) -> Release:
     return Release(name=name, version=version, archive=archive, digest=digest_of(archive), purpose=purpose)
 
 
+def archive_name(name: str, purpose: Purpose = Purpose.PORTAL) -> str:
+    """What the archive of a release is called."""
+    return f"vitrina-{name}.tar" if purpose is Purpose.PORTAL else f"vitrina-{purpose}-{name}.tar"
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
@@ -121,7 +126,7 @@ def _sealed(folder: Path, version: str, into: Path, purpose: Purpose) -> Release
     with tarfile.open(part, "w") as tar:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             tar.add(path, str(path.relative_to(folder)), filter=_plain)
-    archive = into / (f"vitrina-{name}.tar" if purpose is Purpose.PORTAL else f"vitrina-{purpose}-{name}.tar")
+    archive = into / archive_name(name, purpose)
     part.replace(archive)
     return Release(name=name, version=version, archive=archive, digest=digest_of(archive), purpose=purpose)
 

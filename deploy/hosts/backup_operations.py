@@ -10,11 +10,12 @@ from pyinfra.api.operation import operation
 
 from deploy.hosts.operations import Commands, told
 from deploy.hosts.place import CONFIGURATION, LIBRARY
-from deploy.inventory import Store
+from deploy.inventory import MONITOR, MONITOR_DATABASE, Store
 
 STORES, KEEPER = "/etc/vitrina-store", "vitrina-store"
 RUN = f"PYTHONPATH={LIBRARY} PYTHONDONTWRITEBYTECODE=1 python3 -m deploy.keeping"
-STANDING = ("vitrina-backup@{}.timer", "vitrina-backup-published@{}.path")
+TIMER, PUBLISHED = "vitrina-backup@{}.timer", "vitrina-backup-published@{}.path"
+DUMP = "vitrina-monitor-dump.service"
 
 
 @operation()
@@ -43,7 +44,9 @@ def must_be_prepared() -> Commands:
 
 @operation()
 def make_keys(code: str) -> Commands:
-    """The key of a portal's backups and its password at the stores, made at random here; the password's line for a store's list."""
+    """The key of the backups of a portal, or of a part of the monitor, and its password at the stores, made at random here; the password's
+    line for a store's list.
+    """
     own = f"{CONFIGURATION}/{code}/backup"
     if told(f"test -s {own}/entry && echo whole"):
         return
@@ -79,8 +82,8 @@ def connect(code: str) -> Commands:
 
 @operation()
 def keep_backup_units(code: str) -> Commands:
-    """A portal is kept every night, and after it published."""
-    for unit in (name.format(code) for name in STANDING):
+    """It is kept every night, and a portal also after it published."""
+    for unit in (name.format(code) for name in ((TIMER,) if code in (MONITOR, MONITOR_DATABASE) else (TIMER, PUBLISHED))):
         if told(f"systemctl is-enabled {unit}; systemctl is-active {unit}").split() != ["enabled", "active"]:
             yield f"systemctl reset-failed {unit} 2>/dev/null; systemctl enable -q --now {unit}"
     after = f"vitrina-backup-published@{code}.service"
@@ -90,7 +93,9 @@ def keep_backup_units(code: str) -> Commands:
 
 @operation()
 def back_up(code: str) -> Commands:
-    """A copy now, in the portal's own unit; what came of it is told by its notes, whether every store took it or not."""
+    """A copy now, in its own unit; what came of it is told by its notes, whether every store took it or not."""
+    if code == MONITOR_DATABASE:
+        yield f"systemctl start {DUMP} || {{ echo 'la base de datos no se pudo copiar: journalctl -n 20 -u {DUMP}' >&2; exit 1; }}"
     yield f"systemctl start vitrina-backup@{code} 2>/dev/null || true; tr -d '\\n' < /var/lib/vitrina-backup/{code}.json"
 
 

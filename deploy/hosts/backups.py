@@ -26,7 +26,7 @@ from deploy.hosts.place import CONFIGURATION, UNITS
 from deploy.hosts.session import Step
 from deploy.hosts.steps import folder, on, put, take_up
 from deploy.hosts.text import text_of
-from deploy.inventory import Host, Instance, Inventory, Store
+from deploy.inventory import Host, Inventory, Kept, Store
 
 KNOWN_STORES, CHECKER = "/etc/vitrina-backup", "vitrina-check"
 FIREWALL = f"{CONFIGURATION}/firewall/stores.nft"
@@ -103,10 +103,10 @@ def known_steps(inventory: Inventory, host: Host, certificates: Mapping[str, str
     ]
 
 
-def key_steps(inventory: Inventory, host: Host, instances: Sequence[Instance], certificates: Mapping[str, str]) -> Sequence[Step]:
-    """Of a host: the stores that it sends to, and keys for each of its portals."""
+def key_steps(inventory: Inventory, host: Host, chosen: Sequence[Kept], certificates: Mapping[str, str]) -> Sequence[Step]:
+    """Of a host: the stores that it sends to, and keys for each of what it keeps."""
     ready = Step(title="preparado para respaldos", operation=must_be_prepared)
-    made = [Step(title=f"{item.code}: llaves de respaldo", operation=make_keys, values={"code": item.code}) for item in instances]
+    made = [Step(title=f"{item.code}: llaves de respaldo", operation=make_keys, values={"code": item.code}) for item in chosen]
     return [ready, *known_steps(inventory, host, certificates), *made]
 
 
@@ -116,21 +116,21 @@ def admit_steps(inventory: Inventory, host: Host, entries: Mapping[str, str]) ->
     return [Step(title=f"almacén {name}: quién entra", operation=admit, values={"store": name, "entries": entries}) for name in named]
 
 
-def backup_steps(instances: Sequence[Instance], recovery: str) -> Sequence[Step]:
-    """Of a host: each portal's repositories open with both keys, its clock runs, and a copy is made now."""
-    return [step for item in instances for step in (_connected(item, recovery), _timed(item), _backed_up(item))]
+def backup_steps(chosen: Sequence[Kept], recovery: str) -> Sequence[Step]:
+    """Of a host: the repositories of what is kept there open with both keys, its clock runs, and a copy is made now."""
+    return [step for item in chosen for step in (_connected(item, recovery), _timed(item), _backed_up(item))]
 
 
-def _connected(item: Instance, recovery: str) -> Step:
+def _connected(item: Kept, recovery: str) -> Step:
     values = {"code": item.code, "_stdin": recovery}
     return Step(title=f"{item.code}: abrir sus respaldos", operation=connect, values=values)
 
 
-def _timed(item: Instance) -> Step:
+def _timed(item: Kept) -> Step:
     return Step(title=f"{item.code}: reloj de respaldo", operation=keep_backup_units, values={"code": item.code})
 
 
-def _backed_up(item: Instance) -> Step:
+def _backed_up(item: Kept) -> Step:
     return Step(title=f"{item.code}: respaldar", operation=back_up, values={"code": item.code})
 
 

@@ -21,7 +21,7 @@ from deploy.release import Release
 
 TELL = f"{RUN}.telling"
 _LIVES = "test -e {home}/instance.json && test -e {home}/public/current/www/index.html && systemctl -q is-enabled vitrina@{code}.socket"
-_UNIT = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E PYTHONDONTWRITEBYTECODE=1"
+UNIT = f"systemd-run --quiet --wait --pipe --collect -E PYTHONPATH={LIBRARY} -E PYTHONDONTWRITEBYTECODE=1"
 _DOORS = "vitrina@{0}.socket vitrina-nightly@{0}.timer vitrina-backup@{0}.timer vitrina-backup-published@{0}.path vitrina-app@{0}.service"
 
 
@@ -70,13 +70,13 @@ def record_steps(checked: dict[str, Any]) -> Sequence[Step]:
 @operation()
 def bring_back(given: dict[str, Any]) -> Commands:
     """In a unit of its own on the host: it goes on whatever happens to the connection."""
-    yield f"{_UNIT} python3 -m deploy.keeping.restoring {shlex.quote(json.dumps(given))}"
+    yield f"{UNIT} python3 -m deploy.keeping.restoring {shlex.quote(json.dumps(given))}"
 
 
 @operation()
 def check_copy(given: dict[str, Any]) -> Commands:
     """It cleans up after itself, also when the connection is cut."""
-    yield f"{_UNIT} python3 -m deploy.keeping.checking {shlex.quote(json.dumps(given))}"
+    yield f"{UNIT} python3 -m deploy.keeping.checking {shlex.quote(json.dumps(given))}"
 
 
 @operation()

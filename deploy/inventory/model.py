@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from deploy.errors import Refused
 from deploy.subject import Owner
 
+MONITOR, MONITOR_DATABASE = "monitor", "monitor-database"  # its parts, as deploy/keeping/monitor.py names them
 HOMES, SOCKETS = PurePosixPath("/var/lib/vitrina"), PurePosixPath("/run/vitrina")
 
 
@@ -42,6 +44,16 @@ class Host:
     address: str
     port: int
     user: str
+
+
+class Kept(Protocol):
+    """What is backed up by itself, under its code, from the host where it stands: a portal, or a part of the monitor."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def host(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +116,14 @@ class Authority:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MonitorPart:
+    """A part of the monitor, as it is kept."""
+
+    code: str
+    host: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MonitorSite:
     """The monitor: `host` serves it, `database` holds its PostgreSQL, and `workers` says how many processes observe, by host."""
 
@@ -111,6 +131,11 @@ class MonitorSite:
     host: str
     database: str
     workers: Mapping[str, int]
+
+    @property
+    def parts(self) -> tuple[MonitorPart, MonitorPart]:
+        """What is kept of it: its database, and what its site has in files."""
+        return MonitorPart(code=MONITOR_DATABASE, host=self.database), MonitorPart(code=MONITOR, host=self.host)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +147,11 @@ class Inventory:
     stores: Mapping[str, Store]
     authority: Authority | None = None
     monitor: MonitorSite | None = None
+
+    @property
+    def monitor_parts(self) -> tuple[MonitorPart, ...]:
+        """What is kept of the monitor; nothing where there is none."""
+        return self.monitor.parts if self.monitor else ()
 
     def on(self, host: str) -> tuple[Instance, ...]:
         """The instances of a host."""

@@ -1,13 +1,13 @@
-"""Whether the stores of an inventory protect its portals: what is missing, in words with a remedy."""
+"""Whether the stores of an inventory protect its portals and its monitor: what is missing, in words with a remedy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deploy.inventory.model import Instance, Inventory
+from deploy.inventory.model import Inventory, Kept
 
 
-def weaknesses(inventory: Inventory, chosen: Sequence[Instance]) -> list[str]:
+def weaknesses(inventory: Inventory, chosen: Sequence[Kept]) -> list[str]:
     """Where the stores of an inventory do not protect as they should."""
     stores = list(inventory.stores.values())
     found = []

@@ -101,6 +101,19 @@ def fetched_certificate(fetched: Path, code: str) -> Path:
     return fetched / str(OWN / code / "tls").lstrip("/")
 
 
+def bring_certificate(kept: Path, own: Path) -> None:
+    """The kept certificate, where the host has none."""
+    if (own / "certificate.pem").exists():
+        return
+    own.mkdir(mode=0o700, exist_ok=True)
+    for name in ("asked.json", "certificate.pem"):
+        if (kept / name).is_file() and not (kept / name).is_symlink():
+            shutil.copyfile(kept / name, own / f"{name}.new")
+            (own / f"{name}.new").chmod(0o600)
+            os.sync()  # it is there whole, or not at all
+            os.replace(own / f"{name}.new", own / name)
+
+
 def release_folder(name: str) -> Path:
     """An installed release."""
     folder = RELEASES / name

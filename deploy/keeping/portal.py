@@ -69,21 +69,25 @@ def published(code: str) -> str:
         return ""
 
 
-def run_as(user: str, what: str, *words: str, known: Mapping[str, str] | None = None) -> str:
-    """What a command prints, run as a user who has nothing of ours. Failed where it does not end well."""
+def run_as(user: str, what: str, *words: str, known: Mapping[str, str] | None = None, given: Path | None = None) -> str:
+    """What a command prints, run as a user who has nothing of ours; it may read the file that is `given`. Failed where it does not end
+    well.
+    """
     person = pwd.getpwnam(user)
     environment = {"PATH": PATH, "LANG": "C.UTF-8", "PYTHONPATH": str(LIBRARY), "PYTHONDONTWRITEBYTECODE": "1", **(known or {})}
-    done = subprocess.run(
-        words,
-        capture_output=True,
-        text=True,
-        cwd="/",
-        env=environment,
-        user=person.pw_uid,
-        group=person.pw_gid,
-        extra_groups=[],
-        umask=0o022,
-    )
+    with open(given or "/dev/null", "rb") as read:
+        done = subprocess.run(
+            words,
+            stdin=read,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env=environment,
+            user=person.pw_uid,
+            group=person.pw_gid,
+            extra_groups=[],
+            umask=0o022,
+        )
     if done.returncode:
         raise Failed(f"{what}: {(done.stderr or done.stdout).strip()[-600:]}")
     return done.stdout

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from deploy.keeping.bringing import Copy, arrange, fetch, fetched_certificate, find, fit, prove, release_folder
+from deploy.keeping.bringing import Copy, arrange, bring_certificate, fetch, fetched_certificate, find, fit, prove, release_folder
 from deploy.keeping.notes import HOMES, OWN, Failed, alone, now, read_notes, write_notes
 from deploy.keeping.portal import home_of, lives, order, user_of
 from deploy.keeping.stores import Repository, reach, store_named
@@ -91,7 +91,7 @@ class Restoring:
         link.unlink(missing_ok=True)
         link.symlink_to(self.release)
         os.replace(link, link.with_name("release"))
-        self._bring_certificate()
+        bring_certificate(fetched_certificate(self.fetched, self.code), OWN / self.code / "tls")
 
     def _put_aside(self) -> None:
         """What is there stays, until the next restore; an empty folder is nothing."""
@@ -100,19 +100,6 @@ class Restoring:
         if self.home.exists():
             shutil.rmtree(self.aside, ignore_errors=True)
             os.rename(self.home, self.aside)
-
-    def _bring_certificate(self) -> None:
-        """The kept certificate, where the host has none for this portal."""
-        kept, own = fetched_certificate(self.fetched, self.code), OWN / self.code / "tls"
-        if (own / "certificate.pem").exists():
-            return
-        own.mkdir(mode=0o700, exist_ok=True)
-        for name in ("asked.json", "certificate.pem"):
-            if (kept / name).is_file() and not (kept / name).is_symlink():
-                shutil.copyfile(kept / name, own / f"{name}.new")
-                (own / f"{name}.new").chmod(0o600)
-                os.sync()  # it is there whole, or not at all
-                os.replace(own / f"{name}.new", own / name)
 
     def _named(self) -> dict[str, Any]:
         store = self.repository.store.name

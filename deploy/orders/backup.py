@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deploy.errors import Misuse, Refused
-from deploy.inventory import Instance, Inventory
+from deploy.inventory import MONITOR, Inventory, Kept
 from deploy.inventory.protection import weaknesses
 from deploy.orders.chosen import add_words, carry_out, hosts_of, read
 from deploy.orders.copies import kept, of_practice
@@ -26,12 +26,13 @@ def add_orders(commands: Any) -> None:
     """`deploy backup`."""
     backup = commands.add_parser(
         "backup",
-        help="respalda portales de la flota en todos los almacenes, o dice qué copias hay",
-        description="Deja listos los respaldos de los portales que se nombran (o de todos) y hace una copia ahora, en cada almacén del "
-        "inventario. Después se respaldan solos: cada noche y cada vez que publican. Un almacén que falla no detiene a los otros.",
+        help="respalda los portales y el monitor en todos los almacenes, o dice qué copias hay",
+        description="Deja listos los respaldos de lo que se nombra (o de todo: portales y monitor) y hace una copia ahora, en cada "
+        "almacén del inventario. Después se respaldan solos: cada noche, y los portales al publicar. Un almacén que falla no detiene a los "
+        "otros.",
     )
-    backup.add_argument("codes", nargs="*", metavar="CÓDIGO", help="los portales (todos los activos, si no se dice)")
-    backup.add_argument("--list", action="store_true", help="dice qué copias hay de un portal; no cambia nada")
+    backup.add_argument("codes", nargs="*", metavar="CÓDIGO", help="los portales, o monitor (todo lo activo, si no se dice)")
+    backup.add_argument("--list", action="store_true", help="dice qué copias hay de un portal o del monitor; no cambia nada")
     backup.add_argument("--prune", action="store_true", help=f"quita de todos los almacenes las copias viejas. Se quedan {POLICY}")
     backup.add_argument("--make-key", action="store_true", help="hace la llave de recuperación, una sola vez, en esta máquina")
     add_recovery_word(backup)
@@ -78,9 +79,9 @@ def _make_key(options: argparse.Namespace) -> int:
 
 
 def back_up(
-    inventory: Inventory, chosen: Sequence[Instance], recovery: str, options: argparse.Namespace
+    inventory: Inventory, chosen: Sequence[Kept], recovery: str, options: argparse.Namespace
 ) -> tuple[list[Report], list[dict[str, Any]]]:
-    """Keys made, stores told of them, repositories opened, and a copy sent: what came of each host, and of each portal."""
+    """Keys made, stores told of them, repositories opened, and a copy sent: what came of each host, and of each thing that is kept."""
     from deploy.hosts.backups import backup_steps
 
     reports = let_in(inventory, chosen, options)
@@ -91,8 +92,8 @@ def back_up(
     return [*reports, *done], [told for report in done for told in _portals(report)]
 
 
-def let_in(inventory: Inventory, chosen: Sequence[Instance], options: argparse.Namespace) -> list[Report]:
-    """Portals have keys where they stand now, and the stores let them in from there and from nowhere else."""
+def let_in(inventory: Inventory, chosen: Sequence[Kept], options: argparse.Namespace) -> list[Report]:
+    """What is kept has keys where it stands now, and the stores let it in from there and from nowhere else."""
     from deploy.hosts.backups import admit_steps, key_steps
 
     hosts = hosts_of(inventory, chosen)
@@ -120,8 +121,8 @@ def ask_certificates(inventory: Inventory, options: argparse.Namespace) -> dict[
     return found
 
 
-def _ask_entries(inventory: Inventory, chosen: Sequence[Instance], options: argparse.Namespace) -> dict[str, str]:
-    """Each portal's line for the lists of the stores, by its code; its password stays where it was made."""
+def _ask_entries(inventory: Inventory, chosen: Sequence[Kept], options: argparse.Namespace) -> dict[str, str]:
+    """The line of each for the lists of the stores, by its code; its password stays where it was made."""
     from deploy.hosts.place import CONFIGURATION
     from deploy.hosts.session import ask
 
@@ -136,23 +137,30 @@ def _ask_entries(inventory: Inventory, chosen: Sequence[Instance], options: argp
 
 def _list(inventory: Inventory, recovery: str, options: argparse.Namespace) -> int:
     if len(options.codes) != 1:
-        raise Misuse("--list dice las copias de un portal: escriba un solo código.")
+        raise Misuse("--list dice las copias de un portal o del monitor: escriba un solo código.")
     from deploy.hosts.listing import copies_in_stores
 
-    code = options.codes[0]
-    found, errors = copies_in_stores(inventory, code, recovery, options.ssh_config, tell)
+    (code,) = options.codes
+    copies: list[dict[str, Any]] = []
+    errors: dict[str, str] = {}
+    for part in [item.code for item in inventory.monitor_parts] if code == MONITOR else [code]:
+        found, said = copies_in_stores(inventory, part, recovery, options.ssh_config, tell)
+        copies += [{"code": part, **copy} for copy in found]
+        errors |= {(name if part == code else f"{name}, {part}"): words for name, words in said.items()}
     if options.json:
-        print(json.dumps({"code": code, "copies": found, "errors": errors}, ensure_ascii=False, indent=2))
+        print(json.dumps({"code": code, "copies": copies, "errors": errors}, ensure_ascii=False, indent=2))
         return REFUSED if errors else DONE
-    for copy in found:
-        print(f"{copy['store']:<12} {copy['snapshot']}  {copy['made_at']}  de {copy['host']}, versión {copy['release']}")
+    for copy in copies:
+        which = f"{copy['code']:<17}" if code == MONITOR else ""
+        made_with = f", versión {copy['release']}" if copy["release"] else ""
+        print(f"{which}{copy['store']:<12} {copy['snapshot']}  {copy['made_at']}  de {copy['host']}{made_with}")
     for name, error in errors.items():
         tell(f"{name}: {error}")
-    if not found and code not in inventory.instances:
+    if not copies and code not in (*inventory.instances, *(item.code for item in inventory.monitor_parts)):
         tell(f"No hay copias de {code}, y no está en el inventario. Corrija el código.")
-    elif not found:
+    elif not copies:
         tell(f"No hay copias de {code}. Haga una con  deploy backup {code} .")
-    return REFUSED if errors or not found else DONE
+    return REFUSED if errors or not copies else DONE
 
 
 def _portals(report: Report) -> list[dict[str, Any]]:
@@ -196,7 +204,7 @@ def _errors(item: Mapping[str, Any]) -> list[str]:
     return [*(store["error"] for store in item.get("stores", {}).values() if store["error"]), *item.get("unopened", {}).values()]
 
 
-def _on(chosen: Sequence[Instance], host: str) -> list[Instance]:
+def _on(chosen: Sequence[Kept], host: str) -> list[Kept]:
     return [item for item in chosen if item.host == host]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checklists.load import load_checklist
 from deploy.errors import Misuse, Refused
-from deploy.inventory import Host, Instance, Inventory, State, read_inventory
+from deploy.inventory import Host, Instance, Inventory, Kept, State, read_inventory
 from deploy.orders.told import tell
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def instances_named(inventory: Inventory, codes: Sequence[str]) -> list[Instance
     return found
 
 
-def hosts_of(inventory: Inventory, instances: Sequence[Instance]) -> list[Host]:
-    """The hosts on which these instances stand, in the order of the inventory."""
-    return [host for host in inventory.hosts.values() if any(item.host == host.name for item in instances)]
+def hosts_of(inventory: Inventory, chosen: Sequence[Kept]) -> list[Host]:
+    """The hosts on which these stand, in the order of the inventory."""
+    return [host for host in inventory.hosts.values() if any(item.host == host.name for item in chosen)]
 
 
 def carry_out(hosts: Sequence[Host], steps: Callable[[Host], Sequence[Step]], options: argparse.Namespace) -> tuple[Report, ...]:
@@ -81,7 +81,7 @@ def _there(text: str) -> Path:
 def _active(inventory: Inventory, code: str) -> Instance:
     item = inventory.instances.get(code)
     if item is None and code == "monitor":
-        raise Misuse("El monitor tiene órdenes propias:  deploy monitor provision  y  deploy monitor upgrade .")
+        raise Misuse("El monitor tiene órdenes propias:  deploy monitor provision ,  deploy monitor upgrade  y  deploy monitor restore .")
     if item is None:
         raise Misuse(f"El inventario no tiene la instancia «{code}». Agregue  [instances.{code}]  o corrija el código.")
     if item.state is State.RETIRED:

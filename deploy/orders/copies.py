@@ -7,21 +7,31 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from deploy.errors import Refused
-from deploy.inventory import Host, Instance, Inventory
+from deploy.errors import Misuse, Refused
+from deploy.inventory import MONITOR, MONITOR_DATABASE, Host, Instance, Inventory, Kept, State
 from deploy.orders.chosen import INVENTORY, instances_named
 from deploy.orders.told import tell
-from deploy.release import Release, read_release
+from deploy.release import Purpose, Release, archive_name, read_release
 
 
-def kept(inventory: Inventory, codes: Sequence[str]) -> list[Instance]:
+def kept_portals(inventory: Inventory, codes: Sequence[str]) -> list[Instance]:
     """The portals of these codes; all that are backed up where none is named, for one of practice has nothing to keep."""
     return [item for item in instances_named(inventory, codes) if codes or not item.practice]
 
 
+def kept(inventory: Inventory, codes: Sequence[str]) -> list[Kept]:
+    """What is backed up of these codes, `monitor` among them with both its parts; all of it where none is named."""
+    portals = [code for code in codes if code not in (MONITOR, MONITOR_DATABASE)]
+    parts = inventory.monitor_parts if not codes or len(portals) < len(codes) else ()
+    if codes and len(portals) < len(codes) and not parts:
+        raise Misuse("El inventario no tiene monitor: agregue  [monitor]  con sus dominios y su anfitrión, o quítelo de la orden.")
+    monitor_alone = not portals and bool(parts) and (bool(codes) or not inventory.instances)
+    return [*([] if monitor_alone else kept_portals(inventory, portals)), *parts]
+
+
 def of_practice(inventory: Inventory, codes: Sequence[str]) -> list[str]:
     """The portals that are left out where none is named."""
-    return [item.code for item in instances_named(inventory, codes) if item.practice and not codes]
+    return [] if codes else [item.code for item in inventory.instances.values() if item.practice and item.state is State.ACTIVE]
 
 
 def copies_of(inventory: Inventory, code: str, recovery: str, options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -38,12 +48,12 @@ def copies_of(inventory: Inventory, code: str, recovery: str, options: argparse.
     return copies
 
 
-def choose(copies: Sequence[dict[str, Any]], options: argparse.Namespace) -> dict[str, Any]:
-    """The copy that was asked for: the newest, where nothing was said."""
+def choose(copies: Sequence[dict[str, Any]], code: str, snapshot: str = "latest") -> dict[str, Any]:
+    """The copy of that name: the newest, where nothing was said."""
     for copy in copies:
-        if options.snapshot == "latest" or copy["snapshot"].startswith(options.snapshot):
+        if snapshot == "latest" or copy["snapshot"].startswith(snapshot):
             return copy
-    raise Refused(f"No hay una copia «{options.snapshot}». Véalas con  deploy backup --list {options.codes[0]} .")
+    raise Refused(f"No hay una copia «{snapshot}». Véalas con  deploy backup --list {code} .")
 
 
 def told_by(host: Host, code: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -66,14 +76,17 @@ def release_for(copy: dict[str, Any], here: dict[str, Any], options: argparse.Na
         release = read_release(options.release)
         return release.name, None if release.name in here["releases"] else release
     name = str(copy["release"])
-    if name in here["releases"]:
-        return name, None
+    return name, None if name in here["releases"] else release_kept(name, options)
+
+
+def release_kept(name: str, options: argparse.Namespace, purpose: Purpose = Purpose.PORTAL) -> Release:
+    """A release out of the folder where the operator keeps them. Refused where it is not there."""
     folder = options.releases or (options.inventory or INVENTORY).parent / "releases"
-    archive = folder / f"vitrina-{name}.tar"
+    archive = folder / archive_name(name, purpose)
     if archive.is_file():
-        return name, read_release(archive)
+        return read_release(archive, purpose)
     raise Refused(
-        f"La copia se hizo con la versión {name}, que no está en el anfitrión ni en {folder}. Ponga ahí {archive.name}, "
+        f"La copia se hizo con la versión {name}, que no está en {folder}. Ponga ahí {archive.name}, "
         "o indique con --release esa o una más nueva, a la que se migra."
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checklists.orders import Parser
-from deploy.inventory import Instance, State
+from deploy.inventory import Instance, Kept, State
 from deploy.inventory.protection import weaknesses
 from deploy.orders import placing
 from deploy.orders.chosen import INVENTORY, read
@@ -50,7 +50,8 @@ def _check(options: argparse.Namespace) -> int:
             print(f"  {item.code:<6} {item.owner.name}  {item.address}  ({how})")
     for store in inventory.stores.values():
         print(f"respaldos en {store.name}: {store.host}:{store.port}{' (solo agrega)' if store.append_only else ''}")
-    for line in weaknesses(inventory, [item for item in inventory.instances.values() if item.state is State.ACTIVE]):
+    kept: list[Kept] = [*(item for item in inventory.instances.values() if item.state is State.ACTIVE), *inventory.monitor_parts]
+    for line in weaknesses(inventory, kept):
         print(f"Aviso: {line}")
     if inventory.authority:
         print(f"certificados de {inventory.authority.directory}")

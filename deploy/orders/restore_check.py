@@ -12,7 +12,7 @@ from deploy.errors import Misuse, Refused
 from deploy.inventory import Host, Instance, Inventory
 from deploy.orders.backup import ask_certificates
 from deploy.orders.chosen import carry_out, read
-from deploy.orders.copies import copies_of, kept, release_for, told_by
+from deploy.orders.copies import copies_of, kept_portals, release_for, told_by
 from deploy.orders.told import DONE, REFUSED, tell
 from deploy.recovery import read_recovery_key
 from deploy.weekly import every_week
@@ -22,7 +22,7 @@ def check(options: argparse.Namespace) -> int:
     """Copies of the portals that are named, or of a few at random, each brought back on a host that is not its own."""
     inventory = read(options.inventory)
     recovery = read_recovery_key(options.recovery_key)
-    chosen = kept(inventory, options.codes)
+    chosen = kept_portals(inventory, options.codes)
     if options.weekly:
         return _schedule(options)
     if options.random:

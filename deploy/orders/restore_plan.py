@@ -52,9 +52,10 @@ def plan(inventory: Inventory, instance: Instance, recovery: str, lost: set[str]
     copies = copies_of(inventory, instance.code, recovery, options)
     here = told_by(target, instance.code, options)
     if options.over_living or not here["lives"]:
-        room_for_copy(choose(copies, options), here, target)
+        room_for_copy(choose(copies, instance.code, options.snapshot), here, target)
     stopped = _leave_old(inventory, instance, copies, lost, options)
-    copy = choose(copies_of(inventory, instance.code, recovery, options) if stopped else copies, options)
+    found = copies_of(inventory, instance.code, recovery, options) if stopped else copies
+    copy = choose(found, instance.code, options.snapshot)
     if here["lives"] and not options.over_living and (stopped or _was_brought(here, options)):
         return Lives(instance=instance, target=target, copy=copy)
     if here["lives"] and not options.over_living:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deploy.errors import Refused
-from deploy.inventory import Host, Instance, Inventory
+from deploy.inventory import Host, Instance, Inventory, Kept
 from deploy.inventory.model import HOMES
 from deploy.orders.told import tell
 from deploy.release import Release
@@ -59,7 +59,7 @@ def room_for_archive(host: Host, item: Instance, release: Release, options: argp
         )
 
 
-def room_in_stores(inventory: Inventory, chosen: Sequence[Instance], options: argparse.Namespace) -> None:
+def room_in_stores(inventory: Inventory, chosen: Sequence[Kept], options: argparse.Namespace) -> None:
     """On every host with stores, for the first copies of portals: papers hardly get smaller. One that does not answer is told of later."""
     said = _asked(inventory, chosen, options)
     sizes = {code: int(size) for lines in said.values() for kind, code, size in lines if kind == "size"}
@@ -78,7 +78,7 @@ def room_in_stores(inventory: Inventory, chosen: Sequence[Instance], options: ar
             )
 
 
-def _asked(inventory: Inventory, chosen: Sequence[Instance], options: argparse.Namespace) -> dict[str, list[tuple[str, str, str]]]:
+def _asked(inventory: Inventory, chosen: Sequence[Kept], options: argparse.Namespace) -> dict[str, list[tuple[str, str, str]]]:
     """What each host says of the files of portals on it, of the disk of its stores, and of what they hold; all in one question."""
     from deploy.hosts.session import ask
 

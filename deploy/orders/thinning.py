@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deploy.errors import Misuse
-from deploy.inventory import Host, Inventory
+from deploy.inventory import MONITOR, MONITOR_DATABASE, Host, Inventory
 from deploy.orders.chosen import carry_out
 from deploy.orders.told import DONE, REFUSED, tell
 
@@ -17,7 +17,7 @@ POLICY = "todas las de los últimos 30 días, la última de cada mes de dos año
 
 def prune(inventory: Inventory, recovery: str, options: argparse.Namespace) -> int:
     """What would go is asked first; it goes unless that was all that was asked for."""
-    if unknown := [code for code in options.codes if code not in inventory.instances and code != "monitor"]:
+    if unknown := [code for code in options.codes if code not in (*inventory.instances, MONITOR, MONITOR_DATABASE)]:
         raise Misuse(f"El inventario no tiene la instancia «{unknown[0]}». Corrija el código.")
     found, errors = _plan(inventory, recovery, options)
     going = {(item["store"], item["code"]) for item in found if item["removed"]}
@@ -36,10 +36,8 @@ def _plan(inventory: Inventory, recovery: str, options: argparse.Namespace) -> t
     from deploy.hosts.session import ask
     from deploy.hosts.thinning import planned, told_in
 
-    hosts = _keepers(inventory)
-    answers = ask(
-        hosts, lambda host: planned(_stores(inventory, host), options.codes), ssh_config=options.ssh_config, tell=tell, given=recovery
-    )
+    hosts, codes = _keepers(inventory), [*options.codes, *([MONITOR_DATABASE] if MONITOR in options.codes else ())]
+    answers = ask(hosts, lambda host: planned(_stores(inventory, host), codes), ssh_config=options.ssh_config, tell=tell, given=recovery)
     found = [item for text, _ in answers.values() for item in told_in(text)]
     return found, {name: error for name, (_, error) in answers.items() if error}
 

@@ -50,7 +50,8 @@ def stand(inventory: Inventory, told: Mapping[str, tuple[Mapping[str, Any], str]
     for host in inventory.hosts.values():
         said, error = told[host.name]
         its = _portals(asked_on(inventory, host), [_of_today(inventory, facts) for facts in said["portals"]], now)
-        facts = said["host"] and {**said["host"], **room(said["host"], its, inventory.on(host.name), now).facts}
+        own = _of_today_monitor(inventory, said["host"])
+        facts = own and {**own, **room(own, its, inventory.on(host.name), now).facts}
         hosts.append(HostStanding(host=host, facts=facts, problems=(error,) if error else judge_host(host, facts, now)))
         portals += its
     return Standing(looked_at=now, hosts=tuple(hosts), portals=tuple(portals))
@@ -74,6 +75,14 @@ def _of_today(inventory: Inventory, facts: dict[str, Any]) -> dict[str, Any]:
     if "backups" not in facts:
         return facts
     return {**facts, "backups": {name: told for name, told in facts["backups"].items() if name in inventory.stores}}
+
+
+def _of_today_monitor(inventory: Inventory, facts: dict[str, Any]) -> dict[str, Any]:
+    """The same of what it told of the parts of the monitor that stand there."""
+    if not facts.get("monitor"):
+        return facts
+    parts = {name: _of_today(inventory, part) if isinstance(part, dict) else part for name, part in facts["monitor"].items()}
+    return {**facts, "monitor": parts}
 
 
 def exported(standing: Standing) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deploy.inventory import Host
 from deploy.standing.kind import Facts, Kind, size
-from deploy.standing.monitor import MONITOR
+from deploy.standing.monitor import PARTS
 
 LEAST_DISK = LEAST_MEMORY = 0.10
 
@@ -55,5 +55,5 @@ HOST: tuple[Kind[Host], ...] = (
     Kind(title="portales", cell=lambda host, facts: str(facts["planned"])),
     Kind(title="caben más", cell=lambda host, facts: f"{max(0, facts['more'])} (por {facts['limit']})", judge=_room),
     Kind(title="unidades caídas", cell=lambda host, facts: str(len(facts["failed"]) or "ninguna"), judge=_failed),
-    MONITOR,
+    PARTS,
 )

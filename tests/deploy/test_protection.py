@@ -36,6 +36,15 @@ def test_a_weakness_is_told_when_the_inventory_is_checked(
     assert all(words in line for words, line in zip(told, lines, strict=True))
 
 
+def test_the_monitor_is_protected_too_or_it_is_said(deploy: Deploy, tmp_path: Path) -> None:
+    file = tmp_path / "flota.toml"
+    monitor = '[monitor]\ndomains = ["monitor.gob.gt"]\nhost = "oeste"\ndatabase = "sur"\n'
+    file.write_text(HOSTS + monitor + STORE.format("sur", "true") + STORE.format("norte", "false"))
+    done = deploy("inventory", "check", file)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("Aviso")]
+    assert "monitor-database está en sur, donde está sur" in line
+
+
 def test_a_weekly_order_is_written_as_a_unit_reads_it(tmp_path: Path) -> None:
     every_week(["restore", "--inventory", "/srv/mi flota/100%.toml"], into=tmp_path)
     service = (tmp_path / "vitrina-restore-check.service").read_text()

@@ -242,12 +242,20 @@ def test_the_monitor_takes_in_what_is_known_of_the_fleet(inventory: Inventory) -
     assert example.provisioned_on.isoformat() == "2026-10-02"
 
 
+KEPT = {"lejos": {"succeeded_at": "2026-11-27T11:00:00+00:00", "error": ""}}
 QUEUE = {"waiting": 0, "later": 2, "workers": 3, "running": 1, "failures": 0, "next_at": None}
-SITE = {"status": 200, "seconds": 0.02, "certificate_until": "2027-02-01T00:00:00+00:00", "certificate_mended": None, "queue": QUEUE}
+SITE = {
+    "status": 200,
+    "seconds": 0.02,
+    "certificate_until": "2027-02-01T00:00:00+00:00",
+    "certificate_mended": None,
+    "queue": QUEUE,
+    "backups": KEPT,
+}
 WHOLE: dict[str, Any] = {
     "release": "0.1.0-abc",
     "site": SITE,
-    "database": {"size": 12 * 1024**2, "last_dump": "2026-11-27T07:10:00+00:00", "dump_size": 300_000},
+    "database": {"size": 12 * 1024**2, "last_dump": "2026-11-27T07:10:00+00:00", "dump_size": 300_000, "backups": KEPT},
     "workers": {"wanted": 2, "active": 2},
 }
 
@@ -263,6 +271,9 @@ WHOLE: dict[str, Any] = {
         ("workers", {"active": 1}, "atienden 1 de 2 procesos"),
         ("database", {"size": None}, "la base de datos no responde"),
         ("database", {"last_dump": "2026-11-25T07:10:00+00:00"}, "la última copia de su base de datos es del 2026-11-25"),
+        ("database", {"backups": {"lejos": None}}, "su base de datos: no hay ninguna copia en lejos: deploy backup monitor-database"),
+        ("site", {"backups": {"lejos": {"succeeded_at": "2026-11-25T11:00:00+00:00"}}}, "su última copia en lejos es del 2026-11-25"),
+        ("site", {"backups": {"lejos": {**KEPT["lejos"], "error": "sin red"}}}, "sus archivos: no se pudo respaldar en lejos: sin red"),
     ],
 )
 def test_what_is_wrong_with_the_monitor_is_a_problem_of_its_host(
@@ -273,3 +284,9 @@ def test_what_is_wrong_with_the_monitor_is_a_problem_of_its_host(
     found = {**WHOLE, part: {**WHOLE[part], **changed}}
     (problem,) = judge_host(host, {**HOST, "monitor": found}, NOW)
     assert said in problem
+
+
+def test_a_store_that_the_inventory_no_longer_has_says_nothing_of_the_monitor(inventory: Inventory) -> None:
+    told = {name: ({"host": {**HOST, "monitor": WHOLE}, "portals": []}, "") for name in inventory.hosts}
+    host = stand(inventory, told, NOW).hosts[0]
+    assert host.facts["monitor"]["site"]["backups"] == {}

@@ -36,6 +36,7 @@ print(
     json.dumps(
         {
             "release": os.path.basename(os.readlink(OWN / "release")) if (OWN / "release").is_symlink() else "",
+            "served": (OWN / "account").exists(),
             "secret_key": text(OWN / "secret_key"),
             "own": text(OWN / "own.env"),
             "password": text(OWN / "database_password"),

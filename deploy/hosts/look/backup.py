@@ -1,4 +1,4 @@
-"""A portal's backups, as its host notes them (deploy/keeping/notes.py)."""
+"""Backups of a portal, and of parts of the monitor, as their host notes them (deploy/keeping/notes.py)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ NOTES, STORES = Path("/var/lib/vitrina-backup"), Path("/etc/vitrina-backup/store
 def backup(item: Portal, seen: Seen) -> dict[str, Any]:
     """What came of the last try in every store that the host knows, null where there was none; and the last restores that were tried."""
     notes = _read(NOTES / f"{item.code}.json")
-    known = [store["name"] for store in _read(STORES).get("stores", [])]
-    return {
-        "backups": {name: notes.get("stores", {}).get(name) for name in known},
-        "restored": notes.get("restored"),
-        "restored_well": notes.get("restored_well"),
-    }
+    return {"backups": copies(item.code), "restored": notes.get("restored"), "restored_well": notes.get("restored_well")}
+
+
+def copies(code: str) -> dict[str, Any]:
+    """What came of the last try in every store that the host knows, null where there was none."""
+    stores = _read(NOTES / f"{code}.json").get("stores", {})
+    return {store["name"]: stores.get(store["name"]) for store in _read(STORES).get("stores", [])}
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from deploy.hosts.look.backup import copies
 from deploy.hosts.look.host import CONFIGURATION, WANTED, Portal, Seen, said
 from deploy.hosts.look.portal import certificate, home_page
 
@@ -37,7 +38,7 @@ def _site() -> dict[str, Any]:
     found = re.search(r'^MONITOR_ADDRESS="https://([^"/]+)', (OWN / "monitor.env").read_text(), re.MULTILINE)
     item = Portal(code="monitor", domain=found[1] if found else "")
     queue = json.loads(said("/usr/local/sbin/vitrina-monitor", "queue", "--json", timeout=60) or "null")
-    told = {**home_page(item, NOTHING, "/resultados/"), **certificate(item, NOTHING), "queue": None}
+    told = {**home_page(item, NOTHING, "/resultados/"), **certificate(item, NOTHING), "queue": None, "backups": copies("monitor")}
     if queue is not None:
         counts = {key: queue[key] for key in ("waiting", "later", "workers")}
         told["queue"] = {**counts, "running": len(queue["running"]), "failures": len(queue["failures"]), "next_at": queue["next_at"]}
@@ -53,6 +54,7 @@ def _database() -> dict[str, Any]:
             "size": int(asked) if asked.isdigit() else None,
             "last_dump": last,
             "dump_size": dumps[-1].stat().st_size if dumps else 0,
+            "backups": copies("monitor-database"),
         }
     }
 

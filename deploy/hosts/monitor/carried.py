@@ -22,6 +22,7 @@ class Told:
     """One host's answer; "" where it has none yet. Its secrets show in no text made of it."""
 
     release: str = ""
+    served: bool = False  # the site stood here, with an account
     secret_key: str = field(default="", repr=False)
     own: str = field(default="", repr=False)
     password: str = field(default="", repr=False)

@@ -109,7 +109,7 @@ def database(monitor: Monitor) -> Iterator[Step]:
 
 def site(monitor: Monitor) -> Iterator[Step]:
     """The site: its settings and tables, the door for workers of other hosts, its units, and what nginx shows of it."""
-    given = _settings(monitor, monitor.site.host)
+    given = settings_of(monitor, monitor.site.host)
     yield from given
     yield from _door(monitor)
     yield Step(title="archivos fijos del monitor", operation=gather_static, values={"release": monitor.release})
@@ -142,14 +142,14 @@ def workers(monitor: Monitor, name: str) -> Iterator[Step]:
     """The workers of a host; on another host than the site's with what they need to reach it."""
     given: list[Step] = []
     if name in monitor.far_workers:
-        given = [*_settings(monitor, name)]
+        given = [*settings_of(monitor, name)]
         yield from given
         yield from _mount(monitor)
     yield from _units("worker", UNIT_FILES["worker"], given)
     yield Step(title="procesos del monitor", operation=keep_workers, values={"number": monitor.site.workers[name]})
 
 
-def _settings(monitor: Monitor, name: str) -> Sequence[Step]:
+def settings_of(monitor: Monitor, name: str) -> Sequence[Step]:
     """What the environment of the monitor's programs says on a host."""
     site, database = monitor.about(monitor.site.host), monitor.about(monitor.site.database)
     known = {

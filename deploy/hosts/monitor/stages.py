@@ -45,7 +45,7 @@ def _move(monitor: Monitor, name: str) -> Sequence[Step]:
     return [Step(title=f"pasar a {monitor.release.name}", operation=upgrade_site, values=values)]
 
 
-def _follow(monitor: Monitor, name: str) -> Sequence[Step]:
+def follow(monitor: Monitor, name: str) -> Sequence[Step]:
     release = monitor.about(monitor.site.host).release or monitor.release.name
     followed = Step(title="versión del monitor", operation=follow_site, values={"release": release})
     return [*([followed] if name in monitor.far_workers else ()), *workers(monitor, name)]
@@ -68,6 +68,6 @@ UPGRADE = (
     Stage(hosts=lambda monitor: tuple(dict.fromkeys((monitor.site.host, *monitor.site.workers))), steps=_beside),
     Stage(hosts=lambda monitor: monitor.far_workers, steps=_rest),
     Stage(hosts=lambda monitor: (monitor.site.host,), steps=_move),
-    Stage(hosts=lambda monitor: tuple(monitor.site.workers), steps=_follow, always=True),
+    Stage(hosts=lambda monitor: tuple(monitor.site.workers), steps=follow, always=True),
     Stage(hosts=lambda monitor: tuple(dict.fromkeys((monitor.site.host, *monitor.site.workers))), steps=_clear),
 )

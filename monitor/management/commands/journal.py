@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from checklists.words import how_many
 from monitor.journal import keep
 from monitor.journal.models import Head
+from monitor.supervision.models import Publication
 from monitor.supervision.noted import not_as_noted
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("do", choices=("verify", "export"), help="verify: dice si alguien la tocó; export: la escribe")
+        parser.add_argument("--json", action="store_true", help="verify: cuántos asientos y publicaciones recorrió, como JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["do"] == "export":
@@ -38,6 +40,14 @@ class Command(BaseCommand):
                 f"La bitácora está entera, pero {'; '.join(wrong[:5])}. No publique nada más: restaure la base de datos de un respaldo."
             )
         head = Head.objects.filter(pk=1).first()
+        if options["json"]:
+            walked = {
+                "entries": head.number if head else 0,
+                "publications": Publication.objects.count(),
+                "head": head.digest if head else "",
+            }
+            self.stdout.write(json.dumps(walked))
+            return
         self.stdout.write(
             f"La bitácora está completa: {how_many(head.number if head else 0, 'asiento', 'asientos')}. Huella del último: "
             f"{head.digest if head else '–'}"

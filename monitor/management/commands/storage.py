@@ -11,13 +11,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from checklists.words import how_many
 from monitor.archive.models import Crawl
 from monitor.archive.shelf import folder_of, shelf
 from monitor.room import size_of, size_words
 
 
 class Command(BaseCommand):
-    help = "Dice cuánto ocupa la evidencia de cada portal, cuánto en total, y cuánto queda."
+    help = "Dice cuánto ocupa la evidencia de cada portal, cuánto en total, cuánto queda, y de qué recorridos falta."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="escribe las cifras como JSON")
@@ -27,11 +28,14 @@ class Command(BaseCommand):
         root = shelf()
         root.mkdir(parents=True, exist_ok=True)
         portals = _portals()
-        outside = sum(size_of(Path(name)) for name in Crawl.objects.values_list("folder", flat=True) if Path(name).is_absolute())
+        kept = Crawl.objects.values_list("folder", flat=True)
+        missing = sorted(name for name in kept if not folder_of(name).is_dir())
+        outside = sum(size_of(Path(name)) for name in kept if Path(name).is_absolute())
         figures = {
             "portals": portals,
             "all": size_of(root),
             "elsewhere": outside,
+            "missing": missing,
             "limit": settings.EVIDENCE_LIMIT.most,
             "free": shutil.disk_usage(root).free,
         }
@@ -55,4 +59,8 @@ def _table(figures: dict[str, Any]) -> str:
     lines.append(f"En total: {size_words(figures['all'])}. Límite: {limit}. Libres en el disco: {size_words(figures['free'])}.")
     if figures["elsewhere"]:
         lines.append(f"Además, {size_words(figures['elsewhere'])} en carpetas de --out, que no cuentan para el límite.")
+    if figures["missing"]:
+        lines.append(
+            f"FALTA la carpeta de {how_many(len(figures['missing']), 'recorrido', 'recorridos')}: {', '.join(figures['missing'][:5])}."
+        )
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from tests.servers.hosts import Host
 
 ROOT = Path(__file__).parents[3]
 TABLE = '[monitor]\ndomains = ["monitor.gob.gt", "www.monitor.gob.gt"]\nhost = "norte"\nworkers = { norte = 1, sur = 2 }\n'
+STORES = '\n[stores.lejos]\nhost = "sur"\nappend_only = true\n\n[stores.cerca]\nhost = "norte"\n'
 SHARED = "/var/lib/vitrina-monitor/shared"
 # On sur, what the portal of norte shows: the monitor visits nothing on a network that is not public, but what its operator allows on the
 # host itself.
@@ -29,15 +30,33 @@ MIRROR = """server {
 }
 """
 CLEAR = """cd /etc/systemd/system
-systemctl disable -q --now $(ls vitrina-monitor* | grep -v @) $(cd multi-user.target.wants; ls -d vitrina-monitor-worker@*)
+systemctl disable -q --now $(ls vitrina-monitor* | grep -v @) $(cd multi-user.target.wants; ls -d vitrina-monitor-worker@* vitrina-store@*)
+systemctl disable -q --now vitrina-backup@monitor.timer vitrina-backup@monitor-database.timer
 umount -ql /var/lib/vitrina-monitor/shared
 rm -rf vitrina-monitor* /etc/nginx/vitrina/monitor* /etc/nginx/conf.d/zz-mirror.conf /etc/ssh/sshd_config.d/20-vitrina-monitor.conf
-rm -rf /etc/vitrina/monitor /etc/vitrina/firewall/monitor.nft /var/lib/vitrina-monitor
+rm -rf /etc/vitrina/monitor* /etc/vitrina/firewall/monitor.nft /var/lib/vitrina-monitor /var/lib/vitrina-backup/monitor*
+rm -rf /var/lib/vitrina-store /var/cache/vitrina-backup
 rm -f /opt/vitrina/applied/*{monitor,procesos,compartida,PostgreSQL}*
 sed -i /ejemplo.gob.gt/d /etc/hosts
 cat /etc/nginx/conf.d/vitrina.conf /etc/nginx/vitrina/* | sha256sum > /opt/vitrina/applied/aplicar-nginx
 systemctl daemon-reload; systemctl reset-failed; systemctl reload nginx ssh; systemctl restart nftables
-[ ! -e /etc/postgresql ] || { cd /; runuser -u postgres -- dropdb --force monitor; systemctl disable -q --now postgresql; }
+[ ! -e /etc/postgresql ] || { cd /;
+  for one in $(runuser -u postgres -- psql -Atc "select datname from pg_database where datname like 'monitor%'"); do
+    runuser -u postgres -- dropdb --force $one; done; systemctl disable -q --now postgresql; }
+"""
+# Through the rooms of the monitor itself, as its screens do it: a round of all portals as they are known, taken on to its publication.
+PUBLISH = """from datetime import timedelta
+from django.utils import timezone
+from checklists.load import load_checklist
+from monitor.archive.models import Portal
+from monitor.supervision.keep import move, open_round
+from monitor.supervision.publish import publish
+from monitor.supervision.stage import State
+law, who = load_checklist(), {"by": "coordinación", "now": timezone.now()}
+row = open_round("Primera", timezone.localdate() + timedelta(1), law.version, Portal.objects.all(), **who)
+for state in (State.IN_REVIEW, State.PRELIMINARY, State.REPLY_OPEN):
+    move(row, state, **who)
+print(publish(row, law, **who).digest)
 """
 READER = """import io, xlsxwriter
 from monitor.extract import Worker
@@ -75,11 +94,20 @@ class Stage:
     norte: Host
     sur: Host
     release: Release
+    key: Path
     first: list[dict[str, Any]] = field(default_factory=list)
 
     def order(self, word: str, release: Release, *words: str) -> dict[str, dict[str, Any]]:
         """An order about the monitor; what came of each host."""
         return {report["host"]: report for report in self.fleet.order("monitor", word, "--release", str(release.archive), *words)}
+
+    def kept(self, *words: str) -> Any:
+        """An order about backups, with the operator's key."""
+        return self.fleet.order(*words, "--recovery-key", str(self.key))
+
+    def refused(self, *words: str) -> str:
+        """What an order that must not succeed says."""
+        return self.fleet.refused(*words, "--recovery-key", str(self.key))
 
     def monitor(self, words: str) -> str:
         """A command of the monitor on the host of its site."""

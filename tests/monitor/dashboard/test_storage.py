@@ -87,3 +87,12 @@ def test_what_evidence_takes_is_told_by_portal_and_in_all(crawls: list[Assessmen
     said = capsys.readouterr().out
     assert "Villa Ejemplo" in said
     assert "sin límite (MONITOR_EVIDENCE_LIMIT)" in said
+    assert "FALTA" not in said
+
+
+def test_a_crawl_whose_folder_is_gone_is_named(crawls: list[Assessment], capsys: Shown) -> None:
+    shutil.rmtree(folder_of(crawls[1].crawl.folder))
+    call_command("storage", json=True)
+    assert json.loads(capsys.readouterr().out)["missing"] == [crawls[1].crawl.folder]
+    call_command("storage")
+    assert f"FALTA la carpeta de 1 recorrido: {crawls[1].crawl.folder}." in capsys.readouterr().out

@@ -294,6 +294,9 @@ def test_a_publication_changed_together_with_its_digest_is_found_by_the_journal(
     out = io.StringIO()
     call_command("journal", "verify", stdout=out)
     assert "La bitácora está completa" in out.getvalue()
+    out = io.StringIO()
+    call_command("journal", "verify", json=True, stdout=out)
+    assert json.loads(out.getvalue()) | {"head": ""} == {"entries": Entry.objects.count(), "publications": 1, "head": ""}
     unguarded()
     if what == "both":
         made.summary["ranking"][0]["score"]["point"] = 99.9
