@@ -63,7 +63,7 @@ def _restore(options: argparse.Namespace) -> int:
     _tell_plan(inventory, chosen, release)
     if options.dry_run:
         for part, old in leaving:
-            tell(f"Antes se apagarían {WORDS[part.code]} en {old}, después de una última copia.")
+            tell(f"Antes, en {old}, se haría una última copia y se apagaría: {WORDS[part.code]}.")
         return _answer({"copies": chosen, "release": release.name, "dry_run": True}, "No se cambió nada.", options)
     if leaving:
         _leave(inventory, release, leaving, options)
@@ -102,7 +102,7 @@ def _leaving(
     if found and not options.stop_old:
         part, old = found[0]
         raise Refused(
-            f"{WORDS[part.code].capitalize()} del monitor todavía viven en {old}. Para mudar esa parte repita la orden con --stop-old: "
+            f"Esta parte del monitor todavía vive en {old}: {WORDS[part.code]}. Para mudarla repita la orden con --stop-old: "
             "hace ahí una última copia, la apaga, y sigue aquí."
         )
     return found

@@ -16,6 +16,7 @@ from tests.servers.hosts import Host
 
 ROOT = Path(__file__).parents[3]
 TABLE = '[monitor]\ndomains = ["monitor.gob.gt", "www.monitor.gob.gt"]\nhost = "norte"\nworkers = { norte = 1, sur = 2 }\n'
+MOVED = TABLE.replace('host = "norte"', 'host = "norte"\ndatabase = "sur"')
 STORES = '\n[stores.lejos]\nhost = "sur"\nappend_only = true\n\n[stores.cerca]\nhost = "norte"\n'
 SHARED = "/var/lib/vitrina-monitor/shared"
 # On sur, what the portal of norte shows: the monitor visits nothing on a network that is not public, but what its operator allows on the
@@ -95,6 +96,7 @@ class Stage:
     sur: Host
     release: Release
     key: Path
+    published: str = ""
     first: list[dict[str, Any]] = field(default_factory=list)
 
     def order(self, word: str, release: Release, *words: str) -> dict[str, dict[str, Any]]:

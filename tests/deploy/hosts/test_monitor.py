@@ -1,9 +1,12 @@
-"""The monitor on two hosts: database, site and a worker on one, two workers on the other; what they do together, and another release."""
+"""The monitor on two hosts: database, site and a worker on one, two workers on the other; what they do together, another release, what is
+kept of it, and how it comes back with its database on the other host.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 
@@ -13,7 +16,21 @@ from deploy.errors import Refused
 from deploy.release import read_release
 from tests.deploy.conftest import Deploy
 from tests.deploy.hosts.conftest import Fleet
-from tests.deploy.hosts.monitor_stage import BROKEN, CLEAR, MIRROR, READER, ROOT, SHARED, TABLE, Stage, build, copied
+from tests.deploy.hosts.monitor_stage import (
+    BROKEN,
+    CLEAR,
+    MIRROR,
+    MOVED,
+    PUBLISH,
+    READER,
+    ROOT,
+    SHARED,
+    STORES,
+    TABLE,
+    Stage,
+    build,
+    copied,
+)
 from tests.servers.hosts import Host
 
 pytestmark = pytest.mark.system
@@ -22,9 +39,11 @@ pytestmark = pytest.mark.system
 @pytest.fixture(scope="module")
 def stage(fleet: Fleet, sur: Host, deploy: Deploy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The monitor made by one order, and a mirror of the portal that it visits; all of it ends with the module."""
-    release = build(deploy, ROOT, tmp_path_factory.mktemp("monitor"))
-    fleet.write(TABLE)
-    made = Stage(fleet=fleet, norte=fleet.norte, sur=sur, release=release)
+    folder = tmp_path_factory.mktemp("monitor")
+    release = build(deploy, ROOT, folder)
+    fleet.write(TABLE + STORES)
+    fleet.order("host", "prepare")
+    made = Stage(fleet=fleet, norte=fleet.norte, sur=sur, release=release, key=folder / "recovery.key")
     own = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3 -subj /CN=ejemplo.gob.gt "
     sur.run(
         f"{own} -addext subjectAltName=DNS:ejemplo.gob.gt -keyout /etc/ssl/mirror.key -out /etc/ssl/mirror.pem 2>/dev/null; "
@@ -156,6 +175,32 @@ def test_the_database_is_copied_every_night_and_the_copy_can_be_read(stage: Stag
     assert stage.norte.run("systemctl list-units --failed --no-legend 'vitrina-monitor*' 'postgresql*'").stdout == ""
 
 
+def test_what_was_published_is_kept_in_every_store_and_status_tells_how_old_that_is(stage: Stage) -> None:
+    attached = "/var/lib/vitrina-monitor/home/private/attached"
+    stage.norte.run(f"runuser -u monitor -- sh -c 'mkdir -p {attached}; echo acta > {attached}/acta.pdf'")
+    stage.published = stage.monitor(f"shell -v 0 -c {shlex.quote(PUBLISH)}").split()[-1]
+    stage.kept("backup", "--make-key")
+    told = {part["code"]: part["stores"] for part in stage.kept("backup", "monitor")["portals"]}
+    assert {code: sorted(stores) for code, stores in told.items()} == {
+        "monitor": ["cerca", "lejos"],
+        "monitor-database": ["cerca", "lejos"],
+    }
+    assert not [store["error"] for stores in told.values() for store in stores.values() if store["error"]]
+    for code in told:
+        assert stage.norte.run(f"systemctl is-enabled vitrina-backup@{code}.timer").stdout.strip() == "enabled", (
+            "and every night from now on"
+        )
+    copies = stage.kept("backup", "monitor", "--list")["copies"]
+    assert {(copy["code"], copy["store"], copy["host"]) for copy in copies} == {
+        (code, store, "norte") for code in told for store in ("cerca", "lejos")
+    }
+    assert "acta" not in stage.sur.run("grep -rl acta /var/lib/vitrina-store", check=False).stdout, "nobody reads it there"
+    running = stage.fleet.start("status", "--json")
+    norte = next(host for host in json.loads(running.communicate(timeout=300)[0])["hosts"] if host["name"] == "norte")["monitor"]
+    for part in ("site", "database"):
+        assert {name: bool(store["succeeded_at"]) for name, store in norte[part]["backups"].items()} == {"lejos": True, "cerca": True}
+
+
 def test_a_broken_release_goes_back_by_itself_and_a_good_one_reaches_every_host(
     stage: Stage, deploy: Deploy, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -190,3 +235,45 @@ def test_a_broken_release_goes_back_by_itself_and_a_good_one_reaches_every_host(
     stage.until("workers are back", lambda state: state["workers"] == 3, 60)
     again = stage.order("upgrade", better)
     assert [report["changed"] for report in again.values()] == [0, 0]
+
+
+def test_what_was_published_is_found_again_with_the_database_on_the_other_host_and_nothing_that_was_there_is_lost(stage: Stage) -> None:
+    page, before = stage.fleet.get("https://monitor.gob.gt/resultados/1/"), stage.crawls()
+    assert (page[0], len(before)) == (200, 2)
+    stage.fleet.write(MOVED + STORES)
+    assert "sería una vacía" in stage.fleet.refused("monitor", "provision", "--release", str(stage.release.archive))
+    words = ("monitor", "restore", "--release", str(stage.release.archive))
+    assert "todavía vive en norte" in stage.refused(*words)
+    stage.norte.run(f"rm -rf {SHARED}/crawls/* /var/lib/vitrina-monitor/home/private")
+    told = stage.kept(*words, "--stop-old", "--over-living")
+    found = told["restored"]
+    assert (found["publications"], found["missing"], found["release"]) == (1, [], stage.release.name)
+    assert [store["error"] for part in told["parts"] for store in part["stores"].values()] == [""] * 4, "and it is kept from here on"
+    assert stage.crawls() == before
+    assert json.loads(stage.monitor(f"verify {SHARED}/crawls/{before[0]} --json"))[0]["faults"] == []
+    assert stage.norte.run("cat /var/lib/vitrina-monitor/home/private/attached/acta.pdf").stdout == "acta\n"
+    again = stage.fleet.get("https://monitor.gob.gt/resultados/1/")
+    assert (again[0], again[2]) == (200, page[2]), "to the last letter"
+    assert stage.published in stage.monitor("journal export")
+    aside = [place for place in found["aside"] if place.endswith("-crawls")]
+    assert aside
+    assert stage.norte.run(f"ls -d {aside[0]}/.shelf").returncode == 0
+
+
+def test_the_site_works_with_a_database_elsewhere_by_tls_alone_and_so_do_all_workers(stage: Stage) -> None:
+    assert stage.norte.run("cd /; runuser -u postgres -- psql -c 'select 1' monitor", check=False).returncode != 0, (
+        "nobody is let into the old"
+    )
+    stage.norte.run("systemctl stop postgresql")
+    stage.until("all workers are there", lambda state: state["workers"] == 3, 60)
+    asked = "select client_addr, ssl from pg_stat_activity join pg_stat_ssl using (pid) where datname = 'monitor'"
+    seen = {tuple(line.split("|")) for line in stage.sur.run(f'cd /; runuser -u postgres -- psql -Atc "{asked}"').stdout.split()}
+    assert {(stage.norte.address, "t")} == {one for one in seen if one[0]}
+    assert any(not one[0] for one in seen), "workers of the same host come by its socket"
+    plain = "sed -n 's/^MONITOR_DATABASE=\"\\(.*\\)?.*/\\1/p' /etc/vitrina/monitor/monitor.env"
+    refused = stage.norte.run(f'psql -c "select 1" "$({plain})?sslmode=disable"', check=False)
+    assert refused.returncode != 0
+    assert "no encryption" in refused.stderr
+    stage.monitor("observe --all --depth light")
+    stage.until("visited", lambda state: not state["waiting"] and not state["running"] and len(stage.crawls()) == 3)
+    assert stage.refused("monitor", "restore").startswith("El monitor vive donde dice el inventario")
