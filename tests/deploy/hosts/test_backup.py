@@ -16,6 +16,7 @@ import pytest
 
 from deploy.recovery import read_recovery_key
 from tests.deploy.hosts.conftest import Fleet
+from tests.deploy.hosts.operators_machine import HOME, operators_machine
 from tests.servers.hosts import Host
 
 pytestmark = pytest.mark.system
@@ -280,20 +281,31 @@ def test_a_copy_of_an_older_release_is_migrated_and_one_of_a_newer_release_refus
     kept.sur.run(f"sudo rm {other}")
 
 
-def test_a_restore_proven_elsewhere_is_shown_by_the_portal_and_repeats_every_week(kept: Kept, tmp_path: Path) -> None:
-    releases = str(kept.fleet.release.archive.parent)
-    units = tmp_path / "units"
-    running = kept.start("restore", "--check", "--random", "1", "--weekly", "--units", str(units), "--releases", releases)
-    assert running.wait(60) == 0
-    timer = (units / "vitrina-restore-check.timer").read_text()
-    when = next(line.removeprefix("OnCalendar=") for line in timer.splitlines() if line.startswith("OnCalendar="))
-    assert "Sun" in kept.norte.run(f"systemd-analyze calendar --iterations=2 '{when}'").stdout
-    service = (units / "vitrina-restore-check.service").read_text()
-    command = next(line.removeprefix("ExecStart=") for line in service.splitlines() if line.startswith("ExecStart="))
-    done = kept.fleet.run_line(command)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_a_restore_proven_elsewhere_is_shown_by_the_portal_and_repeats_every_week_by_systemd(kept: Kept) -> None:
+    clock = "vitrina-restore-check"
+    with operators_machine(kept.fleet, (kept.norte, kept.sur), kept.key) as (machine, deploy):
+        paths = "--inventory flota.toml --recovery-key recovery.key --ssh-config ssh_config --releases releases"
+        machine.run(f"cd {HOME}; {deploy} restore --check --random 1 --weekly {paths}")
+        next_at = f"$(systemctl show {clock}.timer -p NextElapseUSecRealtime --value)"
+        day, hour, enabled = machine.run(f'date -u -d "{next_at}" "+%a %H"; systemctl is-enabled {clock}.timer').stdout.split()
+        assert (day, int(hour) in (8, 9, 10), enabled) == ("Sun", True, "enabled")
+        soon = "[Timer]\\nOnCalendar=\\nOnCalendar=%s\\nRandomizedDelaySec=0\\nAccuracySec=1s\\n"
+        machine.run(
+            f"mkdir -p /run/systemd/system/{clock}.timer.d; cd /run/systemd/system/{clock}.timer.d; "
+            f"printf '{soon}' \"$(date -u -d '+3 sec' '+%F %T UTC')\" > soon.conf; systemctl daemon-reload; systemctl restart {clock}.timer"
+        )
+        ended, until = "", time.monotonic() + 900
+        while not ended and time.monotonic() < until:
+            time.sleep(1)
+            ended = machine.run(f"systemctl show {clock}.service -p ExecMainExitTimestamp --value").stdout.strip()
+        assert machine.run(f"systemctl show {clock}.service -p Result --value").stdout.strip() == "success"
+        said = machine.run(f"journalctl -u {clock} -o cat --no-pager").stdout
+        assert "9901: copia" in said
+        assert "bien, 2 eslabones" in said
     checked = kept.notes(kept.norte)["restored_well"]
     assert (checked["host"], checked["links"]) == ("sur", 2)
+    told = next(item for item in kept.fleet.order("status")["portals"] if item["code"] == "9901")
+    assert told["restored_well"]["checked_at"] == checked["checked_at"]
     assert "Última restauración comprobada" in kept.page(kept.norte, "/datos/")[1]
     assert kept.sur.run("ls -A /var/lib/vitrina | grep check", check=False).stdout == "", "nothing of the town stays there"
 
