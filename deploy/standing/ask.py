@@ -51,7 +51,7 @@ def stand(inventory: Inventory, told: Mapping[str, tuple[Mapping[str, Any], str]
         said, error = told[host.name]
         its = _portals(asked_on(inventory, host), [_of_today(inventory, facts) for facts in said["portals"]], now)
         own = _of_today_monitor(inventory, said["host"])
-        facts = own and {**own, **room(own, its, inventory.on(host.name), now).facts}
+        facts = own and {**own, **_strangers(inventory, host, own), **room(own, its, inventory.on(host.name), now).facts}
         hosts.append(HostStanding(host=host, facts=facts, problems=(error,) if error else judge_host(host, facts, now)))
         portals += its
     return Standing(looked_at=now, hosts=tuple(hosts), portals=tuple(portals))
@@ -60,6 +60,13 @@ def stand(inventory: Inventory, told: Mapping[str, tuple[Mapping[str, Any], str]
 def asked_on(inventory: Inventory, host: Host) -> tuple[Instance, ...]:
     """The portals that a host is asked about: those that live, and those whose pages go on being read."""
     return tuple(item for item in inventory.on(host.name) if item.state is not State.PLANNED)
+
+
+def _strangers(inventory: Inventory, host: Host, facts: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Portals that live on a host though the inventory puts them on another, or does not know them."""
+    alive = [code for code in facts.get("open", ()) if code not in {item.code for item in inventory.on(host.name)}]
+    known = {code: code in inventory.instances for code in alive}
+    return {"elsewhere": [code for code in alive if known[code]], "unknown": [code for code in alive if not known[code]]}
 
 
 def _portals(items: Sequence[Instance], told: Sequence[dict[str, Any]], now: datetime) -> list[PortalStanding]:

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from deploy.hosts.look.backup import backup
-from deploy.hosts.look.host import Portal, Seen, failed_units, machine, most_awake, see
+from deploy.hosts.look.host import Portal, Seen, failed_units, machine, most_awake, open_doors, see
 from deploy.hosts.look.monitor import monitor
 from deploy.hosts.look.portal import application, certificate, content, disk, failures, home_page, release, stands, upgrade
 from deploy.hosts.look.releases import releases
 
-HOST: tuple[Callable[[], Mapping[str, Any]], ...] = (machine, releases, failed_units, most_awake, monitor)
+HOST: tuple[Callable[[], Mapping[str, Any]], ...] = (machine, releases, failed_units, open_doors, most_awake, monitor)
 PORTAL: tuple[Callable[[Portal, Seen], Mapping[str, Any]], ...] = (
     release,
     upgrade,

@@ -14,6 +14,7 @@ from typing import Any
 
 HOMES, CONFIGURATION = Path("/var/lib/vitrina"), Path("/etc/vitrina")
 WANTED = Path("/etc/systemd/system/multi-user.target.wants")
+DOORS = Path("/etc/systemd/system/sockets.target.wants")
 STARTED = "39f53479d3a045ac8e11786248231fbf"  # the numbers that systemd gives to what it says of units
 ENDED = ("9d1aaa27d60140bd96365438aad20286", "7ad2d189f7e94e70a38c781354912448", "d9b373ed55a64feb8242e02dbe79a49c")
 
@@ -75,6 +76,11 @@ def machine() -> dict[str, Any]:
 def failed_units() -> dict[str, Any]:
     """Units that failed and have not been mended."""
     return {"failed": [line.split()[0] for line in said("systemctl", "--failed", "--plain", "--no-legend").splitlines() if line]}
+
+
+def open_doors() -> dict[str, Any]:
+    """The portals that take visitors here, whatever the inventory says of them."""
+    return {"open": sorted(path.name.removeprefix("vitrina@").removesuffix(".socket") for path in DOORS.glob("vitrina@*.socket"))}
 
 
 def most_awake() -> dict[str, Any]:
