@@ -69,7 +69,9 @@ def provision(options: argparse.Namespace) -> int:
 
     reports = carry_out(hosts_of(inventory, chosen), steps, options)
     code = show(reports, options)
-    if inventory.stores and (made := [account["code"] for report in reports for account in accounts(report)]):
+    practised = {item.code for item in chosen if item.practice}
+    made = [account["code"] for report in reports for account in accounts(report) if account["code"] not in practised]
+    if inventory.stores and made:
         tell(f"Todavía no se respaldan. Hágalo ya con  deploy backup {' '.join(made)}")
     return code
 

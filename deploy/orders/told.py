@@ -65,7 +65,8 @@ def show_words(report: Report, dry_run: bool) -> None:
     elif not report.changed:
         print(f"[{report.host}] no {'hay nada que cambiar' if dry_run else 'se cambió nada'}.")
     else:
-        print(f"[{report.host}] listo: {report.changed} {'cambios por hacer' if dry_run else 'cambios'}.")
+        many = "cambio" if report.changed == 1 else "cambios"
+        print(f"[{report.host}] listo: {report.changed} {many}{' por hacer' if dry_run else ''}.")
 
 
 def accounts(report: Report) -> list[dict[str, str]]:

@@ -1,21 +1,27 @@
 """The configuration with which nginx shows the public tree, with the application behind it for everything else.
 
-What the application says in its headers nginx says too: those that every page has are copied from an answer of its own, the rest follow
-from the address. So the tree needs no list of headers, and a new tree no new configuration.
+What the application says in its headers nginx says too: those that every page has are made by the middleware that says them there, the rest
+follow from the address. So the tree needs no list of headers, and a new tree no new configuration. Nothing here needs the applications of
+Django, whose start takes longer than all the rest (`portal nginx`, manage.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.module_loading import import_string
 
 from checklists.model import Checklist, Privacy
 from portal_template.instance import Instance
 from portal_template.registers import addresses
-from portal_template.registers.bake.asking import Asking
-from portal_template.registers.incoming.documents import KINDS
+from portal_template.registers.incoming.papers.kinds import KINDS
 from portal_template.registers.law import bound_obligations
 
 TEMPLATE = Path(__file__).with_name("nginx.conf")
@@ -27,6 +33,12 @@ SHARED = (
     "cross-origin-opener-policy",
     "permissions-policy",
     "strict-transport-security",
+)
+SPEAKERS = (  # of the middleware, those that say these
+    "portal_template.headers.more_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 )
 INLINE = frozenset({"atom", "pdf", "jpg", "jpeg", "png", "html", "json"})  # shown by a browser; the rest is offered to be kept
 VERSIONED = r"static/[^?]*|identidad\.css|escudo\.svg"
@@ -107,10 +119,9 @@ def configuration(
     there is only the tree, as with a portal that has been retired; `public` is a tree somewhere else, such as a copy; `include` a file of
     the host's with what is its business, such as certificates and limits.
     """
-    headers = Asking(instance.base_url).ask("/robots.txt").headers
     application = "" if instance.retired_on else application
     behind = _RETIRED if instance.retired_on else _APPLICATION if application else ""
-    said = {name: headers[name] for name in SHARED if name in headers}
+    said = _said_everywhere(instance)
     values = {
         "APPLICATION": behind,
         "PROXY": _PROXY,
@@ -136,6 +147,21 @@ def configuration(
     for name, value in values.items():
         text = text.replace(f"%{name}%", value)
     return text
+
+
+def _said_everywhere(instance: Instance) -> dict[str, str]:
+    """The headers of every answer: an empty one, through the middleware that speaks for all, in the order of the settings."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse()
+
+    for name in (name for name in reversed(settings.MIDDLEWARE) if name in SPEAKERS):
+        answer = import_string(name)(answer)
+    address = urlsplit(instance.base_url)
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/robots.txt", "SERVER_NAME": address.hostname or "localhost", "wsgi.input": BytesIO()}
+    request = WSGIRequest({**asked, "SERVER_PORT": "443" if instance.https else "80", "wsgi.url_scheme": address.scheme})
+    headers = {name.lower(): value for name, value in answer(request).items()}
+    return {name: headers[name] for name in SHARED if name in headers}
 
 
 def naming_persons(law: Checklist, instance: Instance) -> Iterator[str]:

@@ -16,6 +16,7 @@ from portal_template.registers.bake.nginx import configuration
 class Command(BaseCommand):
     """Prints it; where it is put is the host's business."""
 
+    requires_system_checks: list[str] = []
     help = "Escribe la configuración con la que nginx sirve los archivos públicos, con la aplicación detrás para todo lo demás."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
