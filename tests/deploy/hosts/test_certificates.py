@@ -142,8 +142,14 @@ def test_with_the_authority_away_the_certificate_of_before_serves_on_and_nobody_
     assert shown(fleet, MAIN, signer.signer) != before
 
 
-def test_the_clock_runs_by_itself(fleet: Fleet, signer: Authority) -> None:
-    fleet.norte.run("systemctl start vitrina-certificates.service", timeout=300)
+def test_the_clock_runs_by_itself_and_gets_what_was_lost_meanwhile_anew(fleet: Fleet, signer: Authority) -> None:
+    before = shown(fleet, MAIN, signer.signer)
+    fleet.norte.run("rm /etc/vitrina/9901/tls/certificate.pem; systemctl start vitrina-certificates.service", timeout=300)
+    assert shown(fleet, MAIN, signer.signer) != before
+    said = fleet.norte.run("journalctl -u vitrina-certificates -o cat --no-pager; ls /etc/vitrina/9901/tls").stdout
+    assert "9901: su certificado no servía y el anfitrión puso uno propio (no había ninguno)" in said
+    assert "mended.json" not in said, "the authority's has taken its place"
+    assert fleet.provision()["changed"] == 0
     states = "systemctl is-enabled vitrina-certificates.timer; systemctl is-active vitrina-certificates.timer"
     assert fleet.norte.run(states).stdout.split() == ["enabled", "active"]
     assert fleet.norte.run("systemctl --failed --quiet --no-legend").stdout == ""
@@ -157,7 +163,14 @@ def test_the_next_debian_asks_as_well(fleet: Fleet, signer: Authority, sur: Host
     order = {"order": "ask", "address": sur.address, "authority": authority, "portals": [portal]}
     with signer.believed_by(sur):
         assert sur.run(f"mkdir -p /etc/vitrina/9998/tls; {command('deploy.hosts.signing', json.dumps(order))}", timeout=300).stdout == ""
-    told = sur.run("openssl x509 -noout -issuer -ext subjectAltName -in /etc/vitrina/9998/tls/certificate.pem").stdout
-    assert "Pebble" in told
-    assert "DNS:sur.gob.gt" in told
-    sur.run("rm -r /etc/vitrina/9998 /opt/root.pem")
+        assert _signed_by_pebble(sur)
+        names, signs = json.dumps({"domains": ["sur.gob.gt"], "address": sur.address}), json.dumps(authority)
+        sur.run(f"echo '{names}' > /etc/vitrina/9998/certificate.json; echo '{signs}' > /etc/vitrina/authority.json")
+        sur.run("rm /etc/vitrina/9998/tls/certificate.pem; systemctl start vitrina-certificates", timeout=300)
+        assert _signed_by_pebble(sur), "by its clock as well"
+    sur.run("rm -r /etc/vitrina/9998 /opt/root.pem /etc/vitrina/authority.json")
+
+
+def _signed_by_pebble(host: Host) -> bool:
+    told = host.run("openssl x509 -noout -issuer -ext subjectAltName -in /etc/vitrina/9998/tls/certificate.pem").stdout
+    return "Pebble" in told and "DNS:sur.gob.gt" in told
