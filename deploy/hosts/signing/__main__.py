@@ -56,7 +56,7 @@ def main(argument: str) -> None:
             sys.exit(0 if clock(now) else 1)
         for item in portals:
             if order == "own":
-                mend(now)
+                mend(now, sites=item.code)
                 make_own(item)
             else:
                 print("".join(f"{NOTE}{line}\n" for line in _obtain(item, now, clock=False)), end="", flush=True)

@@ -13,6 +13,7 @@ import re
 import subprocess
 from datetime import UTC, datetime
 
+from deploy.hosts.signing import NOTE
 from deploy.hosts.signing.found import Failed
 from deploy.hosts.signing.install import own_text, put
 from deploy.hosts.signing.place import NGINX, OWN, Wanted, note_of, place_of, read, write_whole
@@ -22,16 +23,18 @@ SITE = re.compile(rf" in {NGINX}/([^/:]+)\.(conf|inc):\d+")
 ASIDE = ".apartado"  # after the name of a file of a site that nginx does not take
 
 
-def mend(now: datetime) -> list[str]:
-    """Until nginx takes everything, or does not take what is no portal's; in words what was done."""
-    done: dict[str, str] = {}
+def mend(now: datetime, *, sites: str = "") -> None:
+    """Until nginx takes everything, or does not take what is no portal's; it tells what it does. `sites` is the one portal whose site may
+    be set aside, by an order about it: while nginx runs it shows those of the others as they were.
+    """
+    done = set[str]()
     while said := _refusal():
-        thing, words = _mended(said, now)
+        thing, words = _mended(said, now, sites)
         if not words or thing in done:
             break
-        done[thing] = words
-        print(words, flush=True)
-    return list(done.values())
+        done.add(thing)
+        if not (sites and words.startswith(sites)):  # what the order is about it puts right itself
+            print(f"{NOTE if sites else ''}{words}", flush=True)
 
 
 def set_right(wanted: Wanted, now: datetime) -> str:
@@ -54,7 +57,7 @@ def _refusal() -> str:
     return (done.stderr.strip() or "nginx -t") if done.returncode else ""
 
 
-def _mended(said: str, now: datetime) -> tuple[str, str]:
+def _mended(said: str, now: datetime, sites: str) -> tuple[str, str]:
     """What nginx did not take, and what was done about it; "" where nothing can be."""
     if found := CERTIFICATE.search(said):
         code = found[1]
@@ -64,10 +67,9 @@ def _mended(said: str, now: datetime) -> tuple[str, str]:
         except (Failed, OSError) as error:
             return code, f"{code}: su certificado no sirve, y no se pudo poner otro: {error}"
     if found := SITE.search(said):
-        site = NGINX / f"{found[1]}.conf"
-        if site.exists():
+        site, code = NGINX / f"{found[1]}.conf", found[1].partition(".")[0]
+        if site.exists() and sites in ("", code):
             os.replace(site, site.with_name(site.name + ASIDE))
-            code = found[1].partition(".")[0]
             return str(site), f"{site.name}: nginx no lo entiende y quedó aparte, en {site}{ASIDE}. Repita  deploy provision {code}\n{said}"
     return said, ""
 
