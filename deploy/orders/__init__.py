@@ -14,7 +14,7 @@ restore.py    restore: portals from their backups, on their hosts or others; res
 hosts.py      host prepare, provision, upgrade: the orders that change hosts
 practice.py   practice portals: back to the beginning, who may enter
 leaving.py    portals handed over to their towns, and retired
-monitor.py    the monitor on its hosts, and over to another release
+monitor.py    the monitor on its hosts, and over to another release; monitor_restore.py: back from its copies; stages.py: its hosts in order
 status.py     how the fleet is, in a table or as JSON
 room.py       whether there is disk for what backup, restore and handover make, asked before anything is begun
 chosen.py     which hosts and instances an order is about, and its steps carried out there

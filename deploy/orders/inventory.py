@@ -18,7 +18,11 @@ from deploy.orders.told import DONE
 
 def add_orders(commands: Any) -> None:
     """`deploy inventory check` and `place`."""
-    inventory = commands.add_parser("inventory", help="comprueba el inventario de la flota", description="El inventario de la flota.")
+    inventory = commands.add_parser(
+        "inventory",
+        help="comprueba el inventario de la flota, y dice dónde poner portales nuevos",
+        description="El inventario de la flota.",
+    )
     orders = inventory.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
     check = orders.add_parser(
         "check",

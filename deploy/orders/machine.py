@@ -47,7 +47,7 @@ def add_orders(commands: Any) -> None:
     make.set_defaults(run=_provision)
     ask = commands.add_parser(
         "status",
-        help="dice qué portales hay y si responden",
+        help="dice cómo está la flota, o los portales de carpetas de esta máquina",
         description="Dice cómo está la flota de un inventario: disco y memoria de cada anfitrión, y de cada portal su versión, su portada, "
         "su certificado, su última edición y sus respaldos. Donde no hay inventario, o con --root o --home, lista los portales de carpetas "
         "de esta máquina y pide a cada uno su página de inicio. Sale con 1 si algo no está bien.",

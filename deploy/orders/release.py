@@ -19,7 +19,9 @@ from deploy.template import ready_database
 
 def add_orders(commands: Any) -> None:
     """`deploy release build`, `deploy release ready` and `deploy release prune`."""
-    release = commands.add_parser("release", help="construye una versión para instalar en anfitriones", description="Las versiones.")
+    release = commands.add_parser(
+        "release", help="construye versiones para los anfitriones, y quita de ellos las que nadie usa", description="Las versiones."
+    )
     orders = release.add_subparsers(required=True, metavar="ORDEN", parser_class=Parser)
     make = orders.add_parser(
         "build",

@@ -9,6 +9,7 @@ carried.py     what one host tells so that another can work with it
 database.py    PostgreSQL: its settings, the monitor's role and database
 operations.py  operations of its own: keys, settings, static files, tables, the first account, its units
 parts.py       the steps of each role: what all have, database, site, worker
+restoring.py   back from its copies, each part on its host
 stages.py      in which order hosts are worked on: made, or over to another release (files/monitor_upgrade.py does it there)
 
 May import: what deploy.hosts may.
