@@ -12,6 +12,7 @@ from deploy.orders.told import DONE, REFUSED, tell
 from deploy.standing.ask import exported, look
 from deploy.standing.page import page
 from deploy.standing.table import lines_of
+from deploy.weekly import trouble
 
 
 def status(options: argparse.Namespace, now: datetime) -> int:
@@ -24,4 +25,6 @@ def status(options: argparse.Namespace, now: datetime) -> int:
         print(json.dumps(exported(standing), ensure_ascii=False, indent=2))
     else:
         print("\n".join(lines_of(standing)))
-    return DONE if standing.well else REFUSED
+    if words := trouble():
+        tell(words)
+    return DONE if standing.well and not words else REFUSED

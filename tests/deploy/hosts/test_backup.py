@@ -302,6 +302,9 @@ def test_a_restore_proven_elsewhere_is_shown_by_the_portal_and_repeats_every_wee
         said = machine.run(f"journalctl -u {clock} -o cat --no-pager").stdout
         assert "9901: copia" in said
         assert "bien, 2 eslabones" in said
+        machine.run(f"systemctl stop {clock}.timer")
+        told = machine.run(f"cd {HOME}; {deploy} status --inventory flota.toml --ssh-config ssh_config", check=False, timeout=300)
+        assert (told.returncode, "el reloj de la restauración de cada semana está apagado" in told.stderr) == (1, True)
     checked = kept.notes(kept.norte)["restored_well"]
     assert (checked["host"], checked["links"]) == ("sur", 2)
     told = next(item for item in kept.fleet.order("status")["portals"] if item["code"] == "9901")
