@@ -48,12 +48,13 @@ def problems(told: Any, code: str = "9901") -> str:
 
 
 def old_certificate() -> str:
-    """A certificate that nine tenths of its ninety days have passed over."""
+    """A certificate that nine tenths of its ninety days have passed over, with its key."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Vitrina")])
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
     signed = made.not_valid_before(now - timedelta(days=81)).not_valid_after(now + timedelta(days=9)).sign(key, hashes.SHA256())
-    return signed.public_bytes(serialization.Encoding.PEM).decode()
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    return (signed.public_bytes(pem) + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)).decode()
 
 
 @contextmanager
