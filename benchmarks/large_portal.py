@@ -47,9 +47,10 @@ ASKED = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ran:
-    """What a command cost: seconds, the most memory that it or a process of its own held, and what it printed."""
+    """What a command cost: seconds of the clock and of the processor, the most memory that it held, and what it printed."""
 
     seconds: float
+    processor: float
     megabytes: float
     printed: str
 
@@ -72,7 +73,7 @@ class Portal:
             out.seek(0)
             printed = out.read()
         assert child.returncode == 0, (words, printed)
-        return Ran(seconds=took, megabytes=used.ru_maxrss / 1024, printed=printed)
+        return Ran(seconds=took, processor=used.ru_utime + used.ru_stime, megabytes=used.ru_maxrss / 1024, printed=printed)
 
 
 def main(editions: int = 1000, megabytes: int = 3000, folder: str = "") -> None:
@@ -130,7 +131,7 @@ def baked(done: Ran, what: str) -> None:
 
 def tell(what: str, done: Ran) -> None:
     """One line."""
-    print(f"  {what}: {done.seconds:.1f} s en total, {done.megabytes:.0f} MB de memoria", flush=True)
+    print(f"  {what}: {done.seconds:.1f} s en total, {done.processor:.1f} de procesador, {done.megabytes:.0f} MB de memoria", flush=True)
 
 
 def tree(portal: Portal) -> None:

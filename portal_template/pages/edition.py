@@ -17,7 +17,6 @@ from portal_template.registers import addresses, downloads, law, record
 from portal_template.registers.models import Edition, EditionForm, Justification
 from portal_template.registers.rows import RowTable, read_rows
 
-SIZED_ROWS = 3000  # above it the size of what is made on request is not worth making it
 _PERSONS: frozenset[str | None] = frozenset({Privacy.PERSON, Privacy.BENEFICIARY})
 
 
@@ -191,7 +190,7 @@ def _history(
 
 def _sized(files: Sequence[FileFace], edition: Edition, table: RowTable) -> tuple[FileFace, ...]:
     """The three formats with their sizes: the two that are made on request are made once, to be weighed."""
-    if len(table.rows) > SIZED_ROWS:
+    if len(table.rows) > downloads.SMALL_ROWS:
         return tuple(files)
     sizes = _weighed(edition.digest, table, edition.register)
     known = (FileFace(url=file.url, label=file.label, bytes=file.bytes or sizes.get(file.url.rpartition(".")[2])) for file in files)
@@ -203,7 +202,7 @@ _weights: dict[str, Mapping[str, int]] = {}
 
 def _weighed(digest: str, table: RowTable, sheet: str) -> Mapping[str, int]:
     if digest not in _weights:
-        with downloads.xlsx(table, sheet) as workbook:
+        with downloads.xlsx_of(digest, table, sheet) as workbook:
             xlsx_bytes = len(workbook.read())
         if len(_weights) > 2000:
             _weights.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -12,15 +13,35 @@ import xlsxwriter
 
 from portal_template.registers.rows import RowTable, Value
 
+SMALL_ROWS = 3000  # above it the size of what is made on request is not worth making it
+REMEMBERED = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET_NAME = 31  # the longest that Excel takes
 _ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 (the library takes a naive one)
 _EXACT = 2**53  # whole numbers above it lose digits in a spreadsheet
 
 
+_just_made: dict[str, bytes] = {}
+
+
 def xlsx(table: RowTable, sheet: str) -> IO[bytes]:
     """The rows of an edition as a workbook, ready to be read."""
     return workbook([field.title for field in table.fields], table.typed(), sheet)
+
+
+def xlsx_of(digest: str, table: RowTable, sheet: str) -> IO[bytes]:
+    """The same of an edition by its digest. The last few that are small are remembered: its page tells how big the workbook is, and then
+    it is asked for, as by each bake.
+    """
+    if len(table.rows) > SMALL_ROWS:
+        return xlsx(table, sheet)
+    made = _just_made.get(digest)
+    if made is None:
+        if len(_just_made) >= REMEMBERED:
+            _just_made.clear()
+        with xlsx(table, sheet) as book:
+            made = _just_made[digest] = book.read()
+    return BytesIO(made)
 
 
 def workbook(titles: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str) -> IO[bytes]:

@@ -107,7 +107,8 @@ def _derived(edition: Edition | Justification, stem: str, name: str) -> HttpResp
         raise Http404("Esta edición no trae filas.")
     if name.endswith(".json"):
         return HttpResponse(downloads.json_rows(table), content_type="application/json")
-    return FileResponse(downloads.xlsx(table, edition.register), content_type=downloads.XLSX, as_attachment=True, filename=name)
+    made = downloads.xlsx_of(edition.digest, table, edition.register)
+    return FileResponse(made, content_type=downloads.XLSX, as_attachment=True, filename=name)
 
 
 def _names_persons(part: Part) -> bool:
