@@ -13,7 +13,7 @@ import wagtail
 from portal_template.instance import Instance
 from portal_template.registers import law
 from portal_template.registers.bake.asking import Asking
-from portal_template.registers.bake.plan import NOT_FOUND, Item, key_of, plan
+from portal_template.registers.bake.plan import NOT_FOUND, Item, file_of, key_of, plan
 from portal_template.registers.bake.tree import Busy, Tree, Trees
 
 PATIENCE = 25.0  # seconds that a publication waits for another bake to end
@@ -101,6 +101,10 @@ def _place(item: Item, tree: Tree, old: Tree | None, asking: Asking, done: Baked
             done.broken.append(item.path)
             return False
         tree.link(item.file, item.source, own=not item.source.is_relative_to(_CODE))
+        done.made += 1
+        return True
+    if item.like and (twin := tree.root / file_of(item.like)).is_file():
+        tree.link(item.file, twin)
         done.made += 1
         return True
     body = asking.shown(item.template, item.path) if item.template else _answer(item, asking, done)

@@ -33,20 +33,26 @@ MADE = ("xlsx", "json")  # what is made of the rows when somebody asks
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
     """An address of the tree. `source` is the file to link and `template` the template to show, where it is not the application that
-    answers; `status` is what it must answer.
+    answers; `like` is an earlier address that it answers as, byte for byte; `status` is what it must answer.
     """
 
     path: str
     key: str
     source: Path | None = None
     template: str = ""
+    like: str = ""
     status: int = 200
 
     @property
     def file(self) -> PurePosixPath:
         """Its place under the tree's root."""
-        name = f"{self.path}index.html" if self.path.endswith("/") else self.path
-        return PurePosixPath(name.lstrip("/"))
+        return file_of(self.path)
+
+
+def file_of(path: str) -> PurePosixPath:
+    """The place of an address under the tree's root."""
+    name = f"{path}index.html" if path.endswith("/") else path
+    return PurePosixPath(name.lstrip("/"))
 
 
 @dataclass(kw_only=True, slots=True)
@@ -157,9 +163,11 @@ def _cell_items(
 ) -> Iterator[Item]:
     """The page of a cell, those of its versions, and the files of each edition."""
     key = key_of(shell, _said([of_part] if cell.unchanged else [{period: cell}]))
-    yield Item(path=addresses.cell_path(obligation, part, period), key=key)
+    now = addresses.cell_path(obligation, part, period)
+    yield Item(path=now, key=key)
     for version in cell.said:
-        yield Item(path=addresses.version_path(obligation, part, period, version), key=key)
+        like = now if version == max(cell.said) else ""
+        yield Item(path=addresses.version_path(obligation, part, period, version), key=key, like=like)
         # The receipt to print; its PDF takes a third of a second to draw and stays with the application.
         yield Item(path=addresses.receipt_path(obligation, part, period, version), key=key)
         yield from _beside_items(instance, obligation, part, period, version)
