@@ -27,10 +27,10 @@ from tests.servers.hosts import Host, lan
 
 CODE, HOME = "9901", "/var/lib/vitrina/9901"
 STORE = '\n[stores.bodega]\nhost = "sur"\nappend_only = true\n'
-# The most memory of each program and the most disk of all portals, looked at twice in a second.
+# The most memory of each program, looked at twice in a second, and the most disk of all portals, every three.
 LOOK = """
 import json, os, re, sys, time
-peak, disk = {}, 0
+peak, disk, turn = {}, 0, 0
 while True:
     for number in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -42,8 +42,8 @@ while True:
         name = next((word for word in words if re.match(r"(deploy|portal_template)\\.", word)), os.path.basename(words[0]))
         if held and number != str(os.getpid()):
             peak[name] = max(peak.get(name, 0), int(held.group(1)))
-    taken = {}
-    for place, _, names in os.walk("/var/lib/vitrina"):
+    taken, turn = {}, turn + 1
+    for place, _, names in os.walk("/var/lib/vitrina") if turn % 6 == 1 else ():
         for name in names:
             try:
                 facts = os.lstat(os.path.join(place, name))
