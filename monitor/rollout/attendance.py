@@ -41,10 +41,10 @@ class Doubt(StrEnum):
 
 
 DOUBT_WORDS: Mapping[Doubt, str] = {
-    Doubt.NO_TOWN: "no se reconoce el municipio: escríbalo como en la lista, o su código",
-    Doubt.SEVERAL_TOWNS: "hay más de un municipio con ese nombre: escriba el departamento",
+    Doubt.NO_TOWN: "no se reconoce el municipio: elíjalo, o deje «ninguno» si la persona viene de otra institución",
+    Doubt.SEVERAL_TOWNS: "hay más de un municipio con ese nombre: elija cuál es",
     Doubt.SPELLING: "el municipio está escrito de otra manera: confirme que es el que se propone",
-    Doubt.TWICE: "parece la misma persona que otra fila: se contará una vez si lo confirma",
+    Doubt.TWICE: "parece la misma persona que otra fila: se cuenta una sola vez, salvo que usted marque que son dos",
     Doubt.NO_NAME: "la fila no tiene nombre",
 }
 
