@@ -169,6 +169,15 @@ def test_the_sums_of_the_country_are_those_of_its_towns(frozen: Any) -> None:
     assert [(year.when, year.towns, year.source) for year in report.history] == [("2017", 12, "PDH-SECAI"), ("2022", 12, "PDH-SECAI")]
 
 
+def test_the_report_of_the_country_tells_apart_sites_that_keep_the_crawl_out_and_loses_none(frozen: Any) -> None:
+    whole, portals = frozen
+    first, *others = whole["unverified"]
+    walled = {**whole, "unverified": [{**first, "why": "el sitio no deja pasar al recorrido: pide iniciar sesión"}, *others]}
+    report = country_report(walled, portals)
+    assert [name for name, _, _ in report.refusing] == [first["name"]]
+    assert len(report.refusing) + len(report.unseen) == report.portals - report.ranked
+
+
 def test_what_changed_is_told_only_of_towns_that_both_rounds_verified_and_another_list_is_said(
     frozen: Any, papers: dict[str, bytes]
 ) -> None:

@@ -107,6 +107,9 @@ def test_a_step_with_its_proof_moves_the_town_on_every_page_and_the_proof_stays_
     assert Step.objects.get().proof == Proof.objects.get()
     assert "<strong>Comunicada</strong>, 2 de noviembre de 2026" in words(infom.get(address))
     infom.post(reverse("rollout:owner", args=["1413"]), {"person": "Licda. Privada Pérez"})
+    noted = words(infom.get(address)).partition("Quién anotó qué")[2]
+    assert "ana: comunicada, 02/11/2026</li>" in noted
+    assert "ana: quién acompaña al municipio</li>" in noted
     public = words(Client().get(reverse("rollout:overview")))
     assert '<td data-de="Etapa">comunicada <span class="tenue">desde el 02/11/2026</span>' in public
     rows = list(csv.DictReader(io.StringIO(Client().get(reverse("rollout:towns_file", args=["csv"])).content.decode("utf-8-sig"))))

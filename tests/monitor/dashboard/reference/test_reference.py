@@ -208,6 +208,7 @@ def test_contacts_are_seen_by_who_writes_to_towns_and_by_nobody_else(db: Any) ->
         answer = client.get(CONTACTS)
         assert answer.status_code == code, role
         assert ("uip@muniguate.com" in answer.content.decode()) == (code == 200)
+        assert ("Santa Catarina Pinula" in answer.content.decode()) == (code == 200), "its municipality by name"
         assert ("Contactos" in client.get(HOME).content.decode()) == (code == 200)
     assert Client().get(CONTACTS)["Location"].startswith("/cuenta/entrar/")
     boss = Client()
