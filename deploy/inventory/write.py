@@ -25,15 +25,20 @@ class Wish:
 
 
 def read_wishes(file: Path) -> tuple[Wish, ...]:
-    """The portals of a list: a CSV with `código`, `dominios` (with spaces between them) and, for invented towns, `nombre`."""
+    """The portals of a list: a CSV with `código`, `dominios` (with spaces between them) and, for invented towns, `nombre`. As a spreadsheet
+    writes it: with commas or semicolons, with or without the accent.
+    """
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+            head = lines.readline()
+            names = next(csv.reader([head], delimiter=(mark := ";" if ";" in head else ",")), [])
+            known = [name.strip().lower().replace("codigo", COLUMNS[0]) for name in names]
+            rows = list(csv.DictReader(lines, known, delimiter=mark))
     except FileNotFoundError:
         raise Misuse(f"No existe {file}. Indique con --list un CSV con las columnas {', '.join(COLUMNS)}.") from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Misuse(f"{file}: no es un CSV en UTF-8 ({error}). Guárdelo de nuevo.") from None
-    if not rows or not set(COLUMNS[:2]) <= set(rows[0]):
+        raise Misuse(f"{file}: no es un CSV en UTF-8 ({error}). Guárdelo de nuevo, como «CSV UTF-8».") from None
+    if not rows or not set(COLUMNS[:2]) <= set(known):
         raise Misuse(f"{file}: debe tener las columnas {', '.join(COLUMNS)} (nombre, solo si es inventado) y al menos una línea.")
     return tuple(
         Wish(code=(row["código"] or "").strip(), domains=tuple((row["dominios"] or "").split()), name=(row.get("nombre") or "").strip())

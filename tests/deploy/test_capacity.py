@@ -150,3 +150,11 @@ def test_a_list_of_new_portals_is_read_from_a_sheet(tmp_path: Path) -> None:
     sheet.write_text("codigo;dominio\n0501;a.gob.gt\n")
     with pytest.raises(Misuse, match="debe tener las columnas"):
         read_wishes(sheet)
+
+
+@pytest.mark.parametrize("head", ["código,dominios,nombre", "Codigo;Dominios;Nombre", "\ufeffcódigo ; dominios;nombre"])
+def test_a_list_is_read_as_any_spreadsheet_writes_it(tmp_path: Path, head: str) -> None:
+    sheet = tmp_path / "nuevos.csv"
+    mark = ";" if ";" in head else ","
+    sheet.write_text(f"{head}\n0501{mark}a.gob.gt b.gob.gt{mark}\n", encoding="utf-8")
+    assert read_wishes(sheet) == (Wish(code="0501", domains=("a.gob.gt", "b.gob.gt")),)
