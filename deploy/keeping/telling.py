@@ -1,6 +1,6 @@
 """What a host tells of the backups of one portal, or of one part of the monitor: `python3 -m deploy.keeping.telling CODE` prints {"lives",
-"open": whether its door stands, "head": of its ledger, "release", "releases": those installed here, "free": bytes for one that is brought
-here, "notes"}.
+"left": whether it is whole here but was shut for good, as after a move, "open": whether its door stands, "head": of its ledger, "release",
+"releases": those installed here, "free": bytes for one that is brought here, "notes"}.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from deploy.keeping.portal import disk_of, lives, published, release_of
 
 def tell(code: str) -> dict[str, Any]:
     """All of it."""
+    left = False
     if code == monitor.DATABASE:
         here = is_open = holds_rows()
     elif code == monitor.SITE:
         here = is_open = _door("is-enabled", "vitrina-monitor.socket")
     else:
-        here, is_open = lives(code), _door("is-active", f"vitrina@{code}.socket")
+        whole, kept_open = lives(code), _door("is-enabled", f"vitrina@{code}.socket")
+        here, left, is_open = whole and kept_open, whole and not kept_open, _door("is-active", f"vitrina@{code}.socket")
     return {
         "lives": here,
+        "left": left,
         "open": is_open,
         "head": published(code),
         "release": release_of(code),

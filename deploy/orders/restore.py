@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deploy.errors import Misuse, Refused
-from deploy.inventory import Host, Inventory
+from deploy.inventory import Host, Instance, Inventory
 from deploy.orders.backup import add_recovery_word, back_up, let_in
 from deploy.orders.chosen import add_words, carry_out, instances_named, read
 from deploy.orders.restore_check import check
@@ -77,21 +77,12 @@ def _restore(options: argparse.Namespace) -> int:
     inventory, recovery = read(options.inventory), read_recovery_key(options.recovery_key)
     chosen = missing(inventory, options) if options.missing else instances_named(inventory, options.codes)
     alone = len(chosen) == 1 and not options.missing
-    told, plans, lost = dict[str, Told](), list[Plan](), set[str]()
-    for item in chosen:
-        try:
-            found = plan(inventory, item, recovery, lost, options)
-        except (Refused, Misuse) as error:
-            if alone:
-                raise
-            told[item.code] = {"code": item.code, "changed": False, "error": str(error)}
-            tell(f"{item.code}: NO. {error}")
-            continue
-        told[item.code] = _as_told(found, options)
-        if not options.json and (options.dry_run or isinstance(found, Lives)):
-            print(f"Se restauraría {found}." if isinstance(found, Plan) else found, flush=True)
-        plans += [found] if isinstance(found, Plan) and not options.dry_run else []
-    _carry_out(inventory, plans, recovery, told, options)
+    told, lost = dict[str, Told](), set[str]()
+    together = [[item] for item in chosen] if options.stop_old else [chosen]  # who is shut for a move waits for nobody else's
+    for some in together:
+        plans = [found for item in some if (found := _planned(inventory, item, recovery, told, lost, alone, options))]
+        if not options.dry_run:
+            _carry_out(inventory, plans, recovery, told, options)
     if options.json:
         answers = list(told.values())
         print(json.dumps(answers[0] if alone else {"restores": answers}, ensure_ascii=False, indent=2))
@@ -99,6 +90,24 @@ def _restore(options: argparse.Namespace) -> int:
         print("No falta ninguno: cada portal vive en el anfitrión que dice el inventario.")
     sys.stdout.flush()
     return REFUSED if any(item.get("error") for item in told.values()) else DONE
+
+
+def _planned(
+    inventory: Inventory, item: Instance, recovery: str, told: dict[str, Told], lost: set[str], alone: bool, options: argparse.Namespace
+) -> Plan | None:
+    """What will be done about one portal, said; None where nothing is to be done, or nothing can."""
+    try:
+        found = plan(inventory, item, recovery, lost, options)
+    except (Refused, Misuse) as error:
+        if alone:
+            raise
+        told[item.code] = {"code": item.code, "changed": False, "error": str(error)}
+        tell(f"{item.code}: NO. {error}")
+        return None
+    told[item.code] = _as_told(found, options)
+    if not options.json and (options.dry_run or isinstance(found, Lives)):
+        print(f"Se restauraría {found}." if isinstance(found, Plan) else found, flush=True)
+    return found if isinstance(found, Plan) else None
 
 
 def _as_told(found: Plan | Lives, options: argparse.Namespace) -> Told:
@@ -141,7 +150,7 @@ def _carry_out_turn(inventory: Inventory, turn: Sequence[Plan], recovery: str, t
     def steps(host: Host) -> Any:
         item = by_host[host.name]
         given = {"code": item.instance.code, "store": item.copy["store"], "snapshot": item.copy["snapshot"], "release": item.release}
-        return restore_steps(inventory, host, item.instance, {**given, "replace": bool(options.over_living)}, recovery, item.archive)
+        return restore_steps(inventory, host, item.instance, {**given, "replace": item.replaces}, recovery, item.archive)
 
     for item in turn:
         tell(f"Se restaura {item}.")

@@ -18,13 +18,16 @@ from deploy.release import Release
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """One restore: `release` is what the portal will run, `archive` the same where it must be installed first."""
+    """One restore: `release` is what the portal will run, `archive` the same where it must be installed first. It `replaces` what is whole
+    there, which stays aside: what lives, where that was asked, or what was shut when the portal moved away.
+    """
 
     instance: Instance
     target: Host
     copy: dict[str, Any]
     release: str
     archive: Release | None
+    replaces: bool
 
     def __str__(self) -> str:
         where = f"{self.instance.code} en {self.target.name}"
@@ -64,7 +67,8 @@ def plan(inventory: Inventory, instance: Instance, recovery: str, lost: set[str]
             "después se pierde. Si es lo que quiere, repita la orden con --over-living; lo de ahora queda aparte."
         )
     name, archive = release_for(copy, here, options)
-    return Plan(instance=instance, target=target, copy=copy, release=name, archive=archive)
+    replaces = bool(options.over_living or here.get("left"))
+    return Plan(instance=instance, target=target, copy=copy, release=name, archive=archive, replaces=replaces)
 
 
 def missing(inventory: Inventory, options: argparse.Namespace) -> list[Instance]:

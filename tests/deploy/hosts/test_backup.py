@@ -359,7 +359,7 @@ def test_a_portal_moves_to_the_other_host_when_its_own_is_dead_and_never_lives_t
 def test_and_moves_back_with_a_last_copy_of_what_it_had(kept: Kept) -> None:
     kept.place("norte")
     assert "todavía vive en sur" in kept.refused("restore", "9901", "--over-living")
-    done = kept.restore("--stop-old", "--over-living")
+    done = kept.restore("--stop-old")
     assert (done["copy"]["host"], done["restored"]["links"]) == ("sur", 2)
     assert done["restored"]["aside"] == "/var/lib/vitrina/.before-restore-9901"
     assert kept.page(kept.norte, "/libro.json")[0] == 200
