@@ -16,6 +16,7 @@ import pytest
 from demo.pdf import text_pdf
 from monitor.rollout.instances.status_file import read_status
 from tests.deploy.hosts.conftest import Fleet
+from tests.deploy.hosts.readme import commands_of, readme_of
 from tests.servers.hosts import Host
 
 pytestmark = pytest.mark.system
@@ -73,10 +74,7 @@ class Leaving:
 
     def commands(self, title: str) -> list[str]:
         """The commands of a part of the instructions, as they stand in the file beside the archive."""
-        text = self.archive.with_name(f"{self.archive.stem}.LEEME.txt").read_text(encoding="utf-8")
-        part = text.split(title)[1]
-        part = re.split(r"\n\n\n\d\. ", part)[0]
-        return [line[4:] for line in part.splitlines() if line.startswith("    ") and not line.startswith("    #")]
+        return commands_of(self.archive, title)
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +208,7 @@ def opened(leaving: Leaving, host: Host, passphrase: str) -> subprocess.Complete
 
 def test_the_town_runs_it_on_its_own_debian_by_the_commands_of_its_instructions(leaving: Leaving, pueblo: Host) -> None:
     assert opened(leaving, pueblo, leaving.said["passphrase"]).returncode == 0
-    outside = leaving.archive.with_name(f"{leaving.archive.stem}.LEEME.txt").read_text(encoding="utf-8")
+    outside = readme_of(leaving.archive)
     assert (pueblo.root / "root/entrega-9902/LEEME.txt").read_text(encoding="utf-8") == outside
     assert "%" not in re.sub(r"\d %", "", outside), "no blank is left"
     once = pueblo.run("cd ~/entrega-9902 && cat portal/enlaces.tsv; find . -name '*.pdf'").stdout

@@ -2,6 +2,7 @@
 # Pone en marcha este portal en un Debian 12 o 13 de 64 bits. Se corre como root; puede repetirse: lo que ya está no se toca.
 set -eu
 umask 022
+PATH=/usr/local/sbin:/usr/sbin:/sbin:$PATH
 cd "$(dirname "$0")/.."
 here=$PWD code=%CODE% domain=%DOMAIN% names="%NAMES%" user=portal-%CODE%
 home=/var/lib/vitrina/$code own=/etc/vitrina/$code release=/opt/vitrina/releases/%RELEASE%

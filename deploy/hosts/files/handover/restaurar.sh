@@ -1,6 +1,7 @@
 #!/bin/sh
 # Vuelve a un respaldo: sh restaurar.sh /var/backups/vitrina/ARCHIVO. Lo que hay ahora se aparta al lado, no se borra.
 set -eu
+PATH=/usr/local/sbin:/usr/sbin:/sbin:$PATH
 code=%CODE% user=portal-%CODE% home=/var/lib/vitrina/%CODE% archive=$1
 rm -rf "$home.new" && mkdir -m 710 "$home.new"
 tar -C "$home.new" -xzf "$archive"
