@@ -1,7 +1,8 @@
 """A folder -> its manifest, and one encrypted archive that is tested before anybody relies on it.
 
 The format is 7z: AES-256 with the names enciphered too, and it opens on Windows. The passphrase goes in on standard input, never among the
-words of a command, where every user of a host could read it.
+words of a command, where every user of a host could read it. Nothing is compressed: papers, workbooks and wheels are already, and trying
+cost fifty times the processor for a tenth less of bytes.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def seal(folder: Path, archive: Path, passphrase: str) -> None:
     """One archive of a folder, whole or not at all. Failed where it cannot be made, or does not open again."""
     part = archive.with_suffix(".part")
     part.unlink(missing_ok=True)
-    _seven_zip("hacer el archivo", passphrase, "a", "-t7z", "-mhe=on", "-mx=1", "-p", str(part), folder.name, folder=folder.parent)
+    _seven_zip("hacer el archivo", passphrase, "a", "-t7z", "-mhe=on", "-mx=0", "-p", str(part), folder.name, folder=folder.parent)
     _seven_zip("probar el archivo", passphrase, "t", str(part), folder=folder.parent)
     part.chmod(0o600)
     with part.open("rb") as file:
