@@ -113,9 +113,8 @@ class DaysForm(forms.Form):
 class MeetingForm(forms.ModelForm):
     """A meeting to call."""
 
-    everybody = forms.ChoiceField(
-        label="A quiénes se convoca", choices=[("chosen", "a los municipios de la selección"), ("all", "a los 340")]
-    )
+    kind = forms.ChoiceField(label="Clase", choices=[("", "Elija"), *Meeting.Kind.choices])
+    everybody = forms.ChoiceField(label="A quiénes se convoca", choices=[("chosen", "a los municipios elegidos"), ("all", "a los 340")])
 
     class Meta:
         model = Meeting
