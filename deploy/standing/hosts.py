@@ -40,14 +40,18 @@ def _room(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
         )
 
 
-def _strangers(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
+def _twice(host: Host, facts: Facts, now: datetime) -> Iterable[str]:
     if twice := facts["elsewhere"]:
         yield (
             f"tiene en marcha {', '.join(twice)}, y el inventario dice que en otro anfitrión: con dos en marcha, lo que se publique en uno "
             f"falta en el otro. Se apaga aquí con  deploy restore {' '.join(twice)} --stop-old"
         )
-    if unknown := facts["unknown"]:
-        yield f"tiene en marcha {', '.join(unknown)}, que no está en el inventario: agregue  [instances.CÓDIGO] , y si ya no va, retírelo"
+
+
+def _portals(host: Host, facts: Facts) -> str:
+    """How many the inventory puts there, and which live there that it does not know: those are nobody's to keep."""
+    unknown = facts.get("unknown")
+    return f"{facts['planned']}" + (f", y fuera del inventario {', '.join(unknown)}" if unknown else "")
 
 
 def _free_disk(host: Host, facts: Facts) -> str:
@@ -62,7 +66,7 @@ HOST: tuple[Kind[Host], ...] = (
     Kind(title="Debian", cell=lambda host, facts: str(facts["debian"])),
     Kind(title="disco libre", cell=_free_disk, judge=_disk),
     Kind(title="memoria disponible", cell=_free_memory, judge=_memory),
-    Kind(title="portales", cell=lambda host, facts: str(facts["planned"]), judge=_strangers),
+    Kind(title="portales", cell=_portals, judge=_twice),
     Kind(title="caben más", cell=lambda host, facts: f"{max(0, facts['more'])} (por {facts['limit']})", judge=_room),
     Kind(title="unidades caídas", cell=lambda host, facts: str(len(facts["failed"]) or "ninguna"), judge=_failed),
     PARTS,
