@@ -120,7 +120,7 @@ def _add_sites(code: str, into: Path) -> None:
     (into / "vitrina.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
     for path in sorted(Path("/etc/nginx/vitrina").iterdir()):
         owner = path.name.partition(".")[0]
-        if owner == code or (path.suffix == ".inc" and not (OWN / owner).is_dir()):
+        if (owner == code and path.suffix in (".conf", ".inc")) or (path.suffix == ".inc" and not (OWN / owner).is_dir()):
             shutil.copy(path, into / "nginx" / path.name)
 
 

@@ -100,10 +100,11 @@ def _make_public(given: Mapping[str, Any]) -> None:
                 f"faltarían {len(gone)} archivos públicos ({gone[0]}). Repita la orden; si sigue, corra antes  portal bake --whole ."
             )
         words = ("--listen", "443 ssl", "--application", "", "--include", f"/etc/nginx/vitrina/{code}.inc")
-        site.write(f"# retirado {given['on']}\n" + _portal(given, "escribir nginx", "nginx", *words, RETIRED_ON=given["on"]))
+        site.write(f"{given['on']}\n" + _portal(given, "escribir nginx", "nginx", *words, RETIRED_ON=given["on"]))
         site.probe("/", 200, "ya no se actualiza")
         site.probe("/datapackage.json", 200)
         site.probe("/panel/", 410, "ya no existe")
+        site.keep()
     except (Failed, OSError) as error:
         troubles = list(_put_back(given, site))
         raise Failed("\n".join([str(error), *troubles, *([] if troubles else ["El portal quedó como estaba."])])) from None

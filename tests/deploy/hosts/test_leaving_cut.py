@@ -101,6 +101,13 @@ def aldea(fleet: Fleet) -> Iterator[Host]:
     host.stop()
 
 
+def files_of(host: Host) -> dict[str, str]:
+    """Every public file but for pages and what tells of them: its place and its digest."""
+    said = host.run("cd /var/lib/vitrina/9905/public/current/www && find . -type f ! -name '*.html' ! -name '*.atom' | xargs sha256sum")
+    told = {line.split("  ")[1]: line.split("  ")[0] for line in said.stdout.splitlines()}
+    return {path: digest for path, digest in told.items() if not path.endswith((".json", ".xml"))}
+
+
 def test_a_power_cut_while_the_archive_is_made_costs_nothing_but_the_same_order_again(town: Town, tmp_path: Path) -> None:
     making = town.on_disk("/var/lib/vitrina/.leaving/9905")
     with a_citizen_reads(town.fleet, f"{HERE}{PAPER}", tmp_path, at=town.host) as answers:
@@ -173,3 +180,35 @@ def shown(fleet: Fleet, host: Host, trust: Path) -> str:
     asked = ["openssl", "s_client", "-connect", f"{host.address}:443", "-servername", "luis.gob.gt"]
     said = subprocess.run(fleet.net.inside(asked), capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30).stdout
     return said[said.index("-----BEGIN") : said.index("-----END CERTIFICATE")]
+
+
+def test_power_cuts_at_the_worst_moments_of_a_retirement_are_mended_by_the_same_order(town: Town, tmp_path: Path) -> None:
+    town.fleet.write(TOWN.format(state="retired"))
+    town.host.run("cd /var/lib/vitrina/9905/private && seq 4000 | xargs touch")  # so that to remove it takes its time
+    order, before = ("retire", "--archive", str(town.archive)), files_of(town.host)
+    site, alive = town.on_disk("/etc/nginx/vitrina/9905.conf"), town.on_disk("/var/lib/vitrina/9905/instance.json")
+    with a_citizen_reads(town.fleet, f"{HERE}{PAPER}", tmp_path, at=town.host) as answers:
+        town.cut(town.start(*order), lambda: site.read_text().startswith("# retirado"))
+        assert alive.exists(), "everything of it is there"
+        assert files_of(town.host) == before
+        town.host.run("touch /var/lib/vitrina/9905/public/current/www/sobra.txt")
+        _, failed = town.start(*order).communicate(timeout=900)
+        assert "faltarían 1 archivos públicos (sobra.txt)" in failed
+        assert "El portal quedó como estaba." in failed
+        assert town.fleet.get(f"{HERE}/panel/", at=town.host)[0] == 302, "what was cut is not taken for what was there"
+        said = town.cut(town.start(*order), lambda: not alive.exists())
+        assert "done" not in json.loads(town.on_disk("/etc/vitrina/9905/retired.json").read_text()), "it was cut on the way"
+        assert files_of(town.host) == before
+        last = town.start(*order)
+        out, err = last.communicate(timeout=900)
+    assert "se cortó la conexión con él en «9905: retirar el portal»" in said
+    assert last.returncode == 0, out + err
+    assert [status for status, _ in itertools.groupby(answers)] == ["200", "000", "200", "000", "200"], "all is read while it has power"
+    assert files_of(town.host) == before
+    assert "27 de noviembre de 2026" in town.fleet.get(f"{HERE}{PAPER}", at=town.host)[2]
+    assert town.fleet.get(f"{HERE}/panel/", at=town.host)[0] == 410
+    assert sorted(path.name for path in town.on_disk("/var/lib/vitrina/9905").iterdir()) == ["public"]
+    assert town.host.run("id portal-9905", check=False).returncode != 0
+    assert town.host.run("systemctl --failed --quiet --no-legend; systemctl list-units --all --no-legend 'vitrina*9905*'").stdout == ""
+    told = {item["code"]: item for item in town.fleet.order("status")["portals"]}["9905"]
+    assert (told["retired_on"], told["problems"]) == (DAY, [])
