@@ -71,6 +71,7 @@ class Operator:
     signer: Authority
     names: dict[str, str] = field(default_factory=dict)  # what the manual writes -> what it is here
     said: str = ""
+    journal: str = ""  # of the monitor, as it was once
 
     @property
     def folder(self) -> Path:
@@ -127,10 +128,10 @@ class Operator:
         self._note_release()
 
     def _note_release(self) -> None:
-        """What the manual calls VERSIÓN is the release that was built last."""
-        built = sorted(self.folder.glob("releases/*.tar"), key=lambda path: path.stat().st_mtime)
-        if built:
-            self.names["vitrina-VERSIÓN.tar"] = built[-1].name
+        """What the manual calls VERSIÓN is the release that was built last: of portals, and of the monitor."""
+        for archive in sorted(self.folder.glob("releases/*.tar"), key=lambda path: path.stat().st_mtime):
+            kind = "vitrina-monitor-" if archive.name.startswith("vitrina-monitor-") else "vitrina-"
+            self.names[f"{kind}VERSIÓN.tar"] = archive.name
 
     def _shown(self, text: str, block: Block) -> None:
         for line in text.splitlines():

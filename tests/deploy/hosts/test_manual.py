@@ -30,7 +30,7 @@ def operator(net: Lan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ope
             host.run(f"echo '{STOLEN}' >> ~/.ssh/authorized_keys; rm -f /etc/resolv.conf; echo nameserver {CONTROL} > /etc/resolv.conf")
         made = Operator(net=net, home=home, hosts={"norte": norte, "sur": sur}, signer=signer, names=names(norte, sur, signer))
         made.settle()
-        for name in PARTS:
+        for name in (*PARTS, "requirements-monitor.txt"):
             part = ROOT / name
             (shutil.copytree if part.is_dir() else shutil.copy2)(part, made.source / name)
         yield made
@@ -67,6 +67,13 @@ def another_version(operator: Operator) -> None:
         page.write("\n")
 
 
+def another_monitor(operator: Operator) -> None:
+    """And on the monitor, whose journal has something to lose by now."""
+    operator.journal = operator.hosts["norte"].run("vitrina-monitor journal export", timeout=120).stdout
+    with (operator.source / "monitor/dashboard/templates/monitor/method.html").open("a", encoding="utf-8") as page:
+        page.write("\n")
+
+
 def burn(operator: Operator) -> None:
     """The host is no more."""
     operator.hosts["norte"].cut_power()
@@ -76,6 +83,7 @@ def burn(operator: Operator) -> None:
 BEFORE: dict[str, Callable[[Operator], None]] = {
     "Respaldos": publish,
     "Pasar a otra versión": another_version,
+    "El monitor a otra versión": another_monitor,
     "Una oficial olvidó la suya": join,
     "El anfitrión norte se quemó": burn,
 }
@@ -95,4 +103,6 @@ def test_every_block_of_the_manual_does_what_it_says(operator: Operator) -> None
     pages = "/var/lib/vitrina/0501/public/current/www/informacion-publica"
     assert sur.run(f"grep -rl '{WORDS}' {pages}").stdout, "and citizens read it"
     assert (operator.home / "clocks" / "vitrina-restore-check.timer").is_file(), "the operator's machine has the clock of the checks"
+    assert operator.journal
+    assert sur.run("vitrina-monitor journal export", timeout=120).stdout.startswith(operator.journal), "and so has the monitor come back"
     assert STOLEN.split()[1] not in sur.run("cat ~/.ssh/authorized_keys").stdout
