@@ -95,7 +95,10 @@ def _leaving(
             try:
                 is_open = told_by(inventory.hosts[old], part.code, options)["open"]
             except Refused:
-                tell(f"Aviso: {old} no contesta, y se toma por perdido. Si vuelve a encenderse, repita la orden con --stop-old.")
+                tell(
+                    f"Aviso: {old} no contesta, y se toma por perdido. Si vuelve a encenderse, apague ahí el monitor de antes:  "
+                    "systemctl disable --now vitrina-monitor.socket vitrina-monitor vitrina-monitor-worker@1  (y los demás procesos)."
+                )
                 continue
             if is_open:
                 found.append((part, old))
