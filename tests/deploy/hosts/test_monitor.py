@@ -34,6 +34,7 @@ from tests.deploy.hosts.monitor_stage import (
 from tests.servers.hosts import Host
 
 pytestmark = pytest.mark.system
+SIGNED = "acta firmada por las dos partes el mismo dia"
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +178,7 @@ def test_the_database_is_copied_every_night_and_the_copy_can_be_read(stage: Stag
 
 def test_what_was_published_is_kept_in_every_store_and_status_tells_how_old_that_is(stage: Stage) -> None:
     attached = "/var/lib/vitrina-monitor/home/private/attached"
-    stage.norte.run(f"runuser -u monitor -- sh -c 'mkdir -p {attached}; echo acta > {attached}/acta.pdf'")
+    stage.norte.run(f"runuser -u monitor -- sh -c 'mkdir -p {attached}; echo {SIGNED} > {attached}/acta.pdf'")
     stage.published = stage.monitor(f"shell -v 0 -c {shlex.quote(PUBLISH)}").split()[-1]
     stage.kept("backup", "--make-key")
     told = {part["code"]: part["stores"] for part in stage.kept("backup", "monitor")["portals"]}
@@ -194,7 +195,7 @@ def test_what_was_published_is_kept_in_every_store_and_status_tells_how_old_that
     assert {(copy["code"], copy["store"], copy["host"]) for copy in copies} == {
         (code, store, "norte") for code in told for store in ("cerca", "lejos")
     }
-    assert "acta" not in stage.sur.run("grep -rl acta /var/lib/vitrina-store", check=False).stdout, "nobody reads it there"
+    assert stage.sur.run(f"grep -rlF '{SIGNED}' /var/lib/vitrina-store", check=False).stdout == "", "nobody reads it there"
     running = stage.fleet.start("status", "--json")
     norte = next(host for host in json.loads(running.communicate(timeout=300)[0])["hosts"] if host["name"] == "norte")["monitor"]
     for part in ("site", "database"):
@@ -251,7 +252,7 @@ def test_what_was_published_is_found_again_with_the_database_on_the_other_host_a
     assert [store["error"] for part in told["parts"] for store in part["stores"].values()] == [""] * 4, "and it is kept from here on"
     assert stage.crawls() == before
     assert json.loads(stage.monitor(f"verify {SHARED}/crawls/{before[0]} --json"))[0]["faults"] == []
-    assert stage.norte.run("cat /var/lib/vitrina-monitor/home/private/attached/acta.pdf").stdout == "acta\n"
+    assert stage.norte.run("cat /var/lib/vitrina-monitor/home/private/attached/acta.pdf").stdout == f"{SIGNED}\n"
     again = stage.fleet.get("https://monitor.gob.gt/resultados/1/")
     assert (again[0], again[2]) == (200, page[2]), "to the last letter"
     assert stage.published in stage.monitor("journal export")
@@ -274,6 +275,7 @@ def test_the_site_works_with_a_database_elsewhere_by_tls_alone_and_so_do_all_wor
     refused = stage.norte.run(f'psql -c "select 1" "$({plain})?sslmode=disable"', check=False)
     assert refused.returncode != 0
     assert "no encryption" in refused.stderr
+    stage.norte.run("systemctl stop vitrina-monitor-worker@1; systemctl start postgresql")
     stage.monitor("observe --all --depth light")
     stage.until("visited", lambda state: not state["waiting"] and not state["running"] and len(stage.crawls()) == 3)
     assert stage.refused("monitor", "restore").startswith("El monitor vive donde dice el inventario")
