@@ -8,7 +8,7 @@ QUICK := -m "not system"
 
 unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of processes: our modules are compiled once
 
-.PHONY: help install demo test test-all law portal monitor journeys hosts accuracy pictures lint lock clean
+.PHONY: help install demo test test-all law portal monitor journeys hosts manual accuracy pictures lint lock clean
 
 help:
 	@echo "make demo        instala, crea tres municipios inventados, los observa y los muestra (ONCE=1: termina solo)"
@@ -41,7 +41,7 @@ test: install
 	$(BIN)/python tests/side_by_side.py law,portal,monitor journeys
 
 test-all: lint
-	$(BIN)/python tests/side_by_side.py law,portal,monitor,journeys hosts QUICK=
+	$(BIN)/python tests/side_by_side.py portal,monitor,journeys,manual hosts,law QUICK=
 
 law: install
 	$(PYTEST) $(QUICK) -n 2 tests/checklists tests/house tests/deploy tests/gold --ignore=tests/deploy/hosts
@@ -58,7 +58,11 @@ journeys: install
 
 # On booted Debian hosts, as root: the tests share one fleet, so they run one after the other.
 hosts: install
-	$(PYTEST) tests/deploy/hosts
+	$(PYTEST) tests/deploy/hosts --ignore=tests/deploy/hosts/test_manual.py
+
+# The operator's manual, block by block, on two hosts of its own.
+manual: install
+	$(PYTEST) tests/deploy/hosts/test_manual.py
 
 # How often the monitor's checks are right on constructed pages: prints the table and writes docs/accuracy.md.
 accuracy: install
