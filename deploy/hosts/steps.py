@@ -57,7 +57,9 @@ def take_up(title: str, command: str, paths: Sequence[str], follows: Sequence[St
 
 def reload_nginx(follows: Sequence[Step]) -> Step:
     """What nginx reads takes effect, once it finds nothing wrong with it; ends when visitors get it (files/reload_nginx.py)."""
-    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*"]  # a certificate is taken up by whoever puts it there (signing/install.py)
+    # All of the folder: a site that was set aside (signing/mending.py) is taken up again though its text is what it was.
+    # A certificate is taken up by whoever puts it there (signing/install.py).
+    read = ["/etc/nginx/conf.d/vitrina.conf", f"{NGINX}/*"]
     return take_up("aplicar nginx", "nginx -t -q && systemctl reload-or-restart nginx", read, follows)
 
 

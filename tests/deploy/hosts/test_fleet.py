@@ -220,6 +220,7 @@ def test_a_site_that_is_no_configuration_is_away_alone_until_the_next_order(flee
     assert [step["title"] for step in fleet.provision("0501")["steps"]] == ["0501: nginx", "aplicar nginx"]
     assert fleet.get(f"{ESCUINTLA}/")[0] == 200
     fleet.norte.run("rm /etc/nginx/vitrina/0501.conf.apartado /etc/vitrina/0501/tls/certificate.damaged")
+    assert [step["title"] for step in fleet.provision("0501")["steps"]] == ["aplicar nginx"], "nginx reads its folder once more, unharmed"
 
 
 def test_after_a_reboot_everything_is_as_it_was(fleet: Fleet) -> None:
