@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from tests.deploy.hosts.conftest import ROOT, Fleet
 from tests.servers.hosts import Host
 
-HOME = "/root/operador"
+HOME = "/srv/operador"
 
 
 @contextmanager

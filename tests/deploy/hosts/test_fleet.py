@@ -190,8 +190,8 @@ def test_with_the_application_stopped_citizens_read_every_page(fleet: Fleet) -> 
 LOST = {
     "deleted": "rm {0}",
     "empty, as a power cut leaves it": "truncate -s 0 {0}",
-    "with another's key": "sed '/PRIVATE/,$d' {0} > /root/half; sed -n '/PRIVATE/,$p' /etc/vitrina/9901/tls/certificate.pem >> /root/half; "
-    "cat /root/half > {0}; rm /root/half",
+    "with another's key": "sed '/PRIVATE/,$d' {0} > ~/half; sed -n '/PRIVATE/,$p' /etc/vitrina/9901/tls/certificate.pem >> ~/half; "
+    "cat ~/half > {0}; rm ~/half",
 }
 
 

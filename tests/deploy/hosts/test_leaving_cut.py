@@ -127,7 +127,7 @@ def test_a_power_cut_while_the_archive_is_made_costs_nothing_but_the_same_order_
 def test_on_debian_12_somebody_who_may_use_sudo_runs_what_debian_13_made(town: Town, aldea: Host) -> None:
     home = aldea.root / "home" / ADMIN / town.archive.name
     home.write_bytes(town.archive.read_bytes())
-    bring = f"sudo mv ~/{town.archive.name} /root/"
+    bring = f"sudo mv ~/{town.archive.name} ~root/"
     assert f"desde ella: {bring}\n" in readme_of(town.archive)
     install, unpack, run = commands_of(town.archive, "3. PONERLO")
     typed(aldea, bring)

@@ -15,14 +15,14 @@ WORKERS = "$(cat /proc/$(cat /run/nginx.pid)/task/$(cat /run/nginx.pid)/children
 
 
 def test_a_reload_ends_when_nobody_takes_visitors_for_what_was_read_before(fleet: Fleet) -> None:
-    fleet.norte.run(f"cp {SITE} /root/kept; echo 'location = /recargado/ {{ return 204; }}' >> {SITE}")
+    fleet.norte.run(f"cp {SITE} ~/kept; echo 'location = /recargado/ {{ return 204; }}' >> {SITE}")
     try:
         began = time.monotonic()
         fleet.norte.run(f"slow={WORKERS}; kill -STOP $slow; (sleep 2; kill -CONT $slow) & systemctl reload nginx")
         assert time.monotonic() - began >= 2, "it waited for those who had not heard yet"
         assert fleet.get(ASKED)[0] == 204
     finally:
-        fleet.norte.run(f"mv /root/kept {SITE}; systemctl reload nginx")
+        fleet.norte.run(f"mv ~/kept {SITE}; systemctl reload nginx")
     assert fleet.get(ASKED)[0] != 204
 
 
