@@ -77,7 +77,7 @@ def test_a_good_release_reaches_every_portal_in_its_turn_and_no_citizen_notices(
 def test_releases_that_nobody_needs_leave_the_host_by_an_order_too_and_no_other_does(two: Fleet, better: Release) -> None:
     needed = {two.release.name, better.name}
     two.norte.run(f"mkdir {RELEASES}/0.0.1-vieja {RELEASES}/0.0.2-vuelve; touch {RELEASES}/0.0.1-vieja/installed")
-    two.norte.run("""cd /etc/vitrina/0501; cp last-upgrade.json /root/; echo '{"from": "0.0.2-vuelve"}' > last-upgrade.json""")
+    two.norte.run("""cd /etc/vitrina/0501; cp last-upgrade.json ~/; echo '{"from": "0.0.2-vuelve"}' > last-upgrade.json""")
     (planned,) = two.order("release", "prune", "norte", "--dry-run")
     assert [line.partition("se quitan: ")[2] for step in planned["steps"] for line in step["differences"]] == ["0.0.1-vieja"]
     two.norte.run("touch /etc/vitrina/0501/upgrade.json")
@@ -85,6 +85,6 @@ def test_releases_that_nobody_needs_leave_the_host_by_an_order_too_and_no_other_
     two.norte.run("rm /etc/vitrina/0501/upgrade.json")
     assert two.order("release", "prune", "norte")[0]["changed"] == 1
     assert set(two.norte.run(f"ls {RELEASES}").stdout.split()) == needed | {"0.0.2-vuelve"}
-    two.norte.run("mv /root/last-upgrade.json /etc/vitrina/0501/")
+    two.norte.run("mv ~/last-upgrade.json /etc/vitrina/0501/")
     two.order("release", "prune", "norte")
     assert set(two.norte.run(f"ls {RELEASES}").stdout.split()) == needed
